@@ -1,0 +1,18 @@
+package dev.serai.refusal;
+
+/**
+ * Something Serai needs is not there: a port that is taken, an endpoint that does not answer, a queue that does not
+ * exist, credentials that are missing. The message is one sentence that says which and what to do; the cause, if any, is
+ * for {@code --verbose}.
+ */
+public final class UnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public UnavailableException(String message) {
+        super(message);
+    }
+
+    public UnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}
