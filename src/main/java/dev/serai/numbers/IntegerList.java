@@ -1,0 +1,199 @@
+package dev.serai.numbers;
+
+import ch.randelshofer.fastdoubleparser.JavaBigIntegerParser;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.math.BigInteger;
+import java.util.AbstractList;
+import java.util.Arrays;
+import java.util.List;
+
+/**
+ * A list of integers of any magnitude, at least one. Its text form is decimal integers separated by commas, each with an
+ * optional minus directly before its digits and any number of spaces (U+0020) around it: {@code 1, -2,3}. Digits are the
+ * ASCII ones. Anything else refuses the whole list.
+ *
+ * <p>Immutable. Numbers that all fit 64 bits are held as such; the others as {@link BigInteger}.
+ */
+public final class IntegerList {
+    private static final int MAX_LONG_DIGITS = 18; // any 18 digits fit a long
+
+    private final long[] small;
+    private final BigInteger[] big;
+
+    private IntegerList(long[] small, BigInteger[] big) {
+        this.small = small;
+        this.big = big;
+    }
+
+    /** A list of those numbers. */
+    public static IntegerList of(long... numbers) {
+        if (numbers.length == 0) {
+            throw new IllegalArgumentException("a list has at least one number");
+        }
+        return new IntegerList(numbers.clone(), null);
+    }
+
+    /**
+     * Reads the text form, in time linear in its length but for numbers of many thousand digits, which take a little
+     * more.
+     *
+     * @throws RefusedException {@code invalid-list}, with the position of the first fault, counted in characters from 1
+     */
+    public static IntegerList parse(String text) {
+        if (text == null || text.isEmpty()) {
+            throw refused(1, "the list is empty");
+        }
+        return new Reader(text).list();
+    }
+
+    private static RefusedException refused(int position, String fault) {
+        return new RefusedException(
+                Refusal.INVALID_LIST,
+                "Position " + position + ": " + fault + ". A list is integers separated by commas, such as 1,2,3.");
+    }
+
+    /** How many numbers; at least 1. */
+    public int size() {
+        return small != null ? small.length : big.length;
+    }
+
+    /** Whether every number fits a {@code long}. */
+    boolean fitsLong() {
+        return small != null;
+    }
+
+    /** A copy of the numbers; only if they {@link #fitsLong() fit}. */
+    long[] toLongs() {
+        return small.clone();
+    }
+
+    /** A copy of the numbers. */
+    BigInteger[] toBigIntegers() {
+        if (big != null) {
+            return big.clone();
+        }
+        BigInteger[] copy = new BigInteger[small.length];
+        Arrays.setAll(copy, i -> BigInteger.valueOf(small[i]));
+        return copy;
+    }
+
+    /** A view of the numbers in their order: {@link Long}s if all fit, else {@link BigInteger}s. */
+    public List<Number> asList() {
+        return new AbstractList<>() {
+            @Override
+            public Number get(int index) {
+                return small != null ? (Number) small[index] : big[index];
+            }
+
+            @Override
+            public int size() {
+                return IntegerList.this.size();
+            }
+        };
+    }
+
+    /** One pass over the text. */
+    private static final class Reader {
+        private final String text;
+        private int at;
+        private int count;
+        private long[] longs;
+        private BigInteger[] bigs;
+
+        Reader(String text) {
+            this.text = text;
+            this.longs = new long[Math.min(16, text.length())];
+        }
+
+        IntegerList list() {
+            while (true) {
+                skipSpaces();
+                number();
+                skipSpaces();
+                if (at == text.length()) {
+                    return bigs != null
+                            ? new IntegerList(null, Arrays.copyOf(bigs, count))
+                            : new IntegerList(Arrays.copyOf(longs, count), null);
+                }
+                if (text.charAt(at) != ',') {
+                    throw refused(at + 1, found("a comma"));
+                }
+                at++;
+            }
+        }
+
+        private void skipSpaces() {
+            while (at < text.length() && text.charAt(at) == ' ') {
+                at++;
+            }
+        }
+
+        private void number() {
+            int start = at;
+            boolean negative = at < text.length() && text.charAt(at) == '-';
+            if (negative) {
+                at++;
+            }
+            int digits = at;
+            long value = 0;
+            while (at < text.length() && isDigit(text.charAt(at))) {
+                if (at - digits < MAX_LONG_DIGITS) {
+                    value = value * 10 + (text.charAt(at) - '0');
+                }
+                at++;
+            }
+            if (at == digits) {
+                throw refused(at + 1, found(negative ? "a digit after the minus" : "an integer"));
+            }
+            if (at - digits <= MAX_LONG_DIGITS) {
+                add(negative ? -value : value);
+            } else {
+                add(JavaBigIntegerParser.parseBigInteger(text, start, at - start));
+            }
+        }
+
+        private static boolean isDigit(char c) {
+            return c >= '0' && c <= '9';
+        }
+
+        private void add(long value) {
+            if (bigs != null) {
+                add(BigInteger.valueOf(value));
+                return;
+            }
+            if (count == longs.length) {
+                longs = Arrays.copyOf(longs, count * 2);
+            }
+            longs[count++] = value;
+        }
+
+        private void add(BigInteger value) {
+            if (bigs == null) {
+                if (value.bitLength() < Long.SIZE) {
+                    add(value.longValue());
+                    return;
+                }
+                bigs = new BigInteger[Math.max(16, count * 2)];
+                for (int i = 0; i < count; i++) {
+                    bigs[i] = BigInteger.valueOf(longs[i]);
+                }
+                longs = null;
+            }
+            if (count == bigs.length) {
+                bigs = Arrays.copyOf(bigs, count * 2);
+            }
+            bigs[count++] = value;
+        }
+
+        /** What stands at the present position, said so that nothing from outside reaches a terminal as it is. */
+        private String found(String expected) {
+            if (at == text.length()) {
+                return "the list ends where " + expected + " should stand";
+            }
+            int c = text.codePointAt(at);
+            String what = c > ' ' && c < 0x7f ? "\"" + (char) c + "\"" : String.format("the character U+%04X", c);
+            return what + " stands where " + expected + " should";
+        }
+    }
+}

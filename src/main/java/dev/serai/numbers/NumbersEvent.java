@@ -1,0 +1,95 @@
+package dev.serai.numbers;
+
+import dev.serai.refusal.RefusedException;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * One request for statistics and what came of it: the record that is kept, and the reply made from it. Exactly one of
+ * {@code statistics} and {@code refusal} is there.
+ *
+ * @param requestId the id the queue gave the message
+ * @param sent when the message was sent
+ * @param processed when it was answered
+ * @param text the list as it was sent
+ * @param numbers the numbers, or null if the list was refused
+ * @param statistics the result, or null if the list was refused
+ * @param refusal why the list was refused, or null
+ */
+public record NumbersEvent(
+        String requestId,
+        Instant sent,
+        Instant processed,
+        String text,
+        IntegerList numbers,
+        Statistics statistics,
+        RefusedException refusal) {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
+
+    public NumbersEvent {
+        Objects.requireNonNull(requestId);
+        Objects.requireNonNull(sent);
+        Objects.requireNonNull(processed);
+        if ((statistics == null) == (refusal == null)) {
+            throw new IllegalArgumentException("a request is either answered or refused");
+        }
+    }
+
+    /** Reads the list and answers it, or says why not. Never throws for what the text holds. */
+    public static NumbersEvent of(String requestId, Instant sent, Instant processed, String text) {
+        try {
+            IntegerList numbers = IntegerList.parse(text);
+            return new NumbersEvent(requestId, sent, processed, text, numbers, Statistics.of(numbers), null);
+        } catch (RefusedException refusal) {
+            return new NumbersEvent(requestId, sent, processed, text, null, null, refusal);
+        }
+    }
+
+    /**
+     * The key under which the event is kept: {@code numbers/yyyy/MM/dd/<request id>.json}, with the day (UTC) the
+     * message was sent, so that work done twice writes the same object.
+     */
+    public String key() {
+        return "numbers/" + DAY.format(sent) + "/" + requestId + ".json";
+    }
+
+    /** What is kept, as a JSON object: ids and times, then the numbers and the results, or the text and the error. */
+    public Map<String, Object> record() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("requestId", requestId);
+        fields.put("sent", sent.toString());
+        fields.put("processed", processed.toString());
+        if (statistics != null) {
+            fields.put("numbers", numbers.asList());
+        } else {
+            fields.put("text", text == null ? "" : text);
+        }
+        putOutcome(fields);
+        return fields;
+    }
+
+    /** The reply, as a JSON object: the request's id with the results or the error. */
+    public Map<String, Object> reply() {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("requestId", requestId);
+        putOutcome(fields);
+        return fields;
+    }
+
+    private void putOutcome(Map<String, Object> fields) {
+        if (statistics != null) {
+            fields.put("count", statistics.count());
+            fields.put("min", statistics.min());
+            fields.put("max", statistics.max());
+            fields.put("mean", statistics.mean());
+            fields.put("median", statistics.median());
+        } else {
+            fields.put("error", refusal.asMap());
+        }
+    }
+}

@@ -1,0 +1,105 @@
+package dev.serai.numbers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.serai.refusal.RefusedException;
+import java.math.BigInteger;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class IntegerListTest {
+    @Test
+    void readsIntegersSeparatedByCommas() {
+        assertThat(IntegerList.parse("1,2,3").asList()).containsExactly(1L, 2L, 3L);
+    }
+
+    @Test
+    void takesSpacesAndLeadingMinus() {
+        assertThat(IntegerList.parse("  -7 ,  +0".replace("+", "")).asList()).containsExactly(-7L, 0L);
+        assertThat(IntegerList.parse("-0, 007").asList()).containsExactly(0L, 7L);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            quoteCharacter = '\0',
+            value = {
+                ",|1",
+                "1,,2|3",
+                "1,2.0,3210,+6540a|4",
+                "+1|1",
+                "1,2,|5",
+                "1 2|3",
+                "- 5|2",
+                "--5|2",
+                "1;2|2",
+                "0x10|2",
+                "1e3|2",
+                "${env.HOME}|1",
+                "\u0661,\u0662|1",
+                "1,\u0661|3",
+                "1\u00a0,2|2",
+                "1,\ud83d\ude00|3",
+                "NaN|1",
+            })
+    void refusesTheWholeListAndSaysWhere(String text, int position) {
+        assertThat(refusal(text).getMessage()).startsWith("Position " + position + ": ");
+        assertThat(refusal(text).code()).isEqualTo("invalid-list");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", " ", "   ", "\n", "1\n", "\t1", "1,\u0000"})
+    void refusesEmptyListsAndOtherWhiteSpace(String text) {
+        assertThat(refusal(text).code()).isEqualTo("invalid-list");
+    }
+
+    @Test
+    void showsWhatItFoundWithoutEchoingControlCharacters() {
+        assertThat(refusal("1,\u001b[31m").getMessage()).contains("U+001B").doesNotContain("\u001b");
+    }
+
+    @Test
+    void holdsNumbersOfFiveThousandDigits() {
+        String digits = "9".repeat(5_000);
+        assertThat(IntegerList.parse("1,-" + digits + ",2").asList())
+                .containsExactly(BigInteger.ONE, new BigInteger("-" + digits), BigInteger.TWO);
+    }
+
+    @Test
+    void readsTheEdgesOf64Bits() {
+        assertThat(IntegerList.parse("9223372036854775807,-9223372036854775808").asList())
+                .containsExactly(Long.MAX_VALUE, Long.MIN_VALUE);
+        assertThat(IntegerList.parse("9223372036854775808").asList())
+                .containsExactly(new BigInteger("9223372036854775808"));
+    }
+
+    @Test
+    void readsAFullMebibyte() {
+        String text = IntStream.range(0, 1 << 19).mapToObj(i -> "7").collect(Collectors.joining(","));
+        assertThat(text).hasSize((1 << 20) - 1);
+        assertThat(IntegerList.parse(text).size()).isEqualTo(1 << 19);
+    }
+
+    @Property
+    void readsWhateverBigIntegerWrites(@ForAll @Size(min = 1, max = 40) List<BigInteger> numbers) {
+        String text = numbers.stream().map(BigInteger::toString).collect(Collectors.joining(" , "));
+        assertThat(IntegerList.parse(text).asList().stream().map(Object::toString))
+                .containsExactlyElementsOf(
+                        numbers.stream().map(BigInteger::toString).toList());
+    }
+
+    private static RefusedException refusal(String text) {
+        RefusedException refused = catchThrowableOfType(RefusedException.class, () -> IntegerList.parse(text));
+        assertThat(refused).isNotNull();
+        return refused;
+    }
+}
