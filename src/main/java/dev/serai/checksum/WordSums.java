@@ -1,0 +1,63 @@
+package dev.serai.checksum;
+
+/**
+ * The two sums of Fletcher-32 over many words at once. There are two implementations with the same result: {@link
+ * PlainWordSums} runs everywhere, {@link VectorWordSums} where the JVM offers {@code jdk.incubator.vector}; which one,
+ * is decided once. Both use that a block of n words w0 … adds w0 + w1 + … to the first sum A, and n A + n w0 + (n - 1)
+ * w1 + … to the second: lanes gather plain sums and sums of sums over a block as long as they cannot overflow, and only
+ * then is a modulo taken.
+ *
+ * <p>A state is both sums, each below 65535, the second in the upper half of a {@code long}.
+ */
+interface WordSums {
+    /** What both sums are taken modulo of. */
+    int MODULUS = 65535;
+
+    /**
+     * Words that one 32-bit lane can take in: k words of 65535 have a sum of sums of 65535 k (k + 1) / 2, below 2^32 up
+     * to k = 361.
+     */
+    int LANE_WORDS = 360;
+
+    /** The implementation for this JVM. */
+    WordSums BEST = choose();
+
+    private static WordSums choose() {
+        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
+            try {
+                // By name, so that nothing of the module is touched where it is missing.
+                return (WordSums) Class.forName("dev.serai.checksum.VectorWordSums")
+                        .getDeclaredConstructor()
+                        .newInstance();
+            } catch (ReflectiveOperationException | LinkageError unusable) {
+                // A JVM whose module differs from the one compiled against; the plain loop gives the same result.
+                return new PlainWordSums();
+            }
+        }
+        return new PlainWordSums();
+    }
+
+    /** The state after {@code length} more bytes, an even number, from {@code from} on. */
+    long add(long sums, byte[] bytes, int from, int length);
+
+    /** The first sum of a state. */
+    static long first(long sums) {
+        return sums & 0xFFFF;
+    }
+
+    /** The second sum of a state. */
+    static long second(long sums) {
+        return sums >>> 32;
+    }
+
+    /** The state with those sums, which may be larger than the modulus but not negative. */
+    static long state(long first, long second) {
+        return second % MODULUS << 32 | first % MODULUS;
+    }
+
+    /** The state after one more word. */
+    static long addWord(long sums, int word) {
+        long first = first(sums) + word;
+        return state(first, second(sums) + first);
+    }
+}
