@@ -1,0 +1,143 @@
+package dev.serai.image;
+
+import java.util.Optional;
+
+/**
+ * One frame on its way through the Gaussian; lives for one call.
+ *
+ * <p>The Gaussian is separable. Along the rows it is applied as it is. Across the rows the work is shared: the Gaussian of
+ * variance σ² is two of variance σ²/2 one after the other (variances add), and between the two only every {@code
+ * spacing}-th row is needed. The sum over those rows of the product of the two is the wanted weight times {@code 1 + 2
+ * exp(-π² σ² / 2 spacing²) cos(…)} (Poisson summation), so the spacing decides how exact it is, and the rows to be
+ * filtered along become fewer as sigma grows: the cost of a pixel hardly depends on sigma. With a spacing of 1 the
+ * first Gaussian is the whole one, the second nothing.
+ *
+ * <p>Wide pictures are done in strips of columns, and each strip from top to bottom with a ring of a few coarse rows.
+ */
+final class BlurredFrame {
+    /** Samples of a strip's row: with a few dozen rows of numbers it stays within a core's own cache. */
+    private static final int STRIP = 8192;
+
+    /** The rows that {@link Kernels#mix} makes at once. */
+    private static final int TOGETHER = 4;
+
+    private final Frame frame;
+    private final int channels;
+    private final int width;
+    private final int height;
+    private final GaussianWeights weights;
+    private final Samples in;
+    private final Samples out;
+
+    BlurredFrame(Frame frame, double sigma) {
+        this.frame = frame;
+        channels = frame.channels();
+        width = frame.width();
+        height = frame.height();
+        weights = GaussianWeights.of(sigma, frame.depth(), frame.channels() % 2 == 0);
+        in = Samples.of(frame);
+        out = in.another(channels * width * height);
+    }
+
+    Frame frame() {
+        int strip = Math.max(STRIP / channels, 8 * weights.radius());
+        int x = 0;
+        while (x < width) {
+            // A short rest is done with the strip before it.
+            int end = width - x < strip + strip / 2 ? width : x + strip;
+            strip(x, end);
+            x = end;
+        }
+        return out.frame(width, height, frame.delayMillis());
+    }
+
+    private void strip(int x0, int x1) {
+        Optional<byte[]> bytes = in.plainBytes();
+        if (bytes.isPresent()) {
+            CoarseRows rows = weights.whole().isPresent()
+                    ? new CoarseRows.Along(bytes.get(), channels, width, height, x0, x1, weights)
+                    : new CoarseRows.Across(in, channels, width, height, x0, x1, weights);
+            together(rows, x0, x1);
+        } else {
+            CoarseRows rows = in.weighted()
+                    ? new CoarseRows.Weighted(in, channels, width, height, x0, x1, weights)
+                    : new CoarseRows.Across(in, channels, width, height, x0, x1, weights);
+            singly(rows, x0, x1);
+        }
+    }
+
+    /** Writes rows by fours; the last few go by way of a scratch pad. */
+    private void together(CoarseRows rows, int x0, int x1) {
+        int count = (x1 - x0) * channels;
+        int row = width * channels;
+        byte[] result = out.plainBytes().orElseThrow();
+        GaussianWeights.Fan[] fans = weights.fans(TOGETHER);
+        Ring ring = new Ring(rows, weights.firstCoarse(), count, TOGETHER, weights);
+        byte[] scratch = new byte[height % TOGETHER == 0 ? 0 : TOGETHER * count];
+        for (int y = 0; y < height; y += TOGETHER) {
+            GaussianWeights.Fan fan = fans[y % weights.spacing()];
+            int[] from = ring.rows(y / weights.spacing(), fan.first(), fan.taps());
+            if (height - y >= TOGETHER) {
+                ImageKernels.current()
+                        .mix(
+                                ring.numbers,
+                                from,
+                                fan.weights(),
+                                fan.taps(),
+                                result,
+                                y * row + x0 * channels,
+                                row,
+                                count);
+            } else {
+                ImageKernels.current().mix(ring.numbers, from, fan.weights(), fan.taps(), scratch, 0, count, count);
+                for (int r = 0; r < height - y; r++) {
+                    System.arraycopy(scratch, r * count, result, (y + r) * row + x0 * channels, count);
+                }
+            }
+        }
+    }
+
+    private void singly(CoarseRows rows, int x0, int x1) {
+        int count = (x1 - x0) * channels;
+        float[] mixed = new float[count];
+        GaussianWeights.Fan[] fans = weights.fans(1);
+        Ring ring = new Ring(rows, weights.firstCoarse(), count, 1, weights);
+        for (int y = 0; y < height; y++) {
+            GaussianWeights.Fan fan = fans[y % weights.spacing()];
+            int[] from = ring.rows(y / weights.spacing(), fan.first(), fan.taps());
+            ImageKernels.current().weigh(ring.numbers, from, fan.weights(), fan.taps(), mixed, 0, count);
+            out.write(mixed, 0, (y * width + x0) * channels, count);
+        }
+    }
+
+    /** The latest coarse rows; row k is the {@code k mod slots}-th. */
+    private static final class Ring {
+        final float[] numbers;
+        private final CoarseRows source;
+        private final int count;
+        private final int slots;
+        private final int[] at;
+        private int next;
+
+        Ring(CoarseRows source, int next, int count, int together, GaussianWeights weights) {
+            this.source = source;
+            this.next = next;
+            this.count = count;
+            slots = weights.mostTaps(together);
+            at = new int[slots];
+            numbers = new float[slots * count];
+        }
+
+        /** Where the rows {@code base + first} and after it stand, having made those that were missing. */
+        int[] rows(int base, int first, int taps) {
+            while (next < base + first + taps) {
+                source.put(next, numbers, Math.floorMod(next, slots) * count);
+                next++;
+            }
+            for (int j = 0; j < taps; j++) {
+                at[j] = Math.floorMod(base + first + j, slots) * count;
+            }
+            return at;
+        }
+    }
+}

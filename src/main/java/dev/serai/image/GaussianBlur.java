@@ -1,0 +1,47 @@
+package dev.serai.image;
+
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The true Gaussian: each sample becomes the mean of its neighbours weighted by {@code exp(-(x² + y²) / 2 sigma²)}, over a
+ * window of four sigma to each side. Beyond the border the border's samples count. Colours are weighted by alpha, so that
+ * what is invisible does not bleed into what is seen. Results are within one level of the rounded exact Gaussian, at 8
+ * and at 16 bits, whatever the picture and its size. Safe for use by several threads; memory beyond the result is a few
+ * rows.
+ */
+public final class GaussianBlur {
+    /** The largest sigma, in pixels. */
+    public static final double MAX_SIGMA = 100;
+
+    /** The sigma of {@code blur} without a number. */
+    public static final double DEFAULT_SIGMA = 1;
+
+    /**
+     * The picture blurred.
+     *
+     * @param sigma standard deviation in pixels, greater than 0 and at most {@link #MAX_SIGMA}
+     * @throws RefusedException {@code invalid-parameter} for any other sigma
+     */
+    public Picture apply(Picture picture, double sigma) {
+        checkSigma(sigma);
+        List<Frame> frames = new ArrayList<>(picture.frames().size());
+        for (Frame frame : picture.frames()) {
+            frames.add(new BlurredFrame(frame, sigma).frame());
+        }
+        return picture.withFrames(frames);
+    }
+
+    static void checkSigma(double sigma) {
+        if (!(sigma > 0 && sigma <= MAX_SIGMA)) {
+            throw new RefusedException(
+                    Refusal.INVALID_PARAMETER,
+                    "The step blur takes a sigma greater than 0 and at most "
+                            + BigDecimal.valueOf(MAX_SIGMA).stripTrailingZeros().toPlainString() + " pixels, not "
+                            + Step.text(sigma) + ".");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+package dev.serai.image;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Colour to grey: BT.601 luma, {@code 0.299 R + 0.587 G + 0.114 B} of the samples as they are stored (Rec. ITU-R
+ * BT.601-7, 2.5.1), within one level. One channel comes out, and alpha, where there is any, as it was. A picture that is
+ * grey already stays itself. Safe for use by several threads.
+ */
+public final class Grayscale {
+    /** The picture in grey, with each frame's delay, the loop count, and a grey ICC profile in place of a colour one. */
+    public Picture apply(Picture picture) {
+        Optional<Picture> shorter = picture.undecoded().flatMap(Source::grayscale);
+        if (shorter.isPresent()) {
+            return shorter.get();
+        }
+        if (picture.channels() <= 2) {
+            return picture;
+        }
+        List<Frame> frames = new ArrayList<>(picture.frames().size());
+        for (Frame frame : picture.frames()) {
+            frames.add(apply(frame));
+        }
+        byte[] profile = picture.iccProfile()
+                .flatMap(IccProfile::parse)
+                .flatMap(IccProfile::toGray)
+                .map(IccProfile::bytes)
+                .orElse(null);
+        return Picture.of(picture.format(), new Picture.Content(frames, picture.loopCount(), profile));
+    }
+
+    private static Frame apply(Frame frame) {
+        int width = frame.width();
+        int height = frame.height();
+        int pixels = width * height;
+        int channels = frame.channels();
+        int left = channels == 4 ? 2 : 1;
+        if (frame.depth() == 16) {
+            short[] grey = new short[pixels * left];
+            ImageKernels.current().luma(frame.shorts(), 0, channels, grey, 0, pixels);
+            return Frame.of(grey, left, width, height, frame.delayMillis());
+        }
+        byte[] grey = new byte[pixels * left];
+        ImageKernels.current().luma(frame.bytes(), 0, channels, grey, 0, pixels);
+        return Frame.of(grey, left, width, height, frame.delayMillis());
+    }
+}

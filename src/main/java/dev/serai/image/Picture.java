@@ -1,0 +1,149 @@
+package dev.serai.image;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * A picture: one frame or an animation, 8 or 16 bits a sample, grey or colour, with or without alpha. All frames have the
+ * same size, channels and depth and are whole (an animation's disposal has been applied). A picture is immutable and
+ * safe for use by several threads; operations give new ones.
+ *
+ * <p>Pixels may still be encoded: {@link #header()} is known at once, {@link #frames()} decodes on first use, and
+ * {@link #source()} lets an operation take a shorter way than the pixels.
+ */
+public final class Picture {
+    /** {@link #loopCount()} of an animation that repeats for ever. */
+    public static final int LOOP_FOREVER = 0;
+
+    /**
+     * What decoding gives.
+     *
+     * @param frames at least one, all of one size, channel count and depth
+     * @param loopCount how often an animation plays, {@link #LOOP_FOREVER} for ever; 1 for still pictures
+     * @param iccProfile the embedded ICC profile that the samples refer to, or null for sRGB
+     */
+    public record Content(List<Frame> frames, int loopCount, byte[] iccProfile) {
+        public Content {
+            frames = List.copyOf(frames);
+            Frame first = frames.get(0);
+            for (Frame frame : frames) {
+                if (frame.width() != first.width()
+                        || frame.height() != first.height()
+                        || frame.channels() != first.channels()
+                        || frame.depth() != first.depth()) {
+                    throw new IllegalArgumentException("the frames of a picture are alike in size, channels and depth");
+                }
+            }
+        }
+    }
+
+    private final Header header;
+    private final Source source;
+    private volatile Content content;
+
+    private Picture(Header header, Source source, Content content) {
+        this.header = header;
+        this.source = source;
+        this.content = content;
+    }
+
+    /** A picture that is decoded when its pixels are first needed. */
+    public static Picture of(Header header, Source source) {
+        return new Picture(Objects.requireNonNull(header), Objects.requireNonNull(source), null);
+    }
+
+    /** A picture of those pixels; {@code format} is the format it came in, or the one to write it in by default. */
+    public static Picture of(Format format, Content content) {
+        Frame first = content.frames().get(0);
+        Header header = new Header(
+                format,
+                first.width(),
+                first.height(),
+                first.channels(),
+                first.depth(),
+                content.frames().size());
+        return new Picture(header, null, content);
+    }
+
+    /** A still picture of one frame, sRGB. */
+    public static Picture of(Format format, Frame frame) {
+        return of(format, new Content(List.of(frame), 1, null));
+    }
+
+    public Header header() {
+        return header;
+    }
+
+    public Format format() {
+        return header.format();
+    }
+
+    public int width() {
+        return header.width();
+    }
+
+    public int height() {
+        return header.height();
+    }
+
+    /** Channels a pixel: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha. */
+    public int channels() {
+        return header.channels();
+    }
+
+    /** Whether the last channel is alpha. */
+    public boolean hasAlpha() {
+        return header.channels() % 2 == 0;
+    }
+
+    /** Bits a sample: 8 or 16. */
+    public int depth() {
+        return header.depth();
+    }
+
+    /** The frames, decoded on first use. */
+    public List<Frame> frames() {
+        return content().frames();
+    }
+
+    /** How often an animation plays, {@link #LOOP_FOREVER} for ever; decodes on first use. */
+    public int loopCount() {
+        return content().loopCount();
+    }
+
+    /** The ICC profile of the samples (not a copy), or empty for sRGB; decodes on first use. */
+    public Optional<byte[]> iccProfile() {
+        return Optional.ofNullable(content().iccProfile());
+    }
+
+    /** The encoded form this picture was opened from, or empty if it is made of pixels only. */
+    public Optional<Source> source() {
+        return Optional.ofNullable(source);
+    }
+
+    /** The encoded form while the pixels have not been needed yet; empty once they are decoded. */
+    public Optional<Source> undecoded() {
+        return content == null ? Optional.of(source) : Optional.empty();
+    }
+
+    /** A picture of other frames with all else (format, loop count, profile) as it is here. */
+    public Picture withFrames(List<Frame> frames) {
+        return of(format(), new Content(frames, loopCount(), content().iccProfile()));
+    }
+
+    /** Everything decoding gives; decodes on first use. */
+    public Content content() {
+        Content known = content;
+        if (known == null) {
+            synchronized (this) {
+                known = content;
+                if (known == null) {
+                    known = source.decode();
+                    content = known;
+                }
+            }
+        }
+        return known;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.serai.image;
+
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * Another size. The new width and height are the old ones times the factor, rounded half up, at least 1.
+ *
+ * <p>Reducing takes the mean of the area that a new pixel covers, pixels on its edge by the part that is covered: nothing
+ * is left out, the mean of the picture stays, and no value lies outside those it is made of (filters with negative
+ * lobes are a little sharper, and ring). Enlarging is Catmull-Rom's bicubic (a = -1/2), limited to the range of the
+ * samples. Colours are weighted by alpha. Safe for use by several threads.
+ */
+public final class Scale {
+    /** The largest factor. */
+    public static final double MAX_FACTOR = 4;
+
+    /** The factor of {@code scale} without a number. */
+    public static final double DEFAULT_FACTOR = 0.5;
+
+    private final Limits limits;
+
+    /** Enlarging within {@link Limits#DEFAULT}. */
+    public Scale() {
+        this(Limits.DEFAULT);
+    }
+
+    /** Enlarging within those limits. */
+    public Scale(Limits limits) {
+        this.limits = Objects.requireNonNull(limits);
+    }
+
+    /**
+     * The picture at another size.
+     *
+     * @param factor new size over old, greater than 0 and at most {@link #MAX_FACTOR}
+     * @throws RefusedException {@code invalid-parameter} for any other factor, {@code too-many-pixels} if the result
+     *     would have more than the limit
+     */
+    public Picture apply(Picture picture, double factor) {
+        checkFactor(factor);
+        int width = scaled(picture.width(), factor);
+        int height = scaled(picture.height(), factor);
+        if (width == picture.width() && height == picture.height()) {
+            return picture;
+        }
+        if (factor <= 1) {
+            Optional<Picture> shorter = picture.undecoded().flatMap(source -> source.reduced(width, height));
+            if (shorter.isPresent()) {
+                return shorter.get();
+            }
+        } else {
+            limits.check(picture.header().withSize(width, height));
+        }
+        List<Frame> frames = new ArrayList<>(picture.frames().size());
+        for (Frame frame : picture.frames()) {
+            frames.add(Resampled.frame(frame, width, height));
+        }
+        return picture.withFrames(frames);
+    }
+
+    /**
+     * A length times the factor, rounded half up, at least 1. In decimals, because the factor was written in decimals:
+     * 100 times 0.285 is 28.5 and not a little less.
+     */
+    static int scaled(int length, double factor) {
+        return Math.max(
+                1,
+                BigDecimal.valueOf(factor)
+                        .multiply(BigDecimal.valueOf(length))
+                        .setScale(0, RoundingMode.HALF_UP)
+                        .intValueExact());
+    }
+
+    static void checkFactor(double factor) {
+        if (!(factor > 0 && factor <= MAX_FACTOR)) {
+            throw new RefusedException(
+                    Refusal.INVALID_PARAMETER,
+                    "The step scale takes a factor greater than 0 and at most "
+                            + BigDecimal.valueOf(MAX_FACTOR)
+                                    .stripTrailingZeros()
+                                    .toPlainString() + ", not "
+                            + Step.text(factor) + ".");
+        }
+    }
+}

@@ -1,0 +1,75 @@
+package dev.serai.image;
+
+import java.math.BigDecimal;
+
+/** One step of a {@link Pipeline}: an operation with its parameter. */
+public sealed interface Step {
+    /** The picture after this step. */
+    Picture apply(Picture picture, Limits limits);
+
+    /** {@code grayscale}: see {@link Grayscale}. */
+    record Grey() implements Step {
+        @Override
+        public Picture apply(Picture picture, Limits limits) {
+            return new Grayscale().apply(picture);
+        }
+
+        @Override
+        public String toString() {
+            return "grayscale";
+        }
+    }
+
+    /**
+     * {@code scale:0.5}: see {@link Scale}.
+     *
+     * @param factor new size over old, greater than 0 and at most 4
+     */
+    record ScaleBy(double factor) implements Step {
+        public ScaleBy {
+            Scale.checkFactor(factor);
+        }
+
+        @Override
+        public Picture apply(Picture picture, Limits limits) {
+            return new Scale(limits).apply(picture, factor);
+        }
+
+        @Override
+        public String toString() {
+            return "scale:" + text(factor);
+        }
+    }
+
+    /**
+     * {@code blur:2.5}: see {@link GaussianBlur}.
+     *
+     * @param sigma standard deviation in pixels, greater than 0 and at most 100
+     */
+    record Blur(double sigma) implements Step {
+        public Blur {
+            GaussianBlur.checkSigma(sigma);
+        }
+
+        @Override
+        public Picture apply(Picture picture, Limits limits) {
+            return new GaussianBlur().apply(picture, sigma);
+        }
+
+        @Override
+        public String toString() {
+            return "blur:" + text(sigma);
+        }
+    }
+
+    /** A number as pipelines write it: the shortest that reads back the same, whole ones without a point. */
+    static String text(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal shortest = BigDecimal.valueOf(value).stripTrailingZeros();
+        return Math.abs(value) >= 1e-6 && Math.abs(value) < 1e9 || value == 0
+                ? shortest.toPlainString()
+                : shortest.toString().replace("E+", "e").replace('E', 'e');
+    }
+}
