@@ -1,0 +1,61 @@
+package dev.serai.image.codec;
+
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.nio.charset.StandardCharsets;
+
+/** Numbers and names in the bytes of a file, and the refusal of those that make no sense. */
+final class Bytes {
+    private Bytes() {}
+
+    static int u16le(byte[] b, int at) {
+        return b[at] & 0xFF | (b[at + 1] & 0xFF) << 8;
+    }
+
+    static int u16be(byte[] b, int at) {
+        return (b[at] & 0xFF) << 8 | b[at + 1] & 0xFF;
+    }
+
+    static int u24le(byte[] b, int at) {
+        return u16le(b, at) | (b[at + 2] & 0xFF) << 16;
+    }
+
+    static long u32le(byte[] b, int at) {
+        return u16le(b, at) | (long) u16le(b, at + 2) << 16;
+    }
+
+    static long u32be(byte[] b, int at) {
+        return (long) u16be(b, at) << 16 | u16be(b, at + 2);
+    }
+
+    static byte[] ascii(String text) {
+        return text.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    /** Whether that ASCII text stands there; false if the bytes end before. */
+    static boolean hasAscii(byte[] b, int at, String text) {
+        if (at < 0 || b.length - at < text.length()) {
+            return false;
+        }
+        for (int i = 0; i < text.length(); i++) {
+            if (b[at + i] != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** 16-bit samples in 8 bits, rounded. */
+    static byte[] narrowed(short[] samples) {
+        byte[] narrow = new byte[samples.length];
+        for (int i = 0; i < samples.length; i++) {
+            narrow[i] = (byte) (((samples[i] & 0xFFFF) * 255 + 32_767) / 65_535);
+        }
+        return narrow;
+    }
+
+    /** A refusal as {@code broken-image}. */
+    static RefusedException broken(String sentence) {
+        return new RefusedException(Refusal.BROKEN_IMAGE, sentence);
+    }
+}

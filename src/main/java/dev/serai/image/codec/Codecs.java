@@ -1,0 +1,89 @@
+package dev.serai.image.codec;
+
+import dev.serai.image.Format;
+import dev.serai.image.Header;
+import dev.serai.image.Limits;
+import dev.serai.image.Picture;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Bytes to pictures and back, for every format Serai knows. Stateless and safe for use by several threads. */
+public final class Codecs {
+    private static final List<Codec> ALL = List.of(new Jpeg(), new Png(), new Gif(), new Webp(), new Bmp(), new Tiff());
+
+    /** Samples of a frame lie in one array. */
+    private static final int MOST_SAMPLES = Integer.MAX_VALUE - 16;
+
+    private Codecs() {}
+
+    /** The format of the file that begins with those bytes, found from the bytes alone; empty if it is none of ours. */
+    public static Optional<Format> formatOf(byte[] file) {
+        return codecFor(file).map(Codec::format);
+    }
+
+    /**
+     * What the file's header says, without decoding pixels and without any limit on what it claims.
+     *
+     * @throws RefusedException {@code unsupported-format} or {@code broken-image}
+     */
+    public static Header header(byte[] file) {
+        return codec(file).header(file);
+    }
+
+    /**
+     * Opens a picture; its pixels are decoded when they are first needed.
+     *
+     * @throws RefusedException {@code too-large}, {@code unsupported-format}, {@code broken-image} or {@code
+     *     too-many-pixels}, the last before any pixel is decoded
+     */
+    public static Picture read(byte[] file, Limits limits) {
+        limits.checkBytes(file.length);
+        Codec codec = codec(file);
+        Header header = codec.header(file);
+        limits.check(header);
+        if ((long) header.width() * header.height() * header.channels() > MOST_SAMPLES) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_PIXELS,
+                    "A frame of " + header.width() + " x " + header.height() + " pixels is more than Serai can hold.");
+        }
+        return codec.open(file, header);
+    }
+
+    /**
+     * The picture as a file of that format. A picture that is still in its encoded form, and to be written in the same
+     * format, is not encoded again.
+     *
+     * @throws RefusedException {@code unsupported-format} if Serai only reads that format
+     */
+    public static byte[] write(Picture picture, Format format, WriteOptions options) {
+        if (picture.format() == format) {
+            Optional<byte[]> ready = picture.undecoded().flatMap(source -> source.encoded());
+            if (ready.isPresent()) {
+                return ready.get();
+            }
+        }
+        return ALL.stream()
+                .filter(codec -> codec.format() == format && format.writable())
+                .findFirst()
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.UNSUPPORTED_FORMAT, "Serai reads " + format.label() + " but does not write it."))
+                .write(picture, options);
+    }
+
+    private static Optional<Codec> codecFor(byte[] file) {
+        byte[] head = Arrays.copyOf(file, Math.min(file.length, 32));
+        return ALL.stream().filter(codec -> codec.recognises(head)).findFirst();
+    }
+
+    private static Codec codec(byte[] file) {
+        return codecFor(file)
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.UNSUPPORTED_FORMAT,
+                        file.length == 0
+                                ? "There are no bytes; send an image."
+                                : "These bytes are not an image that Serai reads (PNG, GIF, JPEG, WebP, BMP, TIFF)."));
+    }
+}

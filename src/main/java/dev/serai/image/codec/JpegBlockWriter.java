@@ -1,0 +1,57 @@
+package dev.serai.image.codec;
+
+/** Writes the blocks of one component with one pair of Huffman tables; remembers the DC of the block before. */
+final class JpegBlockWriter {
+    private static final int ZRL = 0xF0;
+    private static final int MAX_AC_SIZE = 10;
+
+    private final JpegCodes dc;
+    private final JpegCodes ac;
+    private final int endOfBlock;
+    private final int endOfBlockLength;
+    private int previous;
+
+    JpegBlockWriter(JpegHuffman dc, JpegHuffman ac) {
+        this.dc = new JpegCodes(dc);
+        this.ac = new JpegCodes(ac);
+        this.endOfBlock = this.ac.code(0);
+        this.endOfBlockLength = this.ac.length(0);
+    }
+
+    /**
+     * Writes a block.
+     *
+     * @param block 64 quantised coefficients in zigzag order
+     * @param present bit k is set if coefficient k is not zero; bit 0 does not matter
+     * @return false if a coefficient is larger than a picture of 8 bits can have; the output is of no use then
+     */
+    boolean write(int[] block, long present, JpegBitWriter out) {
+        if (!dc.difference(block[0] - previous, out)) {
+            return false;
+        }
+        previous = block[0];
+        long left = present & ~1L;
+        int last = 0;
+        while (left != 0) {
+            int k = Long.numberOfTrailingZeros(left);
+            left &= left - 1;
+            int run = k - last - 1;
+            last = k;
+            while (run > 15) {
+                out.put(ac.code(ZRL), ac.length(ZRL));
+                run -= 16;
+            }
+            int value = block[k];
+            int size = JpegCodes.size(value);
+            if (size > MAX_AC_SIZE) {
+                return false;
+            }
+            int symbol = run << 4 | size;
+            out.put((long) ac.code(symbol) << size | JpegCodes.extra(value, size), ac.length(symbol) + size);
+        }
+        if (last < 63) {
+            out.put(endOfBlock, endOfBlockLength);
+        }
+        return true;
+    }
+}

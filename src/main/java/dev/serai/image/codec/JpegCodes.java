@@ -1,0 +1,65 @@
+package dev.serai.image.codec;
+
+/** The codes of a Huffman table for writing: by symbol. Immutable. */
+final class JpegCodes {
+    /** Sizes of differences that 8-bit pictures have. */
+    private static final int DC_SIZES = 12;
+
+    private final int[] codes = new int[256];
+    private final byte[] lengths = new byte[256];
+
+    JpegCodes(JpegHuffman table) {
+        byte[] counts = table.counts();
+        byte[] values = table.values();
+        int code = 0;
+        int index = 0;
+        for (int length = 1; length <= 16; length++) {
+            for (int i = counts[length - 1] & 0xFF; i > 0; i--) {
+                int symbol = values[index++] & 0xFF;
+                codes[symbol] = code++;
+                lengths[symbol] = (byte) length;
+            }
+            code <<= 1;
+        }
+    }
+
+    /** Whether there is a code for every difference that an 8-bit picture can have. */
+    boolean holdsAllDifferences() {
+        for (int size = 0; size < DC_SIZES; size++) {
+            if (lengths[size] == 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The code of that symbol. */
+    int code(int symbol) {
+        return codes[symbol];
+    }
+
+    /** The length in bits of that symbol's code, 0 if there is none. */
+    int length(int symbol) {
+        return lengths[symbol];
+    }
+
+    /** Writes a DC difference; false if there is no code for it. */
+    boolean difference(int difference, JpegBitWriter to) {
+        int size = size(difference);
+        if (size >= DC_SIZES || lengths[size] == 0) {
+            return false;
+        }
+        to.put((long) codes[size] << size | extra(difference, size), lengths[size] + size);
+        return true;
+    }
+
+    /** Bits of the magnitude. */
+    static int size(int value) {
+        return 32 - Integer.numberOfLeadingZeros(Math.abs(value));
+    }
+
+    /** The extra bits that tell a value from others of its size (T.81, F.1.2.1). */
+    static int extra(int value, int size) {
+        return value + (value >> 31) & (1 << size) - 1;
+    }
+}

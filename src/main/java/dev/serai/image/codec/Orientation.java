@@ -1,0 +1,172 @@
+package dev.serai.image.codec;
+
+import dev.serai.image.Frame;
+
+/**
+ * How a camera was held: the EXIF and TIFF tag 0x0112, 1 to 8 (Exif 2.32, 4.6.4; TIFF 6.0). It names the edge of the
+ * scene that the stored rows and columns begin at; 1 is "as it is to be seen", 2 mirrored, 3 turned by 180°, 4 upside
+ * down, 5 transposed, 6 to be turned 90° clockwise, 7 transposed along the other diagonal, 8 to be turned 90°
+ * anticlockwise.
+ */
+final class Orientation {
+    /** As it is to be seen. */
+    static final int UPRIGHT = 1;
+
+    private static final int TAG = 0x0112;
+    private static final int BYTE = 1;
+    private static final int SHORT = 3;
+    private static final int LONG = 4;
+
+    /** Pixels a side of the squares in which sides are swapped, so that both images stay in the cache. */
+    private static final int TILE = 32;
+
+    private Orientation() {}
+
+    /**
+     * The orientation in an EXIF block: a TIFF header and its first directory, with or without the {@code Exif\0\0} that
+     * JPEG puts before it. {@link #UPRIGHT} if there is none, or if the block is damaged in any way.
+     */
+    static int ofExif(byte[] block) {
+        int start = startsWithExif(block) ? 6 : 0;
+        if (block.length - start < 8) {
+            return UPRIGHT;
+        }
+        boolean little = block[start] == 'I' && block[start + 1] == 'I';
+        boolean big = block[start] == 'M' && block[start + 1] == 'M';
+        if (!little && !big || u16(block, start + 2, little) != 42) {
+            return UPRIGHT;
+        }
+        long directory = start + u32(block, start + 4, little);
+        if (directory + 2 > block.length) {
+            return UPRIGHT;
+        }
+        int entries = u16(block, (int) directory, little);
+        for (int i = 0; i < entries; i++) {
+            long entry = directory + 2 + 12L * i;
+            if (entry + 12 > block.length) {
+                return UPRIGHT;
+            }
+            int at = (int) entry;
+            if (u16(block, at, little) == TAG) {
+                return u32(block, at + 4, little) == 1 ? valid(value(block, at, little)) : UPRIGHT;
+            }
+        }
+        return UPRIGHT;
+    }
+
+    /** That value if it is an orientation, else {@link #UPRIGHT}. */
+    static int valid(long value) {
+        return value >= 1 && value <= 8 ? (int) value : UPRIGHT;
+    }
+
+    /** Whether width and height change places. */
+    static boolean swapsSides(int orientation) {
+        return orientation >= 5;
+    }
+
+    /** The frame as it is to be seen; the frame itself if that is how it is stored. */
+    static Frame apply(int orientation, Frame frame) {
+        if (orientation == UPRIGHT) {
+            return frame;
+        }
+        int oldWidth = frame.width();
+        int oldHeight = frame.height();
+        int width = swapsSides(orientation) ? oldHeight : oldWidth;
+        int height = swapsSides(orientation) ? oldWidth : oldHeight;
+        // The stored pixel that is seen at (x, y) is number origin + x * right + y * down.
+        int origin =
+                switch (orientation) {
+                    case 2, 8 -> oldWidth - 1;
+                    case 3, 7 -> oldWidth * oldHeight - 1;
+                    case 4, 6 -> oldWidth * (oldHeight - 1);
+                    case 5 -> 0;
+                    default -> throw new IllegalArgumentException("no orientation " + orientation);
+                };
+        int right =
+                switch (orientation) {
+                    case 2, 3 -> -1;
+                    case 4 -> 1;
+                    case 5, 8 -> oldWidth;
+                    default -> -oldWidth;
+                };
+        int down =
+                switch (orientation) {
+                    case 2 -> oldWidth;
+                    case 3, 4 -> -oldWidth;
+                    case 5, 6 -> 1;
+                    default -> -1;
+                };
+        int channels = frame.channels();
+        if (frame.depth() == 8) {
+            byte[] from = frame.bytes();
+            byte[] to = new byte[from.length];
+            for (int y0 = 0; y0 < height; y0 += TILE) {
+                for (int x0 = 0; x0 < width; x0 += TILE) {
+                    int x1 = Math.min(x0 + TILE, width);
+                    int y1 = Math.min(y0 + TILE, height);
+                    for (int y = y0; y < y1; y++) {
+                        int in = (origin + x0 * right + y * down) * channels;
+                        int out = (y * width + x0) * channels;
+                        int step = right * channels;
+                        for (int x = x0; x < x1; x++, in += step) {
+                            for (int c = 0; c < channels; c++) {
+                                to[out++] = from[in + c];
+                            }
+                        }
+                    }
+                }
+            }
+            return Frame.of(to, channels, width, height, frame.delayMillis());
+        }
+        short[] from = frame.shorts();
+        short[] to = new short[from.length];
+        for (int y0 = 0; y0 < height; y0 += TILE) {
+            for (int x0 = 0; x0 < width; x0 += TILE) {
+                int x1 = Math.min(x0 + TILE, width);
+                int y1 = Math.min(y0 + TILE, height);
+                for (int y = y0; y < y1; y++) {
+                    int in = (origin + x0 * right + y * down) * channels;
+                    int out = (y * width + x0) * channels;
+                    int step = right * channels;
+                    for (int x = x0; x < x1; x++, in += step) {
+                        for (int c = 0; c < channels; c++) {
+                            to[out++] = from[in + c];
+                        }
+                    }
+                }
+            }
+        }
+        return Frame.of(to, channels, width, height, frame.delayMillis());
+    }
+
+    private static boolean startsWithExif(byte[] block) {
+        return block.length >= 6
+                && block[0] == 'E'
+                && block[1] == 'x'
+                && block[2] == 'i'
+                && block[3] == 'f'
+                && block[4] == 0
+                && block[5] == 0;
+    }
+
+    private static long value(byte[] block, int entry, boolean little) {
+        return switch (u16(block, entry + 2, little)) {
+            case BYTE -> block[entry + 8] & 0xFF;
+            case SHORT -> u16(block, entry + 8, little);
+            case LONG -> u32(block, entry + 8, little);
+            default -> UPRIGHT;
+        };
+    }
+
+    private static int u16(byte[] b, int at, boolean little) {
+        int first = b[at] & 0xFF;
+        int second = b[at + 1] & 0xFF;
+        return little ? second << 8 | first : first << 8 | second;
+    }
+
+    private static long u32(byte[] b, int at, boolean little) {
+        long first = u16(b, at, little);
+        long second = u16(b, at + 2, little);
+        return little ? second << 16 | first : first << 16 | second;
+    }
+}
