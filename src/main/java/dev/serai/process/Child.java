@@ -1,0 +1,201 @@
+package dev.serai.process;
+
+import java.io.BufferedReader;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.net.StandardProtocolFamily;
+import java.net.UnixDomainSocketAddress;
+import java.nio.channels.ServerSocketChannel;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A child process, seen from its parent: started, connected, given one image at a time, and killed when it takes too
+ * long. Used by one thread at a time, except for {@link #kill}.
+ */
+final class Child implements Closeable {
+    private static final Logger LOG = LoggerFactory.getLogger(Child.class);
+
+    /** Lines of a child's output that are logged: a crash prints some hundred, the first say what happened. */
+    private static final int MAX_LINES = 30;
+
+    /** What every JVM prints that was given the module of the Vector API. */
+    private static final String VECTOR_NOTICE = "Using incubator modules: jdk.incubator.vector";
+
+    private static final int OUT_OF_MEMORY = 3;
+
+    private final Process process;
+    private final Wire wire;
+    private volatile String killedBecause;
+
+    private Child(Process process, Wire wire) {
+        this.process = process;
+        this.wire = wire;
+    }
+
+    /**
+     * Starts a child and waits until it is connected.
+     *
+     * @throws IOException if it does not start, ends at once, or does not connect in time
+     */
+    static Child start(ChildCommand command, Rendezvous rendezvous, Duration limit, ScheduledExecutorService clock)
+            throws IOException {
+        Path socket = rendezvous.next();
+        Process process = null;
+        try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            door.bind(UnixDomainSocketAddress.of(socket), 1);
+            process = command.forSocket(socket).start();
+            logOutput(process);
+            // either of them ends the wait below
+            process.onExit().thenRun(() -> closeQuietly(door));
+            ScheduledFuture<?> late = clock.schedule(() -> closeQuietly(door), limit.toMillis(), TimeUnit.MILLISECONDS);
+            SocketChannel channel = door.accept();
+            late.cancel(false);
+            Child child = new Child(process, new Wire(channel));
+            if (child.wire.receiveHello() != process.pid()) {
+                throw new IOException("another process than the child has connected");
+            }
+            return child;
+        } catch (IOException e) {
+            if (process != null) {
+                process.destroyForcibly();
+                throw new IOException(
+                        "The child process " + process.pid() + " does not connect: " + ending(process), e);
+            }
+            throw new IOException(
+                    "No child process can be started with " + command.words().get(0) + ": " + e, e);
+        } finally {
+            Files.deleteIfExists(socket);
+        }
+    }
+
+    private static void closeQuietly(Closeable thing) {
+        try {
+            thing.close();
+        } catch (IOException e) {
+            LOG.debug("not closed: {}", e.toString());
+        }
+    }
+
+    private static void logOutput(Process process) {
+        Thread reader = new Thread(
+                () -> {
+                    try (BufferedReader lines = new BufferedReader(
+                            new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8))) {
+                        int count = 0;
+                        for (String line = lines.readLine(); line != null; line = lines.readLine()) {
+                            if (!line.endsWith(VECTOR_NOTICE) && count++ < MAX_LINES) {
+                                LOG.warn("child {} says: {}", process.pid(), line);
+                            }
+                        }
+                    } catch (IOException e) {
+                        LOG.debug("the output of child {} ended: {}", process.pid(), e.toString());
+                    }
+                },
+                "child-" + process.pid() + "-output");
+        reader.setDaemon(true);
+        reader.start();
+    }
+
+    /**
+     * Has the child do that work.
+     *
+     * @param limit bytes that the answer may have
+     * @throws dev.serai.refusal.RefusedException what the child refused it with
+     * @throws IOException if the child died, or was killed because the deadline passed
+     */
+    Result work(Work work, Duration deadline, int limit, ScheduledExecutorService clock) throws IOException {
+        ScheduledFuture<?> late = clock.schedule(
+                () -> kill("it took longer than " + seconds(deadline) + " s for one image"),
+                deadline.toMillis(),
+                TimeUnit.MILLISECONDS);
+        try {
+            wire.send(work);
+            return wire.receiveResult(limit);
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    static String seconds(Duration duration) {
+        String text = String.valueOf(duration.toMillis() / 1000.0);
+        return text.endsWith(".0") ? text.substring(0, text.length() - 2) : text;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    boolean alive() {
+        return process.isAlive();
+    }
+
+    /** Whether the child is no more, or will be within a second. */
+    boolean endsSoon() {
+        try {
+            return process.waitFor(1, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** Kills the child; the first reason is what {@link #ending} will say. */
+    void kill(String reason) {
+        if (killedBecause == null) {
+            killedBecause = reason;
+        }
+        process.destroyForcibly();
+    }
+
+    /** Why the child is no more: its cause in words, after waiting for its end for a moment. */
+    String ending() {
+        String end = ending(process);
+        String reason = killedBecause;
+        return reason == null ? end : "killed, because " + reason;
+    }
+
+    private static String ending(Process process) {
+        try {
+            if (!process.waitFor(2, TimeUnit.SECONDS)) {
+                return "it does not end";
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return "interrupted while it ended";
+        }
+        int status = process.exitValue();
+        return switch (status) {
+            case OUT_OF_MEMORY -> "it ran out of memory (status 3)";
+            case 128 + 6 -> "it crashed (status 134)";
+            case 128 + 9 -> "it was killed (SIGKILL)";
+            case 128 + 11 -> "it crashed (SIGSEGV)";
+            case 128 + 15 -> "it was ended (SIGTERM)";
+            default -> "it ended with status " + status;
+        };
+    }
+
+    /** Ends the child, which does so by itself when its standard input ends; killed if it does not. */
+    @Override
+    public void close() {
+        closeQuietly(wire);
+        closeQuietly(process.getOutputStream());
+        try {
+            if (!process.waitFor(1, TimeUnit.SECONDS)) {
+                process.destroyForcibly();
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

@@ -1,0 +1,68 @@
+package dev.serai.process;
+
+import java.lang.management.ManagementFactory;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How a child process is started.
+ *
+ * @param words the command; the path of the child's socket is added as its last word
+ */
+public record ChildCommand(List<String> words) {
+    public ChildCommand {
+        words = List.copyOf(words);
+    }
+
+    /** The options of this JVM that its children need as well, by how they begin. */
+    private static final List<String> SHARED = List.of(
+            "--add-modules",
+            "--enable-native-access",
+            "--sun-misc-unsafe-memory-access",
+            "-XX:SharedArchiveFile",
+            "-Xshare",
+            "-Xlog:",
+            "-Djna.",
+            "-Djava.library.path",
+            "-Djava.io.tmpdir");
+
+    /**
+     * A child in the same Java, from the same class path, with the same modules and class archive, but a small heap of
+     * its own. Running out of it ends the child with status 3.
+     *
+     * @param main the child's main class
+     * @param heapMebibytes its largest heap
+     * @param arguments what the main class gets before the socket's path
+     */
+    public static ChildCommand likeThisProcess(Class<?> main, int heapMebibytes, List<String> arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        for (String option : ManagementFactory.getRuntimeMXBean().getInputArguments()) {
+            if (SHARED.stream().anyMatch(option::startsWith)) {
+                words.add(option);
+            }
+        }
+        words.addAll(List.of(
+                "-Xmx" + heapMebibytes + "m",
+                "-XX:+UseSerialGC", // one image at a time: a parallel collector would only contend with its siblings
+                "-XX:+ExitOnOutOfMemoryError",
+                "-XX:-UsePerfData",
+                "-XX:+ErrorFileToStdout",
+                "-Djava.awt.headless=true",
+                "-cp",
+                System.getProperty("java.class.path"),
+                main.getName()));
+        words.addAll(arguments);
+        return new ChildCommand(words);
+    }
+
+    ProcessBuilder forSocket(Path socket) {
+        List<String> command = new ArrayList<>(words);
+        command.add(socket.toString());
+        ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+        // a child decodes what strangers sent: it gets no keys
+        builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("SERAI_"));
+        return builder;
+    }
+}

@@ -1,0 +1,53 @@
+package dev.serai.process;
+
+import dev.serai.image.ImageKernels;
+import dev.serai.image.Limits;
+import dev.serai.image.codec.WriteOptions;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** The main class of a child process that does image work. */
+public final class ChildMain {
+    /** A frame holds an image and a little more. */
+    private static final int OVERHEAD = 1 << 17;
+
+    /** A result may be this much larger than an image may be: PNG of what was JPEG. */
+    private static final int GROWTH = 4;
+
+    private ChildMain() {}
+
+    /** The command for children that work within those limits, with that many MiB of heap each. */
+    public static ChildCommand command(int heapMebibytes, Limits limits, WriteOptions options) {
+        return ChildCommand.likeThisProcess(
+                ChildMain.class,
+                heapMebibytes,
+                List.of(
+                        String.valueOf(limits.maxBytes()),
+                        String.valueOf(limits.maxPixels()),
+                        String.valueOf(limits.maxFrames()),
+                        String.valueOf(options.quality())));
+    }
+
+    /** Bytes of the longest message between such a child and its parent. */
+    public static int maxFrame(Limits limits) {
+        return (int) Math.min(Integer.MAX_VALUE - OVERHEAD, limits.maxBytes() * GROWTH + OVERHEAD);
+    }
+
+    /**
+     * Does in this process what children do, once: for a JVM that is to archive the classes of both.
+     *
+     * @throws IllegalStateException if the work gives nothing
+     */
+    public static void rehearse(Limits limits, WriteOptions options) {
+        new WarmUp(new ImageWork(limits, options)).once();
+    }
+
+    /** Called by the parent: the limits as above, then the path of the socket where it waits. */
+    public static void main(String[] args) throws IOException {
+        Limits limits = new Limits(Long.parseLong(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]));
+        WriteOptions options = new WriteOptions(Integer.parseInt(args[3]));
+        ImageKernels.warmUpInBackground();
+        ChildEnd.serve(Path.of(args[4]), maxFrame(limits), new WarmUp(new ImageWork(limits, options)).started());
+    }
+}

@@ -1,0 +1,247 @@
+package dev.serai.process;
+
+import dev.serai.image.Format;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.io.Closeable;
+import java.io.EOFException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SocketChannel;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+
+/**
+ * The protocol between parent and child, one end of it. All numbers are big-endian; every frame begins with the number of
+ * bytes that follow it, as an unsigned 31-bit integer:
+ *
+ * <pre>
+ * hello    child to parent, once      length, process id (8)
+ * work     parent to child            length, format (1; 255 for none), pipeline (text), image (the rest)
+ * result   child to parent            length, 0 (1), format (1), width (4), height (4), image (the rest)
+ * refusal  child to parent            length, 1 (1), code (text), message (text)
+ * text                                length in bytes (2), UTF-8
+ * </pre>
+ *
+ * Work and result or refusal alternate. Not safe for use by several threads at once.
+ */
+final class Wire implements Closeable {
+    private static final int BUFFER = 256 << 10;
+    private static final int NO_FORMAT = 255;
+    private static final int DONE = 0;
+    private static final int REFUSED = 1;
+    private static final int MAX_TEXT = 65_535;
+
+    private final SocketChannel channel;
+    // One buffer of our own: the JDK would keep a direct copy of every array we hand it, as large as the array.
+    private final ByteBuffer out = ByteBuffer.allocateDirect(BUFFER);
+    private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).limit(0);
+    private int left;
+
+    Wire(SocketChannel channel) {
+        this.channel = channel;
+    }
+
+    void sendHello(long processId) throws IOException {
+        out.putInt(Long.BYTES);
+        out.putLong(processId);
+        flush();
+    }
+
+    long receiveHello() throws IOException {
+        begin(Long.BYTES);
+        return ((long) number() << 32) | (number() & 0xFFFF_FFFFL);
+    }
+
+    void send(Work work) throws IOException {
+        byte[] pipeline = text(work.pipeline());
+        out.putInt(1 + 2 + pipeline.length + work.image().length);
+        out.put((byte) (int) work.format().map(Format::ordinal).orElse(NO_FORMAT));
+        put(pipeline);
+        bytes(work.image());
+        flush();
+    }
+
+    /**
+     * The next piece of work, or empty if the parent has closed the connection.
+     *
+     * @param limit bytes that a frame may have; a longer one is a fault of the parent
+     */
+    Optional<Work> receiveWork(int limit) throws IOException {
+        try {
+            begin(limit);
+        } catch (EOFException e) {
+            return Optional.empty();
+        }
+        int format = octet();
+        String pipeline = text();
+        return Optional.of(
+                new Work(bytes(left), pipeline, format == NO_FORMAT ? Optional.empty() : Optional.of(format(format))));
+    }
+
+    void send(Result result) throws IOException {
+        out.putInt(2 + 4 + 4 + result.image().length);
+        out.put((byte) DONE);
+        out.put((byte) result.format().ordinal());
+        out.putInt(result.width());
+        out.putInt(result.height());
+        bytes(result.image());
+        flush();
+    }
+
+    void send(RefusedException refusal) throws IOException {
+        byte[] code = text(refusal.refusal().name());
+        byte[] message = text(refusal.getMessage());
+        out.putInt(1 + 2 + code.length + 2 + message.length);
+        out.put((byte) REFUSED);
+        put(code);
+        put(message);
+        flush();
+    }
+
+    /**
+     * The answer to the work that was sent last.
+     *
+     * @param limit bytes that a frame may have; a longer one is a fault of the child
+     * @throws RefusedException what the child refused the work with
+     */
+    Result receiveResult(int limit) throws IOException {
+        begin(limit);
+        int kind = octet();
+        if (kind == REFUSED) {
+            String code = text();
+            String message = text();
+            throw new RefusedException(refusal(code), message);
+        }
+        if (kind != DONE) {
+            throw new IOException("a frame of the unknown kind " + kind);
+        }
+        Format format = format(octet());
+        int width = number();
+        int height = number();
+        return new Result(bytes(left), format, width, height);
+    }
+
+    private static Format format(int ordinal) throws IOException {
+        Format[] formats = Format.values();
+        if (ordinal >= formats.length) {
+            throw new IOException("a frame names the unknown format " + ordinal);
+        }
+        return formats[ordinal];
+    }
+
+    private static Refusal refusal(String name) throws IOException {
+        try {
+            return Refusal.valueOf(name);
+        } catch (IllegalArgumentException e) {
+            throw new IOException("a frame names the unknown refusal " + name, e);
+        }
+    }
+
+    private static byte[] text(String text) {
+        byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
+        if (bytes.length > MAX_TEXT) {
+            throw new RefusedException(
+                    Refusal.INVALID_PARAMETER, "The pipeline is longer than " + MAX_TEXT + " bytes.");
+        }
+        return bytes;
+    }
+
+    private void put(byte[] text) throws IOException {
+        room(2);
+        out.putShort((short) text.length);
+        bytes(text);
+    }
+
+    private void bytes(byte[] bytes) throws IOException {
+        for (int at = 0; at < bytes.length; ) {
+            room(1);
+            int count = Math.min(out.remaining(), bytes.length - at);
+            out.put(bytes, at, count);
+            at += count;
+        }
+    }
+
+    private void room(int count) throws IOException {
+        if (out.remaining() < count) {
+            flush();
+        }
+    }
+
+    private void flush() throws IOException {
+        out.flip();
+        try {
+            while (out.hasRemaining()) {
+                channel.write(out);
+            }
+        } finally {
+            out.clear();
+        }
+    }
+
+    private void begin(int limit) throws IOException {
+        left = Integer.BYTES;
+        left = number();
+        if (left < 0 || left > limit) {
+            throw new IOException("a frame of " + Integer.toUnsignedString(left) + " bytes; the limit is " + limit);
+        }
+    }
+
+    private String text() throws IOException {
+        take(2);
+        return new String(bytes(in.getShort() & 0xFFFF), StandardCharsets.UTF_8);
+    }
+
+    private int number() throws IOException {
+        take(Integer.BYTES);
+        return in.getInt();
+    }
+
+    private int octet() throws IOException {
+        take(1);
+        return in.get() & 0xFF;
+    }
+
+    private byte[] bytes(int count) throws IOException {
+        if (count > left) {
+            throw new IOException("a frame ends before its text does");
+        }
+        byte[] bytes = new byte[count];
+        for (int at = 0; at < count; ) {
+            int ready = Math.min(in.remaining(), count - at);
+            in.get(bytes, at, ready);
+            at += ready;
+            if (at < count) {
+                in.clear();
+                fill();
+            }
+        }
+        left -= count;
+        return bytes;
+    }
+
+    /** Makes {@code count} bytes of this frame ready in the buffer. */
+    private void take(int count) throws IOException {
+        if (count > left) {
+            throw new IOException("a frame is shorter than its fields");
+        }
+        left -= count;
+        while (in.remaining() < count) {
+            in.compact();
+            fill();
+        }
+    }
+
+    private void fill() throws IOException {
+        int count = channel.read(in);
+        in.flip();
+        if (count < 0) {
+            throw new EOFException("the connection is closed");
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        channel.close();
+    }
+}

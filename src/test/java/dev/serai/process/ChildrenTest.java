@@ -1,0 +1,232 @@
+package dev.serai.process;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import dev.serai.image.Format;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.slf4j.LoggerFactory;
+
+/** Against real child processes, which do as the pipeline's text tells them. */
+@Timeout(60)
+class ChildrenTest {
+    private Children children;
+
+    private Children children(int count, int queue, Duration deadline) throws Exception {
+        children = new Children(
+                MischievousChild.command(), new Children.Limits(count, queue, deadline, MischievousChild.MAX_FRAME));
+        assertThat(children.awaitReady(Duration.ofSeconds(20))).isTrue();
+        return children;
+    }
+
+    /** Collects what the pool logs, because an operator has nothing else to find a cause with. */
+    private static ListAppender<ILoggingEvent> log() {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        log.start();
+        ((Logger) LoggerFactory.getLogger(Children.class)).addAppender(log);
+        return log;
+    }
+
+    private static void assertLogged(ListAppender<ILoggingEvent> log, String cause) {
+        await().untilAsserted(() -> assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .anyMatch(message -> message.contains(cause)));
+    }
+
+    @AfterEach
+    void end() {
+        ((Logger) LoggerFactory.getLogger(Children.class)).detachAndStopAllAppenders();
+        if (children != null) {
+            children.close();
+        }
+    }
+
+    private static Work work(String pipeline) {
+        return new Work(new byte[] {1, 2, 3}, pipeline, Optional.empty());
+    }
+
+    private static Refusal refusalOf(CompletableFuture<Result> future) {
+        try {
+            future.join();
+        } catch (CompletionException e) {
+            return ((RefusedException) e.getCause()).refusal();
+        }
+        throw new AssertionError("it was not refused");
+    }
+
+    private static long pid(Result result) {
+        return Long.parseLong(new String(result.image(), UTF_8));
+    }
+
+    @Test
+    void bytesComeBackWhole() throws Exception {
+        children(1, 4, Duration.ofSeconds(10));
+        Random random = new Random(4);
+        for (int size : new int[] {0, 1, 262_143, 262_144, 262_145, 5_000_000}) {
+            byte[] image = new byte[size];
+            random.nextBytes(image);
+            Result result = children.ask(new Work(image, "echo", Optional.of(Format.WEBP)))
+                    .join();
+            assertThat(result.image()).isEqualTo(image);
+            assertThat(result.format()).isEqualTo(Format.WEBP);
+            assertThat(result.width()).isEqualTo(3);
+            assertThat(result.height()).isEqualTo(4);
+        }
+    }
+
+    @Test
+    void theChildsOwnRefusalReachesTheOneWhoAsked() throws Exception {
+        children(1, 4, Duration.ofSeconds(10));
+        assertThatThrownBy(() -> children.ask(work("refuse:Größe über Maß")).join())
+                .hasCauseInstanceOf(RefusedException.class)
+                .hasRootCauseMessage("Größe über Maß");
+        assertThat(refusalOf(children.ask(work("refuse:x")))).isEqualTo(Refusal.BROKEN_IMAGE);
+        assertThat(children.status().lost()).isZero();
+    }
+
+    @Test
+    void aFaultInTheWorkIsAnsweredAndTheChildGoesOn() throws Exception {
+        children(1, 4, Duration.ofSeconds(10));
+        long before = pid(children.ask(work("pid")).join());
+        assertThat(refusalOf(children.ask(work("fault")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertThat(pid(children.ask(work("pid")).join())).isEqualTo(before);
+    }
+
+    @Test
+    void aChildThatDiesCostsItsOwnRequestAndIsReplaced() throws Exception {
+        children(1, 4, Duration.ofSeconds(10));
+        long before = pid(children.ask(work("pid")).join());
+        ListAppender<ILoggingEvent> log = log();
+        assertThat(refusalOf(children.ask(work("exit:42")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertLogged(log, "ended with status 42");
+        assertThat(pid(children.ask(work("pid")).join())).isNotEqualTo(before);
+        assertThat(children.status().lost()).isEqualTo(1);
+    }
+
+    @Test
+    void aChildThatRunsOutOfMemoryIsReplaced() throws Exception {
+        children(1, 4, Duration.ofSeconds(20));
+        ListAppender<ILoggingEvent> log = log();
+        assertThat(refusalOf(children.ask(work("fill-memory")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertLogged(log, "ran out of memory");
+        assertThat(children.ask(work("echo")).join().image()).hasSize(3);
+    }
+
+    @Test
+    void aChildThatHangsIsKilledAtTheDeadline() throws Exception {
+        children(1, 4, Duration.ofSeconds(1));
+        ListAppender<ILoggingEvent> log = log();
+        long start = System.nanoTime();
+        CompletableFuture<Result> hanging = children.ask(work("sleep:60000"));
+        assertThat(refusalOf(hanging)).isEqualTo(Refusal.WORKER_FAILED);
+        assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
+        assertLogged(log, "took longer than 1 s for one image");
+    }
+
+    @Test
+    void aChildKilledWhileIdleIsReplacedWithinASecondAndCostsNothing() throws Exception {
+        children(1, 4, Duration.ofSeconds(10));
+        ListAppender<ILoggingEvent> log = log();
+        long before = pid(children.ask(work("pid")).join());
+        ProcessHandle.of(before).orElseThrow().destroyForcibly();
+        assertLogged(log, "killed (SIGKILL)");
+        assertThat(pid(children.ask(work("pid")).join())).isNotEqualTo(before);
+        // a generous bound: the aim is one second, on a machine that does nothing else
+        await().atMost(Duration.ofSeconds(5)).until(() -> children.status().alive() == 1);
+    }
+
+    @Test
+    void refusesAtOnceWhatTheQueueDoesNotHold() throws Exception {
+        children(1, 2, Duration.ofSeconds(20));
+        List<CompletableFuture<Result>> served = new ArrayList<>();
+        served.add(children.ask(work("sleep:1500")));
+        await().until(() -> children.status().busy() == 1);
+        served.add(children.ask(work("echo")));
+        served.add(children.ask(work("echo")));
+        CompletableFuture<Result> tooMany = children.ask(work("echo"));
+        assertThat(tooMany).isDone();
+        assertThat(refusalOf(tooMany)).isEqualTo(Refusal.OVERLOADED);
+        served.forEach(CompletableFuture::join);
+    }
+
+    @Test
+    void workThatWaitedTooLongIsRefused() throws Exception {
+        children(1, 2, Duration.ofSeconds(1));
+        CompletableFuture<Result> hanging = children.ask(work("sleep:60000"));
+        await().until(() -> children.status().busy() == 1);
+        CompletableFuture<Result> waiting = children.ask(work("sleep:60000"));
+        CompletableFuture<Result> waitingLonger = children.ask(work("echo"));
+        assertThat(refusalOf(hanging)).isEqualTo(Refusal.WORKER_FAILED);
+        // while one child starts and hangs again, the last one's patience ends; never does anybody wait for ever
+        assertThat(waiting.handle((r, e) -> true).join()).isTrue();
+        assertThat(waitingLonger.handle((r, e) -> true).join()).isTrue();
+    }
+
+    @Test
+    void workThatNobodyWantsAnyMoreHoldsNoChild() throws Exception {
+        children(1, 8, Duration.ofSeconds(20));
+        CompletableFuture<Result> first = children.ask(work("sleep:500"));
+        await().until(() -> children.status().busy() == 1);
+        AtomicBoolean wanted = new AtomicBoolean(true);
+        List<CompletableFuture<Result>> abandoned = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            abandoned.add(children.ask(work("sleep:10000"), wanted::get));
+        }
+        wanted.set(false);
+        CompletableFuture<Result> last = children.ask(work("echo"));
+        first.join();
+        last.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join();
+        abandoned.forEach(work -> assertThatThrownBy(work::join).isInstanceOf(CancellationException.class));
+    }
+
+    @Test
+    void anAnswerBeyondTheLimitIsRefusedByTheChild() throws Exception {
+        children(1, 4, Duration.ofSeconds(10));
+        assertThat(refusalOf(children.ask(work("answer-bytes:" + MischievousChild.MAX_FRAME))))
+                .isEqualTo(Refusal.ANSWER_TOO_LARGE);
+        byte[] tooLarge = new byte[MischievousChild.MAX_FRAME];
+        assertThat(refusalOf(children.ask(new Work(tooLarge, "echo", Optional.empty()))))
+                .isEqualTo(Refusal.TOO_LARGE);
+    }
+
+    @Test
+    void closingEndsTheChildren() throws Exception {
+        children(2, 4, Duration.ofSeconds(10));
+        List<ProcessHandle> handles = ProcessHandle.current()
+                .children()
+                .filter(ProcessHandle::isAlive)
+                .toList();
+        CompletableFuture<Result> waiting = children.ask(work("sleep:60000"));
+        children.close();
+        assertThat(refusalOf(waiting)).isIn(Refusal.WORKER_FAILED, Refusal.OVERLOADED);
+        await().until(() -> handles.stream().noneMatch(ProcessHandle::isAlive));
+        assertThat(refusalOf(children.ask(work("echo")))).isEqualTo(Refusal.OVERLOADED);
+    }
+
+    @Test
+    void aCommandThatDoesNotStartIsTriedAgainWithoutHaste() throws IOException, InterruptedException {
+        children = new Children(
+                new ChildCommand(List.of("/no/such/java")), new Children.Limits(1, 4, Duration.ofSeconds(1), 1024));
+        assertThat(children.awaitReady(Duration.ofMillis(200))).isFalse();
+        assertThat(refusalOf(children.ask(work("echo")))).isEqualTo(Refusal.OVERLOADED);
+    }
+}

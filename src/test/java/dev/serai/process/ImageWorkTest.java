@@ -1,0 +1,60 @@
+package dev.serai.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.serai.image.Format;
+import dev.serai.image.Frame;
+import dev.serai.image.Limits;
+import dev.serai.image.Picture;
+import dev.serai.image.codec.Codecs;
+import dev.serai.image.codec.WriteOptions;
+import dev.serai.refusal.RefusedException;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+
+class ImageWorkTest {
+    private static final ImageWork CRAFT = new ImageWork(Limits.DEFAULT, WriteOptions.DEFAULT);
+    private static final byte[] PNG = Codecs.write(
+            Picture.of(Format.PNG, Frame.of(new byte[3 * 10 * 6], 3, 10, 6, 0)), Format.PNG, WriteOptions.DEFAULT);
+
+    @Test
+    void theResultSaysWhatItIs() {
+        Result result = CRAFT.apply(new Work(PNG, "grayscale,scale:0.5", Optional.of(Format.JPEG)));
+        assertThat(result.format()).isEqualTo(Format.JPEG);
+        assertThat(result.width()).isEqualTo(5);
+        assertThat(result.height()).isEqualTo(3);
+        assertThat(Codecs.header(result.image()).channels()).isEqualTo(1);
+    }
+
+    @Test
+    void withoutStepsTheImageIsOnlyWrittenAnew() {
+        Result result = CRAFT.apply(new Work(PNG, "", Optional.empty()));
+        assertThat(result.format()).isEqualTo(Format.PNG);
+        assertThat(Codecs.header(result.image()).width()).isEqualTo(10);
+    }
+
+    @Test
+    void aWrongPipelineIsToldBeforeTheImageIsLookedAt() {
+        assertThatThrownBy(() -> CRAFT.apply(new Work(new byte[0], "sharpen", Optional.empty())))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("sharpen");
+    }
+
+    @Test
+    void warmingUpStepsBackWhenWorkComes() {
+        AtomicInteger done = new AtomicInteger();
+        var craft = new WarmUp(work -> {
+                    done.incrementAndGet();
+                    return CRAFT.apply(work);
+                })
+                .started();
+        Awaitility.await().until(() -> done.get() > 0);
+        assertThat(craft.apply(new Work(PNG, "grayscale", Optional.empty())).width())
+                .isEqualTo(10);
+        int then = done.get();
+        Awaitility.await().during(java.time.Duration.ofMillis(200)).until(() -> done.get() <= then + 1);
+    }
+}

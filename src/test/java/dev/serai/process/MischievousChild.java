@@ -1,0 +1,63 @@
+package dev.serai.process;
+
+import dev.serai.image.Format;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A child for tests: the pipeline's text says what it does with the bytes it gets. */
+final class MischievousChild {
+    static final int MAX_FRAME = 8 << 20;
+
+    private MischievousChild() {}
+
+    public static void main(String[] args) throws IOException {
+        ChildEnd.serve(Path.of(args[args.length - 1]), MAX_FRAME, MischievousChild::act);
+    }
+
+    static ChildCommand command() {
+        return ChildCommand.likeThisProcess(MischievousChild.class, 32, List.of());
+    }
+
+    private static Result act(Work work) {
+        String[] words = work.pipeline().split(":", 2);
+        switch (words[0]) {
+            case "echo" -> {
+                return new Result(work.image(), work.format().orElse(Format.PNG), 3, 4);
+            }
+            case "pid" -> {
+                return new Result(String.valueOf(ProcessHandle.current().pid()).getBytes(), Format.PNG, 1, 1);
+            }
+            case "sleep" -> {
+                sleep(Long.parseLong(words[1]));
+                return new Result(work.image(), Format.GIF, 1, 1);
+            }
+            case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(words[1]));
+            case "fill-memory" -> fillMemory();
+            case "answer-bytes" -> {
+                return new Result(new byte[Integer.parseInt(words[1])], Format.PNG, 1, 1);
+            }
+            case "refuse" -> throw new RefusedException(Refusal.BROKEN_IMAGE, words[1]);
+            case "fault" -> throw new IllegalStateException("a fault of the child's own");
+            default -> throw new RefusedException(Refusal.INVALID_PARAMETER, "what is " + words[0] + "?");
+        }
+        throw new AssertionError("not reached");
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static void fillMemory() {
+        byte[][] kept = new byte[4096][];
+        for (int i = 0; ; i++) {
+            kept[i] = new byte[1 << 20];
+        }
+    }
+}

@@ -1,0 +1,24 @@
+package dev.serai.process;
+
+import java.time.Duration;
+
+/** A parent for tests to kill: starts three children, prints their process ids, keeps one at work, and waits. */
+final class ParentOfChildren {
+    private ParentOfChildren() {}
+
+    public static void main(String[] args) throws Exception {
+        Children children = new Children(
+                MischievousChild.command(),
+                new Children.Limits(3, 4, Duration.ofMinutes(5), MischievousChild.MAX_FRAME));
+        while (children.status().alive() < 3) {
+            Thread.sleep(20);
+        }
+        children.ask(new Work(new byte[1], "sleep:300000", java.util.Optional.empty()));
+        while (children.status().busy() < 1) {
+            Thread.sleep(20);
+        }
+        ProcessHandle.current().children().forEach(child -> System.out.println(child.pid()));
+        System.out.println("ready");
+        Thread.sleep(300_000);
+    }
+}
