@@ -1,0 +1,120 @@
+package dev.serai.aws;
+
+import dev.serai.refusal.UnavailableException;
+import java.net.URI;
+import java.time.Duration;
+import java.util.Optional;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
+import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Where the queues and buckets are and how to sign for them.
+ *
+ * @param sqsEndpoint the SQS endpoint, or empty for AWS itself
+ * @param s3Endpoint the S3 endpoint, or empty for AWS itself
+ * @param region the region to sign for, or empty to let the AWS default chain find it
+ * @param keys fixed keys, or empty for the default credential chain
+ */
+public record AwsAccess(
+        Optional<URI> sqsEndpoint, Optional<URI> s3Endpoint, Optional<String> region, Optional<Keys> keys) {
+
+    /** An access key and its secret. */
+    public record Keys(String accessKey, String secretKey) {
+        @Override
+        public String toString() {
+            return accessKey; // a secret has no business in a log
+        }
+    }
+
+    /** Connections that one client keeps at most: every consumer may hold one in a long poll and use another. */
+    private static final int MAX_CONNECTIONS = 100;
+
+    /** A client for the queues, whose waits for messages an interrupt ends; to be closed by the caller. */
+    public SqsClient sqs() {
+        var builder = SqsClient.builder()
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .maxConnections(MAX_CONNECTIONS)
+                        .connectionTimeout(Duration.ofSeconds(5)))
+                .checksumValidationEnabled(false)
+                .credentialsProvider(credentials());
+        region.ifPresent(name -> builder.region(Region.of(name)));
+        sqsEndpoint.ifPresent(builder::endpointOverride);
+        return PromptSqs.around(builder.build());
+    }
+
+    /** A client for the buckets; to be closed by the caller. */
+    public S3Client s3() {
+        var builder = S3Client.builder()
+                .httpClientBuilder(ApacheHttpClient.builder()
+                        .maxConnections(MAX_CONNECTIONS)
+                        .connectionTimeout(Duration.ofSeconds(5)))
+                .credentialsProvider(credentials());
+        region.ifPresent(name -> builder.region(Region.of(name)));
+        s3Endpoint.ifPresent(endpoint -> builder.endpointOverride(endpoint)
+                .forcePathStyle(true)
+                .serviceConfiguration(S3Configuration.builder()
+                        .chunkedEncodingEnabled(false) // one signature over the whole is enough for small objects
+                        .build())
+                // emulators differ in which checksum trailers they know; the transport here is loopback or TLS
+                .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
+                .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
+        return builder.build();
+    }
+
+    /** What signs the requests. */
+    public AwsCredentialsProvider credentials() {
+        return keys.<AwsCredentialsProvider>map(pair -> StaticCredentialsProvider.create(
+                        AwsBasicCredentials.create(pair.accessKey(), pair.secretKey())))
+                .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+    }
+
+    /** Where the queues are, for sentences. */
+    public String queuesAt() {
+        return sqsEndpoint.map(URI::toString).orElse("AWS");
+    }
+
+    /** Where the buckets are, for sentences. */
+    public String bucketsAt() {
+        return s3Endpoint.map(URI::toString).orElse("AWS");
+    }
+
+    /** The sentence for whatever the SDK threw when it tried to do that to a queue. */
+    public UnavailableException queuesUnavailable(String doing, SdkException e) {
+        return unavailable(doing, queuesAt(), e);
+    }
+
+    /** The sentence for whatever the SDK threw when it tried to do that to a bucket. */
+    public UnavailableException bucketsUnavailable(String doing, SdkException e) {
+        return unavailable(doing, bucketsAt(), e);
+    }
+
+    private static UnavailableException unavailable(String doing, String where, SdkException e) {
+        String text = Optional.ofNullable(e.getMessage()).orElse("");
+        if (e instanceof SdkClientException && text.contains("load credentials")) {
+            return new UnavailableException(
+                    "There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or"
+                            + " give the machine a role.",
+                    e);
+        }
+        if (e instanceof SdkClientException && text.contains("region")) {
+            return new UnavailableException("There is no AWS region: set AWS_REGION.", e);
+        }
+        if (e instanceof SdkClientException) {
+            return new UnavailableException(
+                    "Cannot " + doing + ": " + where + " does not answer; is it running, and is that its address?", e);
+        }
+        return new UnavailableException(
+                "Cannot " + doing + " at " + where + ": " + text.replaceAll("\\s*\\(Service:.*", "") + ".", e);
+    }
+}

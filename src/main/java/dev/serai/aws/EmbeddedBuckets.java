@@ -1,0 +1,62 @@
+package dev.serai.aws;
+
+import dev.serai.refusal.UnavailableException;
+import java.net.URI;
+import java.nio.file.Path;
+import org.gaul.s3proxy.S3Proxy;
+import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+
+/**
+ * Buckets inside the process: S3Proxy on a loopback port, each object a file below the data folder. Requests are
+ * checked for the signature of the given keys.
+ */
+public final class EmbeddedBuckets implements AutoCloseable {
+    private final S3Proxy proxy;
+    private final URI endpoint;
+
+    private EmbeddedBuckets(S3Proxy proxy, URI endpoint) {
+        this.proxy = proxy;
+        this.endpoint = endpoint;
+    }
+
+    /**
+     * Starts the buckets with what the folder holds.
+     *
+     * @param data the folder for the objects; made if it is missing
+     * @param port the port on 127.0.0.1, 0 for any free one
+     * @param keys the keys that clients must sign with
+     * @throws UnavailableException if the port is taken or the folder unusable
+     */
+    public static EmbeddedBuckets start(Path data, int port, AwsAccess.Keys keys) {
+        Path folder = DataFolder.prepare(data, "buckets").toAbsolutePath();
+        int claimed = Ports.claim(port, "buckets", "serai.embedded.s3-port");
+        URI endpoint = URI.create("http://127.0.0.1:" + claimed);
+        S3Proxy proxy = S3Proxy.builder()
+                .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                .endpoint(endpoint)
+                .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, keys.accessKey(), keys.secretKey())
+                .ignoreUnknownHeaders(true)
+                .build();
+        try {
+            proxy.start();
+        } catch (Exception e) {
+            throw new UnavailableException("The embedded buckets do not start on port " + claimed + ".", e);
+        }
+        return new EmbeddedBuckets(proxy, endpoint);
+    }
+
+    /** Where the buckets are reached, such as {@code http://127.0.0.1:9000}. */
+    public URI endpoint() {
+        return endpoint;
+    }
+
+    @Override
+    public void close() {
+        try {
+            proxy.stop();
+        } catch (Exception e) {
+            throw new IllegalStateException("the embedded buckets did not stop", e);
+        }
+    }
+}
