@@ -1,0 +1,176 @@
+package dev.serai.web;
+
+import dev.serai.image.Format;
+import dev.serai.image.Pipeline;
+import dev.serai.image.codec.Codecs;
+import dev.serai.process.Work;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.function.Supplier;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * {@code GET /images/KEY}: an object of the image bucket, as it is or after some steps, with the conditional requests of
+ * RFC 9110 (13). The entity tag is known from the object's own and from what is asked for, so that an image a client has
+ * already costs neither the object's bytes nor any work. Bound as {@code bucketImages}.
+ */
+public final class BucketImages {
+    private static final Logger LOG = LoggerFactory.getLogger(BucketImages.class);
+    private static final String PREFIX = "/images/";
+    private static final int MAX_KEY_BYTES = 1024; // of S3
+
+    /**
+     * An object that is there, and what is asked of it.
+     *
+     * @param key its key
+     * @param objectTag its own entity tag
+     * @param tag the entity tag of the answer
+     * @param pipeline the steps, empty text for none
+     * @param format the format asked for, if any
+     * @param unchanged whether the client has the answer already
+     */
+    public record Wanted(
+            String key, String objectTag, String tag, String pipeline, Optional<Format> format, boolean unchanged) {
+        /** Whether the object's own bytes are the answer. */
+        public boolean asItIs() {
+            return pipeline.isEmpty() && format.isEmpty();
+        }
+    }
+
+    private final Supplier<S3Client> s3;
+    private final String bucket;
+    private final long maxBytes;
+    private final String cacheControl;
+
+    /**
+     * @param s3 the client; not called before it is needed
+     * @param bucket the bucket
+     * @param maxBytes the largest object that is read
+     * @param cacheControl what is said about keeping an answer
+     */
+    public BucketImages(Supplier<S3Client> s3, String bucket, long maxBytes, String cacheControl) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.maxBytes = maxBytes;
+        this.cacheControl = cacheControl;
+    }
+
+    /** Looks for the object that the path names. */
+    public Wanted find(@Variable("request") Request request) {
+        String key = key(request);
+        String pipeline = request.parameter("steps")
+                .map(steps -> Pipeline.parse(steps).toString())
+                .orElse("");
+        HeadObjectResponse object =
+                ask(key, () -> s3.get().headObject(head -> head.bucket(bucket).key(key)));
+        if (object.contentLength() > maxBytes) {
+            throw new RefusedException(
+                    Refusal.TOO_LARGE,
+                    "The object has " + object.contentLength() + " bytes; the limit is " + maxBytes + ".");
+        }
+        // the object's format is not known before it is read: by its content type, good enough for a preference
+        Optional<Format> source = Arrays.stream(Format.values())
+                .filter(format -> format.mediaType().equals(object.contentType()))
+                .findFirst();
+        Optional<Format> format = Negotiation.format(request, source);
+        String tag = tag(object.eTag(), pipeline, format);
+        return new Wanted(key, object.eTag(), tag, pipeline, format, matches(request.header("If-None-Match"), tag));
+    }
+
+    private static String key(Request request) {
+        String key = request.path().startsWith(PREFIX) ? request.path().substring(PREFIX.length()) : "";
+        boolean traverses = Arrays.stream(key.split("/", -1)).anyMatch(part -> part.equals("..") || part.equals("."));
+        if (key.isEmpty()
+                || traverses
+                || key.startsWith("/")
+                || key.chars().anyMatch(Character::isISOControl)
+                || key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
+            throw new ProblemException(Problem.notFound(request.path()));
+        }
+        return key;
+    }
+
+    private <T> T ask(String key, Supplier<T> question) {
+        try {
+            return question.get();
+        } catch (S3Exception e) {
+            if (e.statusCode() == 404) {
+                throw new RefusedException(Refusal.NOT_FOUND, "There is no image " + key + " in the bucket.");
+            }
+            if (e.statusCode() == 412) {
+                throw new RefusedException(Refusal.OVERLOADED, "The image changed while it was read; try again.");
+            }
+            throw unreachable(e);
+        } catch (SdkException e) {
+            throw unreachable(e);
+        }
+    }
+
+    private ProblemException unreachable(SdkException e) {
+        LOG.warn("Bucket {} cannot be read: {}", bucket, e.getMessage());
+        return new ProblemException(
+                new Problem(502, "bucket-absent", "The bucket that holds the images does not answer."));
+    }
+
+    private static String tag(String objectTag, String pipeline, Optional<Format> format) {
+        String plain = objectTag.replace("W/", "").replace("\"", "");
+        if (pipeline.isEmpty() && format.isEmpty()) {
+            return "\"" + plain + "\"";
+        }
+        String asked = pipeline + "|" + format.map(Format::label).orElse("");
+        return "\"" + plain + "-" + UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)) + "\"";
+    }
+
+    private static boolean matches(Optional<String> ifNoneMatch, String tag) {
+        return ifNoneMatch
+                .map(header -> header.strip().equals("*")
+                        || Arrays.stream(header.split(","))
+                                .map(String::strip)
+                                .map(given -> given.startsWith("W/") ? given.substring(2) : given)
+                                .anyMatch(tag::equals))
+                .orElse(false);
+    }
+
+    /** 304, for a client that has the answer already. */
+    public Reply unchanged(@Variable("wanted") Wanted wanted) {
+        return stamped(Reply.empty(304), wanted);
+    }
+
+    /** The object's bytes, with the work to be done on them. */
+    public Work fetch(@Variable("wanted") Wanted wanted) {
+        byte[] bytes = ask(wanted.key(), () -> s3.get()
+                        .getObjectAsBytes(
+                                get -> get.bucket(bucket).key(wanted.key()).ifMatch(wanted.objectTag())))
+                .asByteArrayUnsafe();
+        return new Work(bytes, wanted.pipeline(), wanted.format());
+    }
+
+    /**
+     * The object as it is. What it is, is told from its bytes and never from what the bucket says: an object that calls
+     * itself HTML would otherwise run as a page of ours.
+     */
+    public Reply original(@Body Work work) {
+        Format format = Codecs.formatOf(work.image())
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.UNSUPPORTED_FORMAT, "The object is not an image that Serai reads."));
+        return Reply.of(format.mediaType(), work.image());
+    }
+
+    /** The answer with its entity tag, and how long it may be kept. */
+    public Reply stamped(@Body Reply reply, @Variable("wanted") Wanted wanted) {
+        return reply.with("ETag", wanted.tag())
+                .with("Cache-Control", cacheControl)
+                .with("Vary", "Accept");
+    }
+}

@@ -1,0 +1,87 @@
+package dev.serai.web;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.UnorderedThreadPoolEventExecutor;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.netty.http.HttpServerBootstrapFactory;
+import org.apache.camel.component.netty.http.HttpServerInitializerFactory;
+import org.apache.camel.component.netty.http.NettyHttpComponent;
+import org.apache.camel.component.netty.http.NettyHttpConsumer;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * Camel's {@code netty-http} with Serai's rules at the door, for every route that consumes from it: requests pass the
+ * {@link Gate} before their body is read, arrive as the variable {@code request}, and end in a {@link Reply} or a
+ * {@link Problem}. To be bound under the component's own name.
+ *
+ * <p>A component of its own, because {@code netty-http} disregards the option {@code serverInitializerFactory} and always
+ * builds the same pipeline, in which a body over the limit, a wrong method and a wrong path are answered without a word.
+ */
+public final class DoorComponent extends NettyHttpComponent {
+    /** Threads that run routes. Work is asked for and waited for without a thread; reading buckets takes one. */
+    private static final int THREADS = 32;
+
+    private final DoorRules rules;
+    private final Budget budget;
+    private final Map<String, HttpServerBootstrapFactory> servers = new ConcurrentHashMap<>();
+    private UnorderedThreadPoolEventExecutor threads;
+
+    public DoorComponent(DoorRules rules) {
+        this.rules = rules;
+        this.budget = new Budget(rules.maxBytesInFlight());
+        setNettyHttpBinding(new DoorBinding());
+        setMuteException(true);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        // Camel's own executor binds a connection to a thread, so that one that waits would hold up others
+        threads = new UnorderedThreadPoolEventExecutor(THREADS, new DefaultThreadFactory("http", true));
+        setExecutorService(threads);
+        super.doInit();
+    }
+
+    @Override
+    protected HttpServerBootstrapFactory getOrCreateHttpNettyServerBootstrapFactory(NettyHttpConsumer consumer) {
+        return servers.computeIfAbsent(consumer.getConfiguration().getAddress(), address -> {
+            int port = consumer.getConfiguration().getPort();
+            HttpServerBootstrapFactory server = new HttpServerBootstrapFactory(getMultiplexChannelHandler(port));
+            server.init(getCamelContext(), consumer.getConfiguration(), new DoorPipeline(consumer, port));
+            return server;
+        });
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopService(servers.values());
+        servers.clear();
+        super.doStop();
+        if (threads != null) {
+            threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Camel's pipeline with the intake in the place of Netty's aggregator. */
+    private final class DoorPipeline extends HttpServerInitializerFactory {
+        private final Gate gate;
+        private final int port;
+
+        DoorPipeline(NettyHttpConsumer consumer, int port) {
+            super(consumer);
+            this.port = port;
+            this.gate = new Gate(rules, new Paths(DoorComponent.this.getCamelContext(), port));
+        }
+
+        @Override
+        protected void initChannel(Channel channel) throws Exception {
+            super.initChannel(channel);
+            channel.pipeline().replace("aggregator", "intake", new Intake(rules, gate, budget));
+            if (port == rules.tlsPort()) {
+                rules.tls().ifPresent(tls -> channel.pipeline().addFirst("ssl", tls.newHandler(channel.alloc())));
+            }
+        }
+    }
+}

@@ -1,0 +1,40 @@
+package dev.serai.web;
+
+import io.netty.handler.ssl.SslContext;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What the HTTP doors let in.
+ *
+ * @param maxBytes bytes of a request's body
+ * @param maxBytesInFlight bytes of all bodies that are being received or worked on
+ * @param receive how long a request may take to arrive, from its head on
+ * @param idle how long a connection may be kept without a request, or an answer be left unread
+ * @param apiKey the key that requests must show, or empty if they need none
+ * @param openPaths paths that may be read without a key; one that ends in {@code *} stands for all that begin so
+ * @param corsOrigin the origin whose pages may call from a browser, {@code *} for all, or empty for none but our own
+ * @param tls what encrypts, or empty for plain HTTP
+ * @param tlsPort the port it is for
+ */
+public record DoorRules(
+        int maxBytes,
+        long maxBytesInFlight,
+        Duration receive,
+        Duration idle,
+        Optional<String> apiKey,
+        List<String> openPaths,
+        Optional<String> corsOrigin,
+        Optional<SslContext> tls,
+        int tlsPort) {
+    public DoorRules {
+        openPaths = List.copyOf(openPaths);
+    }
+
+    boolean isOpen(String path) {
+        return openPaths.stream()
+                .anyMatch(open ->
+                        open.endsWith("*") ? path.startsWith(open.substring(0, open.length() - 1)) : path.equals(open));
+    }
+}

@@ -1,0 +1,98 @@
+package dev.serai.web;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.checksum.Fletcher32;
+import dev.serai.checksum.ImageFacts;
+import dev.serai.checksum.Parity;
+import dev.serai.image.codec.Codecs;
+import dev.serai.numbers.IntegerList;
+import dev.serai.numbers.Statistics;
+import dev.serai.process.Result;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
+
+/** The answers that need no worker, and the form of the one a worker gave. Bound as {@code replies}. */
+public final class Replies {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    private final Reply openApi;
+
+    public Replies() {
+        try (InputStream description = Replies.class.getResourceAsStream("/http/openapi.json")) {
+            openApi =
+                    new Reply(200, "application/json", description.readAllBytes(), Map.of("Cache-Control", "no-cache"));
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** The image that was made. */
+    public Reply image(@Body Result result) {
+        return Reply.of(result.format().mediaType(), result.image()).with("Vary", "Accept");
+    }
+
+    /** {@code POST /statistics}: those of the list of integers in the body. */
+    public Reply statistics(@Variable("request") Request request) {
+        Statistics statistics = Statistics.of(IntegerList.parse(text(request.body())));
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("count", statistics.count());
+        members.put("min", statistics.min());
+        members.put("max", statistics.max());
+        members.put("mean", statistics.mean());
+        members.put("median", statistics.median());
+        return json(members);
+    }
+
+    private static String text(byte[] body) {
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+            return text.replaceFirst("\\r?\\n$", ""); // what echo adds
+        } catch (CharacterCodingException e) {
+            throw new RefusedException(Refusal.INVALID_LIST, "The list is not UTF-8 text.");
+        }
+    }
+
+    /** {@code POST /checksum}: the checksum of the file in the body, and the size and parities if it is an image. */
+    public Reply checksum(@Variable("request") Request request) {
+        byte[] file = Upload.file(request);
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("bytes", file.length);
+        members.put("fletcher32", Fletcher32.hex(Fletcher32.of(file)));
+        if (Codecs.formatOf(file).isPresent()) {
+            ImageFacts facts = ImageFacts.of(file);
+            members.put("width", facts.width());
+            members.put("height", facts.height());
+            Map<String, Object> parity = new LinkedHashMap<>();
+            parity.put("width", Parity.of(facts.width()).toString());
+            parity.put("height", Parity.of(facts.height()).toString());
+            members.put("parity", parity);
+        }
+        return json(members);
+    }
+
+    /** {@code GET /openapi.json}. */
+    public Reply openApi() {
+        return openApi;
+    }
+
+    private static Reply json(Map<String, Object> members) {
+        try {
+            return Reply.json(JSON.writeValueAsString(members));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package dev.serai.web;
+
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.nio.charset.StandardCharsets;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An HTTP answer, whole. A route whose message body is a reply when it ends answers just that, whatever the message's
+ * headers say.
+ *
+ * @param status the HTTP status
+ * @param contentType its media type, or null if there is no body
+ * @param body its bytes; not copied, not to be changed
+ * @param headers its other headers
+ */
+public record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+    public Reply {
+        Objects.requireNonNull(body);
+        headers = Map.copyOf(headers);
+    }
+
+    /** 200 with those bytes. */
+    public static Reply of(String contentType, byte[] body) {
+        return new Reply(200, contentType, body, Map.of());
+    }
+
+    /** 200 with that JSON text. */
+    public static Reply json(String json) {
+        return of("application/json", json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    /** A status without a body. */
+    public static Reply empty(int status) {
+        return new Reply(status, null, new byte[0], Map.of());
+    }
+
+    /** The same with one more header. */
+    public Reply with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        more.put(name, value);
+        return new Reply(status, contentType, body, more);
+    }
+
+    FullHttpResponse toNetty() {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
+        headers.forEach(response.headers()::set);
+        if (contentType != null) {
+            response.headers().set("Content-Type", contentType);
+        }
+        response.headers().setInt("Content-Length", body.length);
+        return response;
+    }
+}

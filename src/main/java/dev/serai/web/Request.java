@@ -1,0 +1,83 @@
+package dev.serai.web;
+
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+
+/**
+ * An HTTP request as routes see it: their exchange variable {@code request}. Nothing of it is put into message headers,
+ * where Camel would take names that begin with its own prefix as orders.
+ */
+public final class Request {
+    private final String method;
+    private final String path;
+    private final Map<String, List<String>> query;
+    private final Map<String, List<String>> headers;
+    private final byte[] body;
+    private final BooleanSupplier connected;
+
+    Request(
+            String method,
+            String path,
+            Map<String, List<String>> query,
+            Map<String, List<String>> headers,
+            byte[] body,
+            BooleanSupplier connected) {
+        this.method = method;
+        this.path = path;
+        this.query = Map.copyOf(query);
+        this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        this.headers.putAll(headers);
+        this.body = body;
+        this.connected = connected;
+    }
+
+    /** {@code GET}, {@code POST} … */
+    public String method() {
+        return method;
+    }
+
+    /** The path, percent signs decoded, without the query. */
+    public String path() {
+        return path;
+    }
+
+    /** The body, whole; not copied, not to be changed. */
+    public byte[] body() {
+        return body;
+    }
+
+    /** Whether the one who asked is still there to be answered. */
+    public boolean wanted() {
+        return connected.getAsBoolean();
+    }
+
+    /**
+     * A query parameter; empty if it is not given.
+     *
+     * @throws RefusedException {@code invalid-parameter} if it is given twice
+     */
+    public Optional<String> parameter(String name) {
+        List<String> values = query.getOrDefault(name, List.of());
+        if (values.size() > 1) {
+            throw new RefusedException(
+                    Refusal.INVALID_PARAMETER, "The parameter " + name + " is given " + values.size() + " times.");
+        }
+        return values.stream().findFirst();
+    }
+
+    /** A header; several of the name are joined by a comma, as RFC 9110 (5.2) has it. Empty if there is none. */
+    public Optional<String> header(String name) {
+        List<String> values = headers.get(name);
+        return values == null ? Optional.empty() : Optional.of(String.join(", ", values));
+    }
+
+    @Override
+    public String toString() {
+        return method + " " + path;
+    }
+}

@@ -1,0 +1,145 @@
+package dev.serai.web.page;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.JsonToken;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+
+/**
+ * Reads log events as the page shows them. Numbers stay text, to the last digit: JavaScript's would be rounded. A list may
+ * be a mebibyte, so it is read as a stream and only its beginning is kept. Safe for use by several threads.
+ */
+public final class EventReader {
+    private static final DateTimeFormatter DAY =
+            DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
+
+    /** Clocks of the queue and of this server may differ by that much. */
+    static final Duration SKEW = Duration.ofMinutes(15);
+
+    private static final int SHOWN_OF_LIST = 200;
+    private static final int SHOWN_OF_NUMBER = 2_000;
+    private static final Set<String> KEPT = Set.of(
+            "state",
+            "sent",
+            "started",
+            "processed",
+            "sourceKey",
+            "key",
+            "pipeline",
+            "width",
+            "height",
+            "count",
+            "min",
+            "max",
+            "mean",
+            "median",
+            "text",
+            "error",
+            "code",
+            "message");
+
+    private final S3Client s3;
+    private final String bucket;
+
+    /** A reader of the events in that bucket. */
+    public EventReader(S3Client s3, String bucket) {
+        this.s3 = s3;
+        this.bucket = bucket;
+    }
+
+    /** Where the events of a kind and a day (UTC) lie. */
+    static String folder(String kind, Instant day) {
+        return kind + "/" + DAY.format(day) + "/";
+    }
+
+    /**
+     * What is known of a job: its {@code id}, {@code kind}, {@code state} (working, done or failed) and what its event
+     * holds; empty while nobody has begun it.
+     *
+     * @param sent about when it was sent
+     */
+    Optional<ObjectNode> news(String kind, String id, Instant sent) {
+        Set<String> folders = List.of(sent, sent.plus(SKEW), sent.minus(SKEW)).stream()
+                .map(moment -> folder(kind, moment))
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        for (String folder : folders) {
+            Optional<ObjectNode> event = read(folder + id + ".json");
+            if (event.isPresent()) {
+                return event.map(node -> node.put("kind", kind));
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** The event at that key, with its {@code id} and {@code state}; empty if there is none, or it is no event. */
+    Optional<ObjectNode> read(String key) {
+        try (InputStream in = s3.getObject(get -> get.bucket(bucket).key(key))) {
+            ObjectNode event = parse(in);
+            event.put("id", key.substring(key.lastIndexOf('/') + 1, key.length() - ".json".length()));
+            if (!event.has("state")) {
+                event.put("state", event.has("error") ? "failed" : "done");
+            }
+            return Optional.of(event);
+        } catch (NoSuchKeyException | JsonProcessingException e) {
+            return Optional.empty();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static ObjectNode parse(InputStream in) throws IOException {
+        try (JsonParser parser = PageJson.MAPPER.createParser(in)) {
+            if (parser.nextToken() != JsonToken.START_OBJECT) {
+                throw new com.fasterxml.jackson.core.JsonParseException(parser, "an event is an object");
+            }
+            return members(parser);
+        }
+    }
+
+    private static ObjectNode members(JsonParser parser) throws IOException {
+        ObjectNode node = PageJson.object();
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+            String name = parser.currentName();
+            JsonToken value = parser.nextToken();
+            if (name.equals("numbers") && value == JsonToken.START_ARRAY) {
+                node.put("list", list(parser));
+            } else if (value == JsonToken.START_OBJECT && KEPT.contains(name)) {
+                node.set(name, members(parser));
+            } else if (value.isScalarValue() && KEPT.contains(name)) {
+                boolean text = name.equals("text");
+                node.put(text ? "list" : name, cut(parser.getText(), text ? SHOWN_OF_LIST : SHOWN_OF_NUMBER));
+            } else {
+                parser.skipChildren();
+            }
+        }
+        return node;
+    }
+
+    private static String list(JsonParser parser) throws IOException {
+        StringBuilder list = new StringBuilder();
+        while (parser.nextToken() != JsonToken.END_ARRAY) {
+            if (list.length() <= SHOWN_OF_LIST) {
+                list.append(list.isEmpty() ? "" : ",").append(cut(parser.getText(), SHOWN_OF_LIST));
+            }
+        }
+        return cut(list.toString(), SHOWN_OF_LIST);
+    }
+
+    private static String cut(String text, int most) {
+        return text.length() <= most ? text : text.substring(0, text.offsetByCodePoints(0, most)) + "…";
+    }
+}

@@ -1,0 +1,370 @@
+package dev.serai.web.page;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.image.Format;
+import dev.serai.image.Header;
+import dev.serai.image.Limits;
+import dev.serai.image.Picture;
+import dev.serai.image.Scale;
+import dev.serai.image.codec.Codecs;
+import dev.serai.image.codec.WriteOptions;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import dev.serai.web.Reply;
+import dev.serai.web.Request;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Variable;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+import software.amazon.awssdk.services.s3.model.S3Object;
+
+/**
+ * The images of the bucket as the page shows them. An uploaded image lies at {@code uploads/<sum>/<name>}, where the sum is
+ * made of its bytes: two pictures of one name never overwrite each other, and one picture sent twice is one object. Keys
+ * go to the bucket as they are, through the SDK; what an object is called or claims to be is never believed, only its
+ * bytes are. Bound as {@code gallery}; safe for use by several threads.
+ */
+public final class Gallery {
+    private static final int THUMBNAIL_SIDE = 320;
+    private static final int MOST_LISTED = 10_000;
+    private static final int MOST_PER_PAGE = 100;
+    private static final int MOST_NAME_BYTES = 160;
+    private static final long SHELF_BYTES = 32L << 20;
+
+    /** How long a list may be shown again without looking, when nobody says that something changed. */
+    private static final long FRESH_NANOS = 1_000_000_000L;
+
+    private static final long STALE_NANOS = 10_000_000_000L;
+
+    /**
+     * An object of the bucket.
+     *
+     * @param tag its entity tag without quotes
+     * @param modified when it was stored, ISO 8601
+     */
+    private record Item(String key, long size, String modified, String tag) {}
+
+    /**
+     * The bucket at one moment.
+     *
+     * @param items the newest first
+     * @param more whether there are more than could be listed
+     * @param tag changes when anything here does
+     * @param begun when the listing began, {@link System#nanoTime()}
+     * @param cost how long that took, in nanoseconds
+     */
+    private record Inventory(List<Item> items, boolean more, String tag, long begun, long cost) {}
+
+    /** An object's bytes with its entity tag, quotes included; null bytes if the browser has them already. */
+    private record Stored(byte[] bytes, String etag) {}
+
+    private final S3Client s3;
+    private final String bucket;
+    private final Limits limits;
+    private final Map<String, Reply> shelf = new LinkedHashMap<>(64, 0.75f, true);
+    private long shelved;
+    private volatile Inventory inventory;
+    private volatile long changed = System.nanoTime();
+
+    /**
+     * A gallery of that bucket.
+     *
+     * @param limits what an uploaded image, or one to be shown, may be at most
+     */
+    public Gallery(S3Client s3, String bucket, Limits limits) {
+        this.s3 = s3;
+        this.bucket = bucket;
+        this.limits = limits;
+    }
+
+    /**
+     * Stores the image in the request's body, under the name in the query.
+     *
+     * @throws RefusedException if the bytes are not an image within the limits
+     */
+    public Reply store(@Variable("request") Request request) {
+        byte[] bytes = request.body();
+        Header header = Codecs.read(bytes, limits).header();
+        Format format = header.format();
+        String key = "uploads/" + Tags.of(bytes).substring(0, 16) + "/"
+                + fileName(request.parameter("name").orElse(""), format);
+        String etag = s3.putObject(
+                        put -> put.bucket(bucket).key(key).contentType(format.mediaType()),
+                        RequestBody.fromBytes(bytes))
+                .eTag();
+        changed();
+        ObjectNode stored = PageJson.object()
+                .put("key", key)
+                .put("tag", bare(etag))
+                .put("format", format.label())
+                .put("width", header.width())
+                .put("height", header.height())
+                .put("frames", header.frames());
+        return PageJson.reply(201, stored);
+    }
+
+    /** The last part of a file's name, without what a bucket or a disk could stumble over. */
+    static String fileName(String name, Format format) {
+        String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
+        String clean = last.codePoints()
+                .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
+                .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+                .toString()
+                .strip();
+        if (clean.isEmpty() || clean.equals(".") || clean.equals("..")) {
+            return "image." + format.label();
+        }
+        if (clean.getBytes(StandardCharsets.UTF_8).length <= MOST_NAME_BYTES) {
+            return clean;
+        }
+        int dot = clean.lastIndexOf('.');
+        String end = dot > 0 && clean.length() - dot <= 6 ? clean.substring(dot) : "";
+        StringBuilder start = new StringBuilder(clean.substring(0, clean.length() - end.length()));
+        while ((start + end).getBytes(StandardCharsets.UTF_8).length > MOST_NAME_BYTES) {
+            start.setLength(start.offsetByCodePoints(start.length(), -1));
+        }
+        return start + end;
+    }
+
+    /** One page of the list, newest first: {@code filter} is a part of the key, in any case. */
+    public Reply list(@Variable("request") Request request) {
+        String filter = request.parameter("filter").orElse("").toLowerCase(Locale.ROOT);
+        int offset = number(request, "offset", 0, MOST_LISTED);
+        int limit = number(request, "limit", 12, MOST_PER_PAGE);
+        Inventory now = inventory();
+        List<Item> found = now.items.stream()
+                .filter(item -> item.key.toLowerCase(Locale.ROOT).contains(filter))
+                .toList();
+        ObjectNode answer = PageJson.object().put("total", found.size()).put("more", now.more);
+        ArrayNode images = answer.putArray("images");
+        found.stream().skip(offset).limit(limit).forEach(item -> images.addObject()
+                .put("key", item.key)
+                .put("size", item.size)
+                .put("modified", item.modified)
+                .put("tag", item.tag));
+        return PageJson.reply(200, answer);
+    }
+
+    /** Changes when the list does. */
+    String version() {
+        return inventory().tag;
+    }
+
+    /** Says that somebody knows of a change: what was listed before is not shown any more. */
+    void changed() {
+        changed = System.nanoTime();
+    }
+
+    private Inventory inventory() {
+        Inventory known = inventory;
+        if (known == null || known.begun - changed < 0 || System.nanoTime() - known.begun > lasts(known)) {
+            known = taken();
+            inventory = known;
+        }
+        return known;
+    }
+
+    /** A bucket that takes long to list is listed less often. */
+    private static long lasts(Inventory known) {
+        return Math.max(FRESH_NANOS, Math.min(STALE_NANOS, 10 * known.cost));
+    }
+
+    private Inventory taken() {
+        long begun = System.nanoTime();
+        List<Item> items = new ArrayList<>();
+        boolean more = false;
+        String from = null;
+        do {
+            String token = from;
+            ListObjectsV2Response page =
+                    s3.listObjectsV2(list -> list.bucket(bucket).continuationToken(token));
+            for (S3Object object : page.contents()) {
+                if (!object.key().endsWith("/")) {
+                    items.add(new Item(
+                            object.key(), object.size(), object.lastModified().toString(), bare(object.eTag())));
+                }
+            }
+            from = page.nextContinuationToken();
+            more = from != null && items.size() >= MOST_LISTED;
+        } while (from != null && !more);
+        items.sort(Comparator.comparing(Item::modified).reversed().thenComparing(Item::key));
+        String tag = Tags.of(items.toString().getBytes(StandardCharsets.UTF_8));
+        return new Inventory(List.copyOf(items), more, tag, begun, System.nanoTime() - begun);
+    }
+
+    /** A small still picture of an image; browsers keep it for good when they ask with its tag. */
+    public Reply thumbnail(@Variable("request") Request request) {
+        String key = key(request);
+        Optional<String> tag = request.parameter("tag");
+        String place = tag.orElse("") + "\n" + key;
+        synchronized (shelf) {
+            Reply ready = shelf.get(place);
+            if (ready != null) {
+                return ready;
+            }
+        }
+        Stored stored = fetch(key, request);
+        if (stored.bytes == null) {
+            return Reply.empty(304).with("ETag", stored.etag);
+        }
+        Picture picture = Codecs.read(stored.bytes, limits);
+        Picture still = picture.header().frames() == 1
+                ? picture
+                : Picture.of(picture.format(), picture.frames().get(0));
+        int side = Math.max(still.width(), still.height());
+        Picture small = new Scale(limits).apply(still, Math.min(1, (double) THUMBNAIL_SIDE / side));
+        Format format = small.hasAlpha() || small.depth() > 8 ? Format.PNG : Format.JPEG;
+        Reply answer = image(format.mediaType(), Codecs.write(small, format, WriteOptions.DEFAULT))
+                .with("ETag", stored.etag)
+                .with("Cache-Control", tag.isPresent() ? "private, max-age=31536000, immutable" : "private, no-cache");
+        if (tag.isPresent()) {
+            keep(place, answer);
+        }
+        return answer;
+    }
+
+    private void keep(String place, Reply answer) {
+        synchronized (shelf) {
+            Reply old = shelf.put(place, answer);
+            shelved += answer.body().length - (old == null ? 0 : old.body().length);
+            var oldest = shelf.values().iterator();
+            while (shelved > SHELF_BYTES && oldest.hasNext()) {
+                shelved -= oldest.next().body().length;
+                oldest.remove();
+            }
+        }
+    }
+
+    /** An image in a form that browsers show: as it is, or as PNG if it is a TIFF. */
+    public Reply view(@Variable("request") Request request) {
+        Stored stored = fetch(key(request), request);
+        Reply answer;
+        if (stored.bytes == null) {
+            answer = Reply.empty(304);
+        } else {
+            Format format = Codecs.header(stored.bytes).format();
+            answer = format == Format.TIFF
+                    ? image(
+                            Format.PNG.mediaType(),
+                            Codecs.write(Codecs.read(stored.bytes, limits), Format.PNG, WriteOptions.DEFAULT))
+                    : image(format.mediaType(), stored.bytes);
+        }
+        return answer.with("ETag", stored.etag).with("Cache-Control", "private, no-cache");
+    }
+
+    /** An object as a file to be kept, whatever it is. */
+    public Reply download(@Variable("request") Request request) {
+        String key = key(request);
+        Stored stored = fetch(key, request);
+        if (stored.bytes == null) {
+            return Reply.empty(304).with("ETag", stored.etag);
+        }
+        String type = Codecs.formatOf(stored.bytes).map(Format::mediaType).orElse("application/octet-stream");
+        return image(type, stored.bytes)
+                .with("ETag", stored.etag)
+                .with("Cache-Control", "private, no-cache")
+                .with("Content-Disposition", attachment(key.substring(key.lastIndexOf('/') + 1)));
+    }
+
+    /** RFC 6266: the name in UTF-8, percent-encoded but for the attr-chars of RFC 8187. */
+    static String attachment(String name) {
+        StringBuilder value = new StringBuilder("attachment; filename*=UTF-8''");
+        for (byte b : name.getBytes(StandardCharsets.UTF_8)) {
+            char c = (char) (b & 0xff);
+            if (c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || "-._~".indexOf(c) >= 0) {
+                value.append(c);
+            } else {
+                value.append(String.format("%%%02X", (int) c));
+            }
+        }
+        return value.toString();
+    }
+
+    /** Bytes that a browser takes for nothing but what they are, and for no page. */
+    private static Reply image(String type, byte[] bytes) {
+        return Reply.of(type, bytes)
+                .with("Content-Security-Policy", "default-src 'none'; sandbox")
+                .with("Cross-Origin-Resource-Policy", "same-origin");
+    }
+
+    private static String key(Request request) {
+        return request.parameter("key")
+                .filter(key -> !key.isEmpty())
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.INVALID_PARAMETER, "The parameter key is missing; it names an image."));
+    }
+
+    private static int number(Request request, String name, int initial, int most) {
+        String value = request.parameter(name).orElse(String.valueOf(initial));
+        try {
+            int number = Integer.parseInt(value);
+            if (number >= 0 && number <= most) {
+                return number;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new RefusedException(
+                Refusal.INVALID_PARAMETER, "The parameter " + name + " takes a whole number from 0 to " + most + ".");
+    }
+
+    private Stored fetch(String key, Request request) {
+        try (ResponseInputStream<GetObjectResponse> object =
+                s3.getObject(get -> get.bucket(bucket).key(key))) {
+            String etag = object.response().eTag();
+            if (Tags.has(request, etag)) {
+                object.abort();
+                return new Stored(null, etag);
+            }
+            long length = object.response().contentLength();
+            if (length > limits.maxBytes()) {
+                object.abort();
+                limits.checkBytes(length);
+            }
+            return new Stored(object.readAllBytes(), etag);
+        } catch (S3Exception e) {
+            throw unreadable(key, e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Makes sure that an image is there.
+     *
+     * @throws RefusedException {@code not-found} if it is not
+     */
+    void require(String key) {
+        try {
+            s3.headObject(head -> head.bucket(bucket).key(key));
+        } catch (S3Exception e) {
+            throw unreadable(key, e);
+        }
+    }
+
+    /** A key that the bucket does not have, does not give away or cannot have are the same to whoever asks for it. */
+    private static RuntimeException unreadable(String key, S3Exception e) {
+        return Set.of(400, 403, 404).contains(e.statusCode())
+                ? new RefusedException(Refusal.NOT_FOUND, "There is no image " + key + " in the bucket.")
+                : e;
+    }
+
+    private static String bare(String etag) {
+        return etag == null ? "" : etag.replace("\"", "");
+    }
+}
