@@ -1,0 +1,275 @@
+package dev.serai.app;
+
+import dev.serai.app.routes.LiveRoutes;
+import dev.serai.app.routes.RouteCheck;
+import dev.serai.app.routes.RouteFiles;
+import dev.serai.aws.EmbeddedBuckets;
+import dev.serai.aws.EmbeddedQueues;
+import dev.serai.aws.Provisioning;
+import dev.serai.image.ImageKernels;
+import dev.serai.refusal.UnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.net.BindException;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.Set;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import org.apache.camel.CamelContext;
+import org.apache.camel.main.BaseMainSupport;
+import org.apache.camel.main.Main;
+import org.apache.camel.main.MainListenerSupport;
+import org.apache.camel.main.SimpleMainShutdownStrategy;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Serai running in this process: the embedded queues and buckets if they are wanted, Camel with the routes of the chosen
+ * parts, and the operators' door. {@link #start} returns when the routes consume; {@link #close} stops in the reverse
+ * order, the routes first, so that work in progress can still be acknowledged.
+ */
+public final class Application implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Application.class);
+
+    private final Settings settings;
+    private final Set<Part> parts;
+    private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
+    private final List<String> notices = new ArrayList<>();
+    private CamelContext camel;
+    private boolean health;
+
+    private Application(Settings settings, Set<Part> parts) {
+        this.settings = settings;
+        this.parts = EnumSet.copyOf(parts);
+    }
+
+    /**
+     * Starts those parts.
+     *
+     * @throws UnavailableException if something they need is not there; nothing is left running then
+     */
+    public static Application start(Settings settings, Set<Part> parts) {
+        Settings effective = Addresses.bracketed(settings);
+        Addresses.check(effective, parts);
+        Deque<AutoCloseable> embedded = new ConcurrentLinkedDeque<>();
+        try {
+            if (parts.stream().anyMatch(Part::needsAws)) {
+                effective = startEmbedded(effective, embedded);
+            }
+            Application application = new Application(effective, parts);
+            embedded.descendingIterator().forEachRemaining(application.running::push);
+            embedded.clear();
+            try {
+                application.startRoutes();
+            } catch (RuntimeException e) {
+                application.close();
+                throw e;
+            }
+            return application;
+        } catch (RuntimeException e) {
+            closeAll(embedded);
+            throw e;
+        }
+    }
+
+    private static Settings startEmbedded(Settings settings, Deque<AutoCloseable> running) {
+        Map<String, String> changes = new LinkedHashMap<>();
+        if (settings.embeddedQueues()) {
+            EmbeddedQueues queues = EmbeddedQueues.start(settings.data(), settings.number("serai.embedded.sqs-port"));
+            running.push(queues);
+            changes.put(
+                    "serai.embedded.sqs-port", String.valueOf(queues.endpoint().getPort()));
+        }
+        if (settings.embeddedBuckets()) {
+            EmbeddedBuckets buckets =
+                    EmbeddedBuckets.start(settings.data(), settings.number("serai.embedded.s3-port"), settings.keys());
+            running.push(buckets);
+            changes.put(
+                    "serai.embedded.s3-port", String.valueOf(buckets.endpoint().getPort()));
+        }
+        return settings.with(changes);
+    }
+
+    private void startRoutes() {
+        Beans beans = new Beans(settings);
+        running.push(beans);
+        HttpBeans http = HttpBeans.add(beans, settings, parts);
+        Optional<PageBeans> page =
+                parts.contains(Part.WEB) ? Optional.of(PageBeans.add(beans, settings, http)) : Optional.empty();
+        provision(beans);
+        if (parts.contains(Part.UDP)) {
+            UdpBeans.add(beans, settings).ifPresent(notices::add);
+        }
+        MeterRegistry meters = OperatorsDoor.add(beans);
+        Traces.add(beans, settings);
+        Main main = new Main();
+        main.setShutdownStrategy(new SimpleMainShutdownStrategy()); // the default one stops on a signal by itself
+        main.setDefaultPropertyPlaceholderLocation("false");
+        main.setOverrideProperties(camelProperties());
+        LiveRoutes routes = new LiveRoutes(routeFiles(settings, parts), new RouteCheck(settings::find));
+        main.configure().addRoutesBuilder(routes);
+        beans.byName().forEach(main::bind);
+        main.addMainListener(new MainListenerSupport() {
+            @Override
+            public void beforeConfigure(BaseMainSupport started) {
+                Traces.begin(started.getCamelContext(), settings);
+            }
+        });
+        try {
+            main.start();
+            http.awaitReady();
+        } catch (Exception e) {
+            page.ifPresent(Application::closeQuietly);
+            closeQuietly(main::stop);
+            throw explained(e);
+        }
+        running.push(main::stop);
+        running.push(routes);
+        page.ifPresent(running::push); // the pages that wait for news go first, or the routes would wait for them
+        camel = main.getCamelContext();
+        OperatorsDoor.open(camel, meters, beans, settings, parts);
+        routes.follow();
+        // Not needed by the first request, only faster from then on.
+        ImageKernels.warmUpInBackground();
+    }
+
+    /** The embedded queues and buckets are made; those of somebody else are only looked for. */
+    private void provision(Beans beans) {
+        Provisioning provisioning = new Provisioning(beans.sqs(), beans.s3(), settings.access());
+        List<String> queues = names(Part::queues);
+        List<String> buckets = names(Part::buckets);
+        if (settings.embeddedQueues()) {
+            provisioning.makeQueues(queues, settings.number("serai.queue.visibility-timeout"));
+            queues = List.of();
+        }
+        if (settings.embeddedBuckets()) {
+            provisioning.makeBuckets(buckets);
+            buckets = List.of();
+        }
+        provisioning.check(queues, buckets);
+    }
+
+    private List<String> names(java.util.function.Function<Part, List<String>> kind) {
+        Set<String> names = new LinkedHashSet<>();
+        for (Part part : parts) {
+            kind.apply(part).forEach(setting -> names.add(settings.get(setting)));
+        }
+        return List.copyOf(names);
+    }
+
+    private Properties camelProperties() {
+        Properties properties = settings.asProperties();
+        health = settings.number("serai.health.port") >= 0;
+        if (health && taken(settings.get("serai.health.host"), settings.number("serai.health.port"))) {
+            health = false;
+            notices.add("Port " + settings.get("serai.health.port")
+                    + " is taken: this instance has no health door. Give it one with --health-port PORT.");
+        }
+        properties.setProperty("camel.management.enabled", String.valueOf(health));
+        properties.setProperty("camel.metrics.enabled", String.valueOf(health)); // nobody could read them
+        return properties;
+    }
+
+    private static boolean taken(String host, int port) {
+        try (ServerSocket probe = new ServerSocket()) {
+            probe.setReuseAddress(true);
+            probe.bind(new InetSocketAddress(host, port));
+            return false;
+        } catch (java.io.IOException e) {
+            return true;
+        }
+    }
+
+    /** The route files of those parts: the bundled ones and those of the settings' folder. */
+    public static RouteFiles routeFiles(Settings settings, Set<Part> parts) {
+        return new RouteFiles(
+                Path.of(settings.get("serai.routes.directory")),
+                Part.all().stream().map(Part::label).toList(),
+                EnumSet.copyOf(parts).stream().map(Part::label).toList());
+    }
+
+    /** Finds the sentence in what Camel threw. */
+    private static RuntimeException explained(Exception thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof UnavailableException known) {
+                return known;
+            }
+            if (cause instanceof BindException) {
+                return new UnavailableException(
+                        "A port is taken (" + cause.getMessage()
+                                + "): stop the program that holds it, or choose another port.",
+                        thrown);
+            }
+        }
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return new UnavailableException("The routes do not start: " + root.getMessage(), thrown);
+    }
+
+    /** The settings in force, with the ports that were really taken. */
+    public Settings settings() {
+        return settings;
+    }
+
+    /** The parts that run. */
+    public Set<Part> parts() {
+        return Set.copyOf(parts);
+    }
+
+    /** What the operator should know though everything runs; whole sentences. */
+    public List<String> notices() {
+        return List.copyOf(notices);
+    }
+
+    /** Whether a part that runs uses queues and buckets. */
+    public boolean usesAws() {
+        return parts.stream().anyMatch(Part::needsAws);
+    }
+
+    /** The port of the operators' door, if it is open. */
+    public int healthPort() {
+        return camel.hasService(org.apache.camel.component.platform.http.main.ManagementHttpServer.class)
+                .getPort();
+    }
+
+    /** Whether the operators' door is open. */
+    public boolean hasHealthDoor() {
+        return health;
+    }
+
+    /** The running Camel context. */
+    public CamelContext camel() {
+        return camel;
+    }
+
+    /** Stops in order, work in progress first; returns when all is stopped. */
+    @Override
+    public void close() {
+        closeAll(running);
+    }
+
+    private static void closeAll(Deque<AutoCloseable> things) {
+        for (AutoCloseable thing = things.poll(); thing != null; thing = things.poll()) {
+            closeQuietly(thing);
+        }
+    }
+
+    private static void closeQuietly(AutoCloseable thing) {
+        try {
+            thing.close();
+        } catch (Exception e) {
+            LOG.warn("Something did not stop in order: {}", e.toString());
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.serai.app;
+
+import dev.serai.aws.AwsAccess;
+import dev.serai.aws.ImageBucket;
+import dev.serai.aws.Queues;
+import dev.serai.image.GaussianBlur;
+import dev.serai.image.Grayscale;
+import dev.serai.image.Limits;
+import dev.serai.image.Pipeline;
+import dev.serai.image.Pipelines;
+import dev.serai.image.Scale;
+import dev.serai.image.codec.WriteOptions;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** The beans that routes call by name. */
+final class Beans implements AutoCloseable {
+    private final Map<String, Object> byName = new LinkedHashMap<>();
+    private final List<AutoCloseable> closeables = new ArrayList<>();
+
+    Beans(Settings settings) {
+        AwsAccess access = settings.access();
+        SqsClient sqs = closing(access.sqs());
+        S3Client s3 = closing(access.s3());
+        Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
+        Limits limits = new Limits(
+                settings.number("serai.image.max-bytes"),
+                settings.number("serai.image.max-pixels"),
+                settings.number("serai.image.max-frames"));
+        WriteOptions writeOptions = new WriteOptions(settings.number("serai.image.jpeg-quality"));
+        byName.put("sqsClient", sqs);
+        byName.put("aws2-sqs", new PromptSqsComponent());
+        byName.put("s3Client", s3);
+        byName.put("limits", limits);
+        byName.put("writeOptions", writeOptions);
+        byName.put("grayscale", new Grayscale());
+        byName.put("scale", new Scale(limits));
+        byName.put("blur", new GaussianBlur());
+        byName.put("pipeline", new Pipelines(limits));
+        byName.put("numbersDesk", new NumbersDesk(clock));
+        byName.put(
+                "numbersReplies",
+                new NumbersReplies(
+                        sqs,
+                        new Queues(sqs, access),
+                        settings.get("serai.queue.requests"),
+                        settings.get("serai.queue.responses")));
+        byName.put(
+                "imageDesk",
+                new ImageDesk(
+                        clock,
+                        new ImageBucket(s3, settings.get("serai.bucket.images"), limits.maxBytes()),
+                        new EventStore(s3, settings.get("serai.bucket.log-events")),
+                        Pipeline.parse(settings.get("serai.images.pipeline")),
+                        writeOptions));
+    }
+
+    /** Adds a bean under that name. */
+    void bind(String name, Object bean) {
+        byName.put(name, bean);
+    }
+
+    /** Has that closed with the others. */
+    <T extends AutoCloseable> T closing(T bean) {
+        closeables.add(bean);
+        return bean;
+    }
+
+    /** All of them, by name. */
+    Map<String, Object> byName() {
+        return Map.copyOf(byName);
+    }
+
+    SqsClient sqs() {
+        return (SqsClient) byName.get("sqsClient");
+    }
+
+    S3Client s3() {
+        return (S3Client) byName.get("s3Client");
+    }
+
+    Limits limits() {
+        return (Limits) byName.get("limits");
+    }
+
+    WriteOptions writeOptions() {
+        return (WriteOptions) byName.get("writeOptions");
+    }
+
+    /** Closes what has to be closed, the last made first. */
+    @Override
+    public void close() throws Exception {
+        for (int i = closeables.size() - 1; i >= 0; i--) {
+            closeables.get(i).close();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+package dev.serai.app;
+
+import dev.serai.image.Limits;
+import dev.serai.image.Pipeline;
+import dev.serai.image.codec.WriteOptions;
+import dev.serai.process.ChildMain;
+import dev.serai.process.Children;
+import dev.serai.process.ImageWork;
+import dev.serai.process.Threads;
+import dev.serai.refusal.RefusedException;
+import dev.serai.refusal.UnavailableException;
+import dev.serai.web.BucketImages;
+import dev.serai.web.DoorComponent;
+import dev.serai.web.DoorRules;
+import dev.serai.web.ImageRequests;
+import dev.serai.web.Problems;
+import dev.serai.web.Replies;
+import dev.serai.web.ScaleServer;
+import dev.serai.web.Workshop;
+import io.netty.handler.ssl.SslContext;
+import io.netty.handler.ssl.SslContextBuilder;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import javax.net.ssl.KeyManagerFactory;
+
+/** What the HTTP doors need: their rules, the workers behind them, and the beans of their routes. */
+final class HttpBeans {
+    private static final Duration CHILD_START = Duration.ofSeconds(30);
+
+    private final Settings settings;
+    private final Limits limits;
+    private final WriteOptions options;
+    private Children children;
+
+    private HttpBeans(Settings settings, Limits limits, WriteOptions options) {
+        this.settings = settings;
+        this.limits = limits;
+        this.options = options;
+    }
+
+    /** Adds the beans of those parts; child processes begin to start. */
+    static HttpBeans add(Beans beans, Settings settings, Set<Part> parts) {
+        HttpBeans http = new HttpBeans(settings, beans.limits(), beans.writeOptions());
+        beans.bind("netty-http", new DoorComponent(http.rules()));
+        beans.bind("problems", new Problems());
+        beans.bind("replies", new Replies());
+        beans.bind("imageRequests", new ImageRequests(http.factor()));
+        beans.bind("scaleServer", new ScaleServer(http.optional("serai.http.api-key")));
+        beans.bind(
+                "bucketImages",
+                new BucketImages(
+                        beans::s3,
+                        settings.get("serai.bucket.images"),
+                        http.limits.maxBytes(),
+                        http.optional("serai.http.api-key").isPresent() ? "private, no-cache" : "no-cache"));
+        if (parts.contains(Part.HTTP)) {
+            http.children = beans.closing(http.children());
+            beans.bind("children", new Workshop(http.children));
+            beans.bind("childPool", http.children);
+        }
+        if (parts.contains(Part.SCALE)) {
+            beans.bind("scalers", new Workshop(beans.closing(http.scalers())));
+        }
+        return http;
+    }
+
+    /** Waits until the first child can take work, if there are to be any. */
+    void awaitReady() {
+        try {
+            if (children != null && !children.awaitReady(CHILD_START)) {
+                throw new UnavailableException("No child process is ready after " + CHILD_START.toSeconds()
+                        + " s; the log says what hinders it.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("The start was interrupted.", e);
+        }
+    }
+
+    /** The child processes, if this instance has some. */
+    Optional<Children> pool() {
+        return Optional.ofNullable(children);
+    }
+
+    private Children children() {
+        Children.Limits pool = new Children.Limits(
+                countOrCores("serai.http.children"),
+                positive("serai.http.queue"),
+                seconds("serai.http.deadline"),
+                ChildMain.maxFrame(limits));
+        try {
+            return new Children(ChildMain.command(positive("serai.http.child-heap"), limits, options), pool);
+        } catch (IOException e) {
+            throw new UnavailableException(
+                    "There is no temporary folder for the sockets of child processes (" + e.getMessage() + ").", e);
+        }
+    }
+
+    private Threads scalers() {
+        return new Threads(
+                "scaler",
+                countOrCores("serai.scale.threads"),
+                positive("serai.scale.queue"),
+                seconds("serai.scale.deadline"),
+                new ImageWork(limits, options));
+    }
+
+    private DoorRules rules() {
+        return new DoorRules(
+                (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 16),
+                Math.max(settings.number("serai.http.bytes-in-flight"), limits.maxBytes()),
+                seconds("serai.http.receive-timeout"),
+                seconds("serai.http.idle-timeout"),
+                optional("serai.http.api-key"),
+                Arrays.stream(settings.get("serai.http.open-paths").split(","))
+                        .map(String::strip)
+                        .filter(path -> !path.isEmpty())
+                        .toList(),
+                optional("serai.http.cors-origin"),
+                optional("serai.http.key-store").map(this::tls),
+                settings.number("serai.http.port"));
+    }
+
+    private SslContext tls(String keyStore) {
+        char[] password = settings.get("serai.http.key-store-password").toCharArray();
+        try {
+            KeyStore keys = KeyStore.getInstance(KeyStore.getDefaultType()); // PKCS #12, and JKS as well
+            try (InputStream file = Files.newInputStream(Path.of(keyStore))) {
+                keys.load(file, password);
+            }
+            KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+            factory.init(keys, password);
+            return SslContextBuilder.forServer(factory)
+                    .protocols(List.of("TLSv1.3", "TLSv1.2"))
+                    .build();
+        } catch (IOException | GeneralSecurityException e) {
+            throw new UnavailableException(
+                    "The key store " + keyStore + " cannot be used (" + e.getMessage()
+                            + "); is it PKCS #12, and is serai.http.key-store-password its password?",
+                    e);
+        }
+    }
+
+    private String factor() {
+        String factor = settings.get("serai.scale.factor");
+        try {
+            if (Pipeline.parse("scale:" + factor).steps().size() == 1) {
+                return factor;
+            }
+        } catch (RefusedException e) {
+            // said below, in the words of the setting
+        }
+        throw new UnavailableException(
+                "The setting serai.scale.factor is " + factor + "; it takes a number greater than 0 and at most 4.");
+    }
+
+    private Optional<String> optional(String name) {
+        return Optional.of(settings.get(name)).filter(value -> !value.isEmpty());
+    }
+
+    private Duration seconds(String name) {
+        return Duration.ofSeconds(positive(name));
+    }
+
+    private int countOrCores(String name) {
+        return settings.number(name) == 0 ? Runtime.getRuntime().availableProcessors() : positive(name);
+    }
+
+    private int positive(String name) {
+        int value = settings.number(name);
+        if (value < 1) {
+            throw new UnavailableException("The setting " + name + " is " + value + "; it takes a number from 1 on.");
+        }
+        return value;
+    }
+}

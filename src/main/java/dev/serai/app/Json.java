@@ -1,0 +1,64 @@
+package dev.serai.app;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.util.Map;
+
+/** JSON to and from text, numbers exact in both directions. */
+public final class Json {
+    private static final ObjectMapper MAPPER = JsonMapper.builder(com.fasterxml.jackson.core.JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(8 << 20)
+                            .maxStringLength(8 << 20)
+                            .maxNestingDepth(64)
+                            .build())
+                    .build())
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    private Json() {}
+
+    /** The value as JSON text. */
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value", e);
+        }
+    }
+
+    /**
+     * The JSON object in that text.
+     *
+     * @throws RefusedException {@code invalid-message} if it is not one whole JSON object
+     */
+    public static JsonNode readObject(String text) {
+        try {
+            JsonNode node = MAPPER.readTree(text == null ? "" : text);
+            if (node != null && node.isObject()) {
+                return node;
+            }
+        } catch (JsonProcessingException e) {
+            throw new RefusedException(
+                    Refusal.INVALID_MESSAGE,
+                    "The message is not JSON (line " + e.getLocation().getLineNr() + ", column "
+                            + e.getLocation().getColumnNr() + ").");
+        }
+        throw new RefusedException(Refusal.INVALID_MESSAGE, "The message is not a JSON object.");
+    }
+
+    /** The members of a JSON object as plain Java values. */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> asMap(JsonNode object) {
+        return MAPPER.convertValue(object, Map.class);
+    }
+}

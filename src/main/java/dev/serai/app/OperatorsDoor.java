@@ -1,0 +1,194 @@
+package dev.serai.app;
+
+import dev.serai.aws.Queues;
+import dev.serai.process.Children;
+import dev.serai.refusal.UnavailableException;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.config.MeterFilter;
+import io.micrometer.core.instrument.distribution.DistributionStatisticConfig;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.function.ToDoubleFunction;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.health.HealthCheckResultBuilder;
+import org.apache.camel.impl.health.AbstractHealthCheck;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** What the operators' door tells beside what Camel tells of itself: queues, buckets, child processes, steps. */
+final class OperatorsDoor {
+    /** How long a reading of the queues is good; scrapes come more often than depths change much. */
+    private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(10);
+
+    private OperatorsDoor() {}
+
+    /** The registry of meters that Camel's door shows, with the steps of routes measured in it. */
+    static MeterRegistry add(Beans beans) {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        meters.config().meterFilter(new MeterFilter() {
+            @Override
+            public DistributionStatisticConfig configure(Meter.Id id, DistributionStatisticConfig config) {
+                return id.getName().startsWith("camel.route.policy")
+                        ? DistributionStatisticConfig.builder()
+                                .serviceLevelObjectives(Arrays.stream(StepMeter.BOUNDS)
+                                        .mapToDouble(bound -> bound.toNanos())
+                                        .toArray())
+                                .build()
+                                .merge(config)
+                        : config;
+            }
+        });
+        beans.bind("metricsRegistry", meters);
+        beans.bind("stepMeter", new StepMeter(meters));
+        return meters;
+    }
+
+    /** Adds what can only be asked of a running application. */
+    static void open(CamelContext camel, MeterRegistry meters, Beans beans, Settings settings, Set<Part> parts) {
+        if (parts.stream().anyMatch(Part::needsAws)) {
+            Queues queues = new Queues(beans.sqs(), settings.access());
+            List<String> names = names(settings, parts, true);
+            Depths depths = new Depths(queues, names);
+            for (String name : names) {
+                gauge(meters, depths, name, "waiting", Queues.Depth::waiting);
+                gauge(meters, depths, name, "working", Queues.Depth::inWork);
+                gauge(meters, depths, name, "dead", Queues.Depth::dead);
+            }
+            HealthCheckRegistry health = HealthCheckRegistry.get(camel);
+            if (health != null) {
+                health.register(new QueuesCheck(beans.sqs(), names));
+                health.register(new BucketsCheck(beans.s3(), names(settings, parts, false)));
+            }
+        }
+        if (beans.byName().get("childPool") instanceof Children children) {
+            gauge(meters, "alive", children, status -> status.alive());
+            gauge(meters, "busy", children, status -> status.busy());
+            gauge(meters, "waiting", children, status -> status.waiting());
+            gauge(meters, "lost", children, status -> status.lost());
+        }
+    }
+
+    private static List<String> names(Settings settings, Set<Part> parts, boolean queues) {
+        return parts.stream()
+                .flatMap(part -> (queues ? part.queues() : part.buckets()).stream())
+                .map(settings::get)
+                .distinct()
+                .sorted()
+                .toList();
+    }
+
+    private static void gauge(
+            MeterRegistry meters, Depths depths, String queue, String state, ToDoubleFunction<Queues.Depth> value) {
+        Gauge.builder("serai.queue.messages", () -> depths.of(queue, value))
+                .description("Messages of each queue: waiting, being worked on, in the dead-letter queue")
+                .tag("queue", queue)
+                .tag("state", state)
+                .register(meters);
+    }
+
+    private static void gauge(
+            MeterRegistry meters, String state, Children children, ToDoubleFunction<Children.Status> value) {
+        Gauge.builder("serai.children", () -> value.applyAsDouble(children.status()))
+                .description(
+                        "Child processes alive and busy, images waiting for one, and processes lost since the start")
+                .tag("state", state)
+                .register(meters);
+    }
+
+    /** The depths of all queues, read at most every ten seconds; unknown (NaN) while the endpoint does not answer. */
+    private static final class Depths {
+        private final Queues queues;
+        private final List<String> names;
+        private Map<String, Queues.Depth> reading = Map.of();
+        private long readAt;
+        private boolean read;
+
+        Depths(Queues queues, List<String> names) {
+            this.queues = queues;
+            this.names = names;
+        }
+
+        synchronized double of(String queue, ToDoubleFunction<Queues.Depth> value) {
+            if (!read || System.nanoTime() - readAt > READING_NANOS) {
+                try {
+                    reading = queues.depths(names).stream()
+                            .collect(java.util.stream.Collectors.toMap(Queues.Depth::name, depth -> depth));
+                } catch (SdkException | UnavailableException e) {
+                    reading = Map.of();
+                }
+                read = true;
+                readAt = System.nanoTime();
+            }
+            return reading.containsKey(queue) ? value.applyAsDouble(reading.get(queue)) : Double.NaN;
+        }
+    }
+
+    /** Ready while every queue answers. */
+    private static final class QueuesCheck extends AbstractHealthCheck {
+        private final SqsClient sqs;
+        private final List<String> names;
+
+        QueuesCheck(SqsClient sqs, List<String> names) {
+            super("serai", "queues");
+            this.sqs = sqs;
+            this.names = names;
+        }
+
+        @Override
+        public boolean isLiveness() {
+            return false;
+        }
+
+        @Override
+        protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+            result.up();
+            for (String name : names) {
+                try {
+                    sqs.getQueueUrl(request -> request.queueName(name));
+                    result.detail(name, "answers");
+                } catch (SdkException e) {
+                    result.detail(name, "does not answer").down();
+                }
+            }
+        }
+    }
+
+    /** Ready while every bucket answers. */
+    private static final class BucketsCheck extends AbstractHealthCheck {
+        private final S3Client s3;
+        private final List<String> names;
+
+        BucketsCheck(S3Client s3, List<String> names) {
+            super("serai", "buckets");
+            this.s3 = s3;
+            this.names = names;
+        }
+
+        @Override
+        public boolean isLiveness() {
+            return false;
+        }
+
+        @Override
+        protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+            result.up();
+            for (String name : names) {
+                try {
+                    s3.headBucket(request -> request.bucket(name));
+                    result.detail(name, "answers");
+                } catch (SdkException e) {
+                    result.detail(name, "does not answer").down();
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,61 @@
+package dev.serai.app;
+
+import dev.serai.process.Children;
+import dev.serai.web.page.Dispatch;
+import dev.serai.web.page.EventLog;
+import dev.serai.web.page.EventReader;
+import dev.serai.web.page.Gallery;
+import dev.serai.web.page.KeyDesk;
+import dev.serai.web.page.PageAssets;
+import dev.serai.web.page.StatusBoard;
+import dev.serai.web.page.Watch;
+import java.time.Clock;
+import java.util.List;
+import java.util.Optional;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/** What the page needs: the beans of its routes. */
+final class PageBeans implements AutoCloseable {
+    private final Watch watch;
+
+    private PageBeans(Watch watch) {
+        this.watch = watch;
+    }
+
+    /** Adds the page's beans. */
+    static PageBeans add(Beans beans, Settings settings, HttpBeans http) {
+        Clock clock = Clock.systemUTC();
+        SqsClient sqs = beans.sqs();
+        S3Client s3 = beans.s3();
+        String logEvents = settings.get("serai.bucket.log-events");
+        Gallery gallery = new Gallery(s3, settings.get("serai.bucket.images"), beans.limits());
+        EventReader events = new EventReader(s3, logEvents);
+        StatusBoard status = new StatusBoard(
+                sqs,
+                List.of(
+                        new StatusBoard.Queue("inbox", settings.get("serai.queue.inbox")),
+                        new StatusBoard.Queue("outbox", settings.get("serai.queue.outbox")),
+                        new StatusBoard.Queue("requests", settings.get("serai.queue.requests")),
+                        new StatusBoard.Queue("responses", settings.get("serai.queue.responses"))),
+                () -> http.pool()
+                        .map(Children::status)
+                        .map(children -> new StatusBoard.Workforce(children.alive(), children.busy())));
+        Watch watch = new Watch(events, new EventLog(s3, logEvents, events, clock), gallery, status);
+        beans.bind("pageAssets", new PageAssets());
+        beans.bind(
+                "keyDesk",
+                new KeyDesk(Optional.of(settings.get("serai.http.api-key")).filter(key -> !key.isEmpty())));
+        beans.bind("gallery", gallery);
+        beans.bind("dispatch", new Dispatch(gallery, clock));
+        beans.bind("statusBoard", status);
+        beans.bind("watch", watch);
+        return new PageBeans(watch);
+    }
+
+    /** Answers the pages that wait for news. */
+    @Override
+    public void close() {
+        watch.close();
+    }
+}

@@ -1,0 +1,206 @@
+package dev.serai.app;
+
+import dev.serai.aws.AwsAccess;
+import dev.serai.refusal.UnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.Reader;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+
+/**
+ * The settings, resolved once: those of {@code application.properties}, which declares every one of them, overridden by
+ * {@code serai.properties} in the working folder, then by {@code SERAI_…} environment variables, then by options of the
+ * command line. Routes see the same values as {@code {{serai.…}}}. Immutable.
+ */
+public final class Settings {
+    /** The endpoint setting that asks for the server inside the process. */
+    public static final String EMBEDDED = "embedded";
+
+    /** The endpoint setting that asks for AWS itself. */
+    public static final String AWS = "aws";
+
+    private static final String PREFIX = "serai.";
+
+    private final Properties values;
+
+    private Settings(Properties values) {
+        this.values = values;
+    }
+
+    /**
+     * Resolves the settings of this process.
+     *
+     * @param options what the command line gave, by setting name
+     * @throws UnavailableException if a name is unknown or a file cannot be read
+     */
+    public static Settings load(Map<String, String> options) {
+        return load(Path.of("serai.properties"), System.getenv(), options);
+    }
+
+    static Settings load(Path file, Map<String, String> environment, Map<String, String> options) {
+        Properties values = new Properties();
+        try (InputStream bundled = Settings.class.getResourceAsStream("/application.properties")) {
+            values.load(bundled);
+        } catch (IOException e) {
+            throw new UnavailableException("The bundled settings cannot be read.", e);
+        }
+        if (Files.isRegularFile(file)) {
+            Properties own = new Properties();
+            try (Reader reader = Files.newBufferedReader(file, StandardCharsets.UTF_8)) {
+                own.load(reader);
+            } catch (IOException | IllegalArgumentException e) {
+                throw new UnavailableException("The settings in " + file + " cannot be read: " + e.getMessage(), e);
+            }
+            own.stringPropertyNames().forEach(name -> {
+                if (name.startsWith(PREFIX)) {
+                    refuseUnknown(values, name, file.toString());
+                }
+                values.setProperty(name, own.getProperty(name).strip());
+            });
+        }
+        for (String name : values.stringPropertyNames()) {
+            String value = environment.get(variable(name));
+            if (name.startsWith(PREFIX) && value != null) {
+                values.setProperty(name, value.strip());
+            }
+        }
+        options.forEach((name, value) -> {
+            if (name.startsWith(PREFIX)) {
+                refuseUnknown(values, name, "the command line");
+            }
+            values.setProperty(name, value.strip());
+        });
+        return new Settings(values);
+    }
+
+    private static void refuseUnknown(Properties known, String name, String where) {
+        if (!known.containsKey(name)) {
+            throw new UnavailableException(
+                    "There is no setting " + name + ", named in " + where + "; serai settings lists them all.");
+        }
+    }
+
+    /** The environment variable of a setting: {@code serai.sqs.endpoint} is {@code SERAI_SQS_ENDPOINT}. */
+    public static String variable(String name) {
+        return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
+    }
+
+    /** The same settings with some changed. */
+    public Settings with(Map<String, String> changes) {
+        Properties changed = asProperties();
+        changes.forEach(changed::setProperty);
+        return new Settings(changed);
+    }
+
+    /** The value of a setting that is declared; empty text if it is set to nothing. */
+    public String get(String name) {
+        String value = values.getProperty(name);
+        if (value == null) {
+            throw new IllegalArgumentException("no setting " + name + " is declared");
+        }
+        return value;
+    }
+
+    /** The value of any property, Serai's or Camel's; empty if there is none. */
+    public Optional<String> find(String name) {
+        return Optional.ofNullable(values.getProperty(name));
+    }
+
+    /** The value as a whole number. */
+    public int number(String name) {
+        String value = get(name);
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new UnavailableException("The setting " + name + " is " + value + "; it takes a whole number.", e);
+        }
+    }
+
+    /** A copy of all settings. */
+    public Properties asProperties() {
+        Properties copy = new Properties();
+        copy.putAll(values);
+        return copy;
+    }
+
+    /** The folder for what the embedded queues and buckets keep. */
+    public Path data() {
+        return Path.of(get("serai.data"));
+    }
+
+    /** Whether the queues are those inside the process. */
+    public boolean embeddedQueues() {
+        return get("serai.sqs.endpoint").equals(EMBEDDED);
+    }
+
+    /** Whether the buckets are those inside the process. */
+    public boolean embeddedBuckets() {
+        return get("serai.s3.endpoint").equals(EMBEDDED);
+    }
+
+    /**
+     * Where queues and buckets are, seen by a client: the embedded ones stand at their ports on loopback, whichever
+     * process runs them.
+     */
+    public AwsAccess access() {
+        boolean real = get("serai.sqs.endpoint").equals(AWS)
+                && get("serai.s3.endpoint").equals(AWS);
+        String region = get("serai.aws.region");
+        return new AwsAccess(
+                endpoint("serai.sqs.endpoint", "serai.embedded.sqs-port"),
+                endpoint("serai.s3.endpoint", "serai.embedded.s3-port"),
+                region.isEmpty() || real ? Optional.empty() : Optional.of(region),
+                real ? Optional.empty() : Optional.of(keys()));
+    }
+
+    /** The keys of the embedded endpoints and of emulators. */
+    public AwsAccess.Keys keys() {
+        return new AwsAccess.Keys(get("serai.aws.access-key"), get("serai.aws.secret-key"));
+    }
+
+    private Optional<URI> endpoint(String name, String portName) {
+        String value = get(name);
+        if (value.equals(AWS)) {
+            return Optional.empty();
+        }
+        if (value.equals(EMBEDDED)) {
+            return Optional.of(URI.create("http://127.0.0.1:" + number(portName)));
+        }
+        try {
+            URI uri = new URI(value);
+            if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
+                return Optional.of(uri);
+            }
+        } catch (java.net.URISyntaxException e) {
+            throw new UnavailableException(wrongEndpoint(name, value), e);
+        }
+        throw new UnavailableException(wrongEndpoint(name, value));
+    }
+
+    private static String wrongEndpoint(String name, String value) {
+        return "The setting " + name + " is " + value
+                + "; it takes a URL such as http://localhost:4566, or embedded, or" + " aws.";
+    }
+
+    /** The names of all queues, without the dead-letter ones. */
+    public List<String> queues() {
+        return List.of(
+                get("serai.queue.requests"),
+                get("serai.queue.responses"),
+                get("serai.queue.inbox"),
+                get("serai.queue.outbox"));
+    }
+
+    /** The names of all buckets. */
+    public List<String> buckets() {
+        return List.of(get("serai.bucket.images"), get("serai.bucket.log-events"));
+    }
+}

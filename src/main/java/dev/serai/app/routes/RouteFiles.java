@@ -1,0 +1,111 @@
+package dev.serai.app.routes;
+
+import dev.serai.refusal.UnavailableException;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * The route files that are in force: the bundled ones, and those of a folder that replace them by name or are added.
+ * Only the folder itself is looked at, not folders in it; names that begin with a dot or do not end in {@code .yaml} are
+ * left alone. What is read is read anew at each call.
+ */
+public final class RouteFiles {
+    /** Files of definitions that all others may stand on; they come first. */
+    private static final List<String> SHARED = List.of("errors", "templates");
+
+    private static final String SUFFIX = ".yaml";
+
+    private final Path folder;
+    private final List<String> known;
+    private final List<String> chosen;
+
+    /**
+     * The files of some parts of the application.
+     *
+     * @param folder the folder with own files; it need not exist
+     * @param parts the names of all parts, each of which has a bundled file of its name
+     * @param chosen the parts that run; a file in the folder that is named for another part is left alone
+     */
+    public RouteFiles(Path folder, Collection<String> parts, Collection<String> chosen) {
+        this.folder = folder;
+        this.known = join(SHARED, parts);
+        this.chosen = join(SHARED, chosen);
+    }
+
+    private static List<String> join(Collection<String> some, Collection<String> more) {
+        return Stream.concat(some.stream(), more.stream())
+                .map(name -> name + SUFFIX)
+                .toList();
+    }
+
+    /** The folder with own files. */
+    public Path folder() {
+        return folder;
+    }
+
+    /**
+     * The files in force, the shared ones first, then the parts', then the added ones by name.
+     *
+     * @throws UnavailableException if the folder is there and cannot be read
+     */
+    public List<RouteFile> inForce() {
+        Map<String, RouteFile> own = new LinkedHashMap<>();
+        own().forEach(file -> own.put(file.name(), file));
+        List<RouteFile> files = new ArrayList<>();
+        for (String name : chosen) {
+            Optional.ofNullable(own.get(name)).or(() -> bundled(name)).ifPresent(files::add);
+        }
+        own.values().stream().filter(file -> !known.contains(file.name())).forEach(files::add);
+        return files;
+    }
+
+    /** The files as they were shipped. */
+    public List<RouteFile> bundled() {
+        return chosen.stream().flatMap(name -> bundled(name).stream()).toList();
+    }
+
+    private static Optional<RouteFile> bundled(String name) {
+        try (InputStream file = RouteFiles.class.getResourceAsStream("/routes/" + name)) {
+            return Optional.ofNullable(file == null ? null : file.readAllBytes())
+                    .map(bytes -> new RouteFile(
+                            name,
+                            "bundled " + name,
+                            new String(bytes, StandardCharsets.UTF_8),
+                            RouteFile.Origin.BUNDLED));
+        } catch (IOException e) {
+            throw new UnavailableException("The bundled route file " + name + " cannot be read.", e);
+        }
+    }
+
+    private List<RouteFile> own() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        List<RouteFile> files = new ArrayList<>();
+        try (Stream<Path> paths = Files.list(folder)) {
+            for (Path path : paths.sorted().toList()) {
+                String name = path.getFileName().toString();
+                if (name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(path)) {
+                    files.add(new RouteFile(
+                            name,
+                            path.toString(),
+                            new String(Files.readAllBytes(path), StandardCharsets.UTF_8),
+                            known.contains(name) ? RouteFile.Origin.REPLACED : RouteFile.Origin.ADDED));
+                }
+            }
+        } catch (IOException e) {
+            throw new UnavailableException("The route files in " + folder + " cannot be read: " + e.getMessage(), e);
+        }
+        return files;
+    }
+}

@@ -1,0 +1,152 @@
+package dev.serai.app.routes;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What is replaced at once when a route file changes: one item of its list where the items do not depend on each other,
+ * the whole file otherwise. Two units are equal if the same file says the same in them, wherever it stands and whatever
+ * the comments are.
+ */
+final class RouteUnit {
+    /** Items that stand for themselves. */
+    private static final Set<String> ROUTES = Set.of("route", "from", "templatedRoute");
+
+    /** Items that any route in any file may stand on. */
+    private static final Set<String> DEFINITIONS = Set.of("routeConfiguration", "routeTemplate", "beans");
+
+    private final RouteFile file;
+    private final JsonNode content;
+    private final boolean shared;
+    private final int line;
+    private final String text;
+
+    private RouteUnit(RouteFile file, JsonNode content, boolean shared, int line, String text) {
+        this.file = file;
+        this.content = content;
+        this.shared = shared;
+        this.line = line;
+        this.text = text;
+    }
+
+    /** The units of a file that has been checked, in their order. */
+    static List<RouteUnit> of(RouteFile file) {
+        YamlTree tree;
+        try {
+            tree = YamlTree.parse(file.text());
+        } catch (YamlTree.SyntaxException e) {
+            throw new IllegalArgumentException("only checked files are split", e);
+        }
+        JsonNode root = tree.root();
+        if (file.name().endsWith(".kamelet.yaml")) {
+            return List.of(new RouteUnit(file, root, true, 1, file.text()));
+        }
+        if (!separable(tree)) {
+            return List.of(new RouteUnit(file, root, isShared(root), 1, file.text()));
+        }
+        List<RouteUnit> units = new ArrayList<>();
+        String[] lines = file.text().split("\n", -1);
+        for (int i = 0; i < root.size(); i++) {
+            int from = line(tree, i);
+            int to = i + 1 < root.size() ? line(tree, i + 1) : lines.length + 1;
+            JsonNode item = root.get(i);
+            units.add(new RouteUnit(file, item, isShared(item), from, only(lines, from, to)));
+        }
+        return units;
+    }
+
+    private static boolean separable(YamlTree tree) {
+        int last = 0;
+        for (int i = 0; i < tree.root().size(); i++) {
+            String kind = tree.root().get(i).fieldNames().next();
+            if (line(tree, i) <= last || !ROUTES.contains(kind) && !DEFINITIONS.contains(kind)) {
+                return false;
+            }
+            last = line(tree, i);
+        }
+        return true;
+    }
+
+    private static int line(YamlTree tree, int item) {
+        return tree.line(JsonPointer.empty().appendIndex(item));
+    }
+
+    private static boolean isShared(JsonNode node) {
+        return holds(node, DEFINITIONS);
+    }
+
+    private static boolean holds(JsonNode node, Set<String> kinds) {
+        if (node.isArray()) {
+            for (JsonNode item : node) {
+                if (holds(item, kinds)) {
+                    return true;
+                }
+            }
+            return false;
+        }
+        return node.fieldNames().hasNext() && kinds.contains(node.fieldNames().next());
+    }
+
+    /** The text with all other lines empty, so that the lines keep their numbers. */
+    private static String only(String[] lines, int from, int to) {
+        StringBuilder text = new StringBuilder();
+        for (int line = 1; line < to; line++) {
+            text.append(line < from ? "" : lines[line - 1]).append('\n');
+        }
+        return text.toString();
+    }
+
+    RouteFile file() {
+        return file;
+    }
+
+    /** Whether routes of other units may stand on it; they have to be made anew when it changes or goes. */
+    boolean isShared() {
+        return shared;
+    }
+
+    /** Whether it changes routes of other units by being there. */
+    boolean concernsAll() {
+        return holds(content, Set.of("routeConfiguration"));
+    }
+
+    /** The line it begins on, from 1. */
+    int line() {
+        return line;
+    }
+
+    /** The first line of it that holds that word, or the one it begins on. */
+    int lineOf(String word) {
+        String[] lines = text.split("\n", -1);
+        for (int i = 0; i < lines.length; i++) {
+            if (lines[i].contains(word)) {
+                return i + 1;
+            }
+        }
+        return line;
+    }
+
+    /** YAML of this unit alone, each line where it stands in the file. */
+    String text() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RouteUnit unit && unit.file.name().equals(file.name()) && unit.content.equals(content);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(file.name(), content);
+    }
+
+    @Override
+    public String toString() {
+        return file.label() + ":" + line;
+    }
+}

@@ -1,0 +1,235 @@
+package dev.serai.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.image.Format;
+import dev.serai.image.Frame;
+import dev.serai.image.GaussianBlur;
+import dev.serai.image.Limits;
+import dev.serai.image.Picture;
+import dev.serai.image.codec.Codecs;
+import dev.serai.image.codec.WriteOptions;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.sqs.model.Message;
+
+/** The images route on real (embedded) queues and buckets. */
+class ImagesRouteTest {
+    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Map<String, Message> REPLIES = new ConcurrentHashMap<>();
+
+    @TempDir
+    private static Path data;
+
+    private static InProcess serai;
+    private static byte[] cat;
+
+    @BeforeAll
+    static void start() {
+        serai = InProcess.start(data, Map.of("serai.image.max-frames", "100"), Part.IMAGES);
+        byte[] samples = new byte[3 * 40 * 30];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (byte) (i * 31 % 251);
+        }
+        cat = Codecs.write(Picture.of(Format.PNG, Frame.of(samples, 3, 40, 30, 0)), Format.PNG, WriteOptions.DEFAULT);
+        put("cat.png", cat);
+    }
+
+    @AfterAll
+    static void stop() {
+        serai.close();
+    }
+
+    @Test
+    void blursTheImageThatAMessageNames() {
+        String id = serai.send("inbox", "{\"key\":\"cat.png\",\"sigma\":2.5}");
+        assertThat(reply(id).body())
+                .isEqualTo("{\"requestId\":\"" + id
+                        + "\",\"sourceKey\":\"cat.png\",\"key\":\"processed/blur-2.5/cat.png\",\"pipeline\":\"blur:2.5\","
+                        + "\"width\":40,\"height\":30}");
+        assertThat(reply(id).messageAttributes().get("requestId").stringValue()).isEqualTo(id);
+        Picture result = Codecs.read(get("processed/blur-2.5/cat.png"), Limits.DEFAULT);
+        Picture expected = new GaussianBlur().apply(Codecs.read(cat, Limits.DEFAULT), 2.5);
+        assertThat(result.frames().get(0).bytes())
+                .isEqualTo(expected.frames().get(0).bytes());
+        assertThat(stored("processed/blur-2.5/cat.png").contentType()).isEqualTo("image/png");
+        JsonNode event = event(id);
+        assertThat(event.path("state").asText()).isEqualTo("done");
+        assertThat(event.path("key").asText()).isEqualTo("processed/blur-2.5/cat.png");
+    }
+
+    @Test
+    void runsAnyPipelineAndWritesTheFormatThatIsAskedFor() {
+        String id =
+                serai.send("inbox", "{\"key\":\"cat.png\",\"pipeline\":\"grayscale, scale:0.5\",\"format\":\"jpg\"}");
+        assertThat(reply(id).body())
+                .contains("\"key\":\"processed/grayscale_scale-0.5/cat.png.jpeg\"")
+                .contains("\"width\":20,\"height\":15");
+        Picture result = Codecs.read(get("processed/grayscale_scale-0.5/cat.png.jpeg"), Limits.DEFAULT);
+        assertThat(result.format()).isEqualTo(Format.JPEG);
+        assertThat(result.channels()).isEqualTo(1);
+    }
+
+    @Test
+    void doneTwiceGivesTheSameKeyAndTheSameBytes() {
+        reply(serai.send("inbox", "{\"key\":\"cat.png\",\"sigma\":1.5}"));
+        byte[] first = get("processed/blur-1.5/cat.png");
+        reply(serai.send("inbox", "{\"key\":\"cat.png\",\"sigma\":1.50}"));
+        assertThat(get("processed/blur-1.5/cat.png")).isEqualTo(first);
+    }
+
+    @Test
+    void understandsS3EventNotifications() {
+        put("a folder/c\u00e4t+1.png", cat);
+        String id = serai.send(
+                "inbox",
+                """
+                {"Records":[
+                  {"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put",
+                   "s3":{"bucket":{"name":"images"},"object":{"key":"a+folder/c%C3%A4t%2B1.png","size":1}}},
+                  {"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectCreated:Put",
+                   "s3":{"bucket":{"name":"images"},"object":{"key":"processed/blur-1/cat.png","size":1}}},
+                  {"eventVersion":"2.1","eventSource":"aws:s3","eventName":"ObjectRemoved:Delete",
+                   "s3":{"bucket":{"name":"images"},"object":{"key":"gone.png"}}}]}
+                """);
+        assertThat(reply(id).body()).contains("\"key\":\"processed/blur-1/a folder/c\u00e4t+1.png\"");
+        assertThat(get("processed/blur-1/a folder/c\u00e4t+1.png")).isNotEmpty();
+    }
+
+    @Test
+    void answersWhatItCannotServeOnTheOutboxAndGoesOn() {
+        put("text.png", "not an image".getBytes(StandardCharsets.US_ASCII));
+        put("empty.png", new byte[0]);
+        put("cut.png", Arrays.copyOf(cat, cat.length / 2));
+        put("huge.png", pngClaiming(50_000, 50_000));
+        put("frames.gif", gifOf(10_000));
+        Map<String, String> codes = new LinkedHashMap<>();
+        codes.put("nope", "invalid-message");
+        codes.put("[]", "invalid-message");
+        codes.put("{}", "invalid-message");
+        codes.put("{\"key\":7}", "invalid-message");
+        codes.put("{\"key\":\"\"}", "invalid-message");
+        codes.put("{\"key\":\"cat.png\",\"blur\":2}", "invalid-message");
+        codes.put("{\"key\":\"cat.png\",\"key\":\"dog.png\"}", "invalid-message");
+        codes.put("{\"key\":\"cat.png\",\"sigma\":1,\"pipeline\":\"blur\"}", "invalid-message");
+        codes.put("{\"key\":\"../../x\"}", "invalid-message");
+        codes.put("{\"key\":\"${env.HOME}\"}", "not-found");
+        codes.put("{\"key\":\"missing.png\"}", "not-found");
+        codes.put("{\"key\":\"cat.png\",\"sigma\":0}", "invalid-parameter");
+        codes.put("{\"key\":\"cat.png\",\"sigma\":-1}", "invalid-parameter");
+        codes.put("{\"key\":\"cat.png\",\"sigma\":NaN}", "invalid-message");
+        codes.put("{\"key\":\"cat.png\",\"sigma\":\"NaN\"}", "invalid-message");
+        codes.put("{\"key\":\"cat.png\",\"sigma\":1e9}", "invalid-parameter");
+        codes.put("{\"key\":\"cat.png\",\"sigma\":1e999999999}", "invalid-parameter");
+        codes.put("{\"key\":\"cat.png\",\"pipeline\":\"rotate\"}", "invalid-parameter");
+        codes.put("{\"key\":\"cat.png\",\"format\":\"exe\"}", "invalid-parameter");
+        codes.put("{\"key\":\"text.png\"}", "unsupported-format");
+        codes.put("{\"key\":\"empty.png\"}", "unsupported-format");
+        codes.put("{\"key\":\"cut.png\"}", "broken-image");
+        codes.put("{\"key\":\"huge.png\"}", "too-many-pixels");
+        codes.put("{\"key\":\"frames.gif\"}", "too-many-pixels");
+        Map<String, String> sent = new LinkedHashMap<>();
+        codes.keySet().forEach(body -> sent.put(serai.send("inbox", body), body));
+        sent.forEach((id, body) -> {
+            JsonNode reply = Json.readObject(reply(id).body());
+            assertThat(reply.path("error").path("code").asText()).as(body).isEqualTo(codes.get(body));
+            assertThat(reply.path("error").path("message").asText()).as(body).isNotBlank();
+            assertThat(reply.toString()).doesNotContain(System.getProperty("user.home") + "\"");
+            assertThat(event(id).path("state").asText()).as(body).isEqualTo("failed");
+        });
+        assertThat(reply(serai.send("inbox", "{\"key\":\"cat.png\"}")).body()).contains("processed/blur-1/cat.png");
+        List<String> keys = serai
+                .s3()
+                .listObjectsV2Paginator(request -> request.bucket("images").prefix("processed/"))
+                .contents()
+                .stream()
+                .map(S3Object::key)
+                .toList();
+        assertThat(keys).noneMatch(key -> key.contains(".."));
+    }
+
+    @Test
+    void neverEvaluatesAKey() {
+        put("${env.PATH}.png", cat);
+        assertThat(reply(serai.send("inbox", "{\"key\":\"${env.PATH}.png\",\"sigma\":1}"))
+                        .body())
+                .contains("\"key\":\"processed/blur-1/${env.PATH}.png\"");
+        assertThat(get("processed/blur-1/${env.PATH}.png")).isNotEmpty();
+    }
+
+    private static void put(String key, byte[] bytes) {
+        serai.s3().putObject(request -> request.bucket("images").key(key), RequestBody.fromBytes(bytes));
+    }
+
+    private static byte[] get(String key) {
+        return serai.s3()
+                .getObjectAsBytes(request -> request.bucket("images").key(key))
+                .asByteArray();
+    }
+
+    private static GetObjectResponse stored(String key) {
+        return serai.s3()
+                .getObjectAsBytes(request -> request.bucket("images").key(key))
+                .response();
+    }
+
+    private static JsonNode event(String id) {
+        return new Events(serai.s3(), "log-events", serai.settings().access())
+                .find("images", id, Instant.now())
+                .orElseThrow(() -> new AssertionError("no event of " + id));
+    }
+
+    private static Message reply(String id) {
+        Awaitility.await("reply to " + id).atMost(SOON).until(() -> {
+            for (Message message : serai.receive("outbox", 1, Duration.ofMillis(1))) {
+                REPLIES.put(Json.readObject(message.body()).path("requestId").asText(), message);
+            }
+            return REPLIES.containsKey(id);
+        });
+        return REPLIES.get(id);
+    }
+
+    /** The cat's file with another size in its header and the right checksum over it. */
+    private static byte[] pngClaiming(int width, int height) {
+        byte[] file = cat.clone();
+        java.nio.ByteBuffer header = java.nio.ByteBuffer.wrap(file);
+        header.putInt(16, width).putInt(20, height);
+        java.util.zip.CRC32 crc = new java.util.zip.CRC32();
+        crc.update(file, 12, 17);
+        header.putInt(29, (int) crc.getValue());
+        return file;
+    }
+
+    /** A GIF89a of 1 x 1 with that many frames, by the letter of its specification. */
+    private static byte[] gifOf(int frames) {
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try {
+            file.write(new byte[] {'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, (byte) 0x80, 0, 0, 0, 0, 0, -1, -1, -1});
+            for (int i = 0; i < frames; i++) {
+                file.write(new byte[] {0x2c, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0});
+            }
+            file.write(0x3b);
+        } catch (IOException e) {
+            throw new IllegalStateException(e);
+        }
+        return file.toByteArray();
+    }
+}

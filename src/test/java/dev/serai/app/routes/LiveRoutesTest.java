@@ -1,0 +1,257 @@
+package dev.serai.app.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.serai.app.Settings;
+import dev.serai.refusal.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.camel.ProducerTemplate;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Edits of a folder with one file, {@code greet.yaml}, in which the route {@code greet} answers with a word. */
+class LiveRoutesTest {
+    private static final Duration LIVE = Duration.ofSeconds(2);
+
+    @TempDir
+    private Path folder;
+
+    private final DefaultCamelContext camel = new DefaultCamelContext();
+    private LiveRoutes routes;
+    private ProducerTemplate client;
+
+    @BeforeEach
+    void start() throws Exception {
+        write("greet.yaml", greeting("greet", "hello"));
+        routes = new LiveRoutes(
+                new RouteFiles(folder, List.of(), List.of()), new RouteCheck(Settings.load(Map.of())::find));
+        camel.addRoutes(routes);
+        camel.start();
+        client = camel.createProducerTemplate();
+        routes.follow();
+    }
+
+    @AfterEach
+    void stop() throws Exception {
+        routes.close();
+        camel.close();
+    }
+
+    private void write(String name, String text) throws IOException {
+        Files.writeString(folder.resolve(name), text);
+    }
+
+    private static String greeting(String id, String word) {
+        return """
+                - route:
+                    id: %s
+                    from:
+                      uri: direct:%s
+                      steps:
+                        - setBody:
+                            constant: %s
+                """
+                .formatted(id, id, word);
+    }
+
+    private String ask(String id) {
+        return client.requestBody("direct:" + id, "", String.class);
+    }
+
+    private void awaitAnswer(String word) {
+        await().atMost(LIVE).until(() -> ask("greet").equals(word));
+    }
+
+    private List<String> faults() {
+        return routes.faults().stream().map(RouteFault::toString).toList();
+    }
+
+    @Test
+    void aSavedEditIsLiveWithinTwoSeconds() throws IOException {
+        assertThat(ask("greet")).isEqualTo("hello");
+        write("greet.yaml", greeting("greet", "salut"));
+        awaitAnswer("salut");
+        await().atMost(LIVE).until(() -> faults().isEmpty());
+    }
+
+    @Test
+    void anAddedFileIsLiveAndGoesWhenItIsDeleted() throws IOException {
+        write("more.yaml", greeting("more", "more"));
+        await().atMost(LIVE).until(() -> camel.getRoute("more") != null);
+        assertThat(ask("more")).isEqualTo("more");
+        Files.delete(folder.resolve("more.yaml"));
+        await().atMost(LIVE).until(() -> camel.getRoute("more") == null);
+        assertThat(ask("greet")).isEqualTo("hello");
+    }
+
+    @Test
+    void aRouteThatWasNotTouchedIsNotRestarted() throws IOException {
+        write("greet.yaml", greeting("greet", "hello") + greeting("second", "one"));
+        await().atMost(LIVE).until(() -> camel.getRoute("second") != null);
+        Object greet = camel.getRoute("greet");
+        write("greet.yaml", "# a comment\n" + greeting("greet", "hello") + greeting("second", "two"));
+        await().atMost(LIVE).until(() -> ask("second").equals("two"));
+        assertThat(camel.getRoute("greet")).isSameAs(greet);
+    }
+
+    @Test
+    void aBrokenFileIsReportedWithItsLineAndTheLastGoodRoutesRunOn() throws IOException {
+        write("greet.yaml", greeting("greet", "salut").replace("- setBody", "- setBodi"));
+        await().atMost(LIVE).until(() -> !faults().isEmpty());
+        assertThat(faults())
+                .containsExactly(folder.resolve("greet.yaml")
+                        + ":6: There is no 'setBodi' in an item of 'steps'. Is 'setBody' meant?");
+        assertThat(ask("greet")).isEqualTo("hello");
+        write("greet.yaml", greeting("greet", "salut"));
+        awaitAnswer("salut");
+        await().atMost(LIVE).until(() -> faults().isEmpty());
+    }
+
+    @Test
+    void aFileThatIsRightButDoesNotStartLeavesTheLastGoodRoutes() throws IOException {
+        write("greet.yaml", greeting("greet", "salut") + "        - bean: { ref: nobody }\n");
+        await().atMost(LIVE).until(() -> !faults().isEmpty());
+        assertThat(faults()).singleElement().asString().startsWith(folder.resolve("greet.yaml") + ":8: ");
+        assertThat(ask("greet")).isEqualTo("hello");
+        assertThat(camel.getRoutes()).hasSize(1);
+        write("greet.yaml", greeting("greet", "salut"));
+        awaitAnswer("salut");
+    }
+
+    @Test
+    void oneBrokenFileDoesNotHoldBackTheOthers() throws IOException {
+        write("broken.yaml", "- route: [");
+        write("greet.yaml", greeting("greet", "salut"));
+        awaitAnswer("salut");
+        await().atMost(LIVE).until(() -> !faults().isEmpty());
+        assertThat(faults()).singleElement().asString().contains("broken.yaml:1: This is not YAML: ");
+    }
+
+    @Test
+    void noMessageIsLostWhileTheFileIsBroken() throws Exception {
+        AtomicBoolean more = new AtomicBoolean(true);
+        Map<String, Integer> answers = new ConcurrentHashMap<>();
+        AtomicReference<Exception> failure = new AtomicReference<>();
+        Thread sender = new Thread(() -> {
+            while (more.get()) {
+                try {
+                    answers.merge(ask("greet"), 1, Integer::sum);
+                } catch (RuntimeException e) {
+                    failure.compareAndSet(null, e);
+                }
+            }
+        });
+        sender.start();
+        for (String broken :
+                List.of("- broken", "- route: [", greeting("greet", "x").replace("direct", "dirrect"))) {
+            write("greet.yaml", broken);
+            await().atMost(LIVE).until(() -> !faults().isEmpty() && !faults().equals(reported));
+            reported = faults();
+        }
+        more.set(false);
+        sender.join();
+        assertThat(failure.get()).isNull();
+        assertThat(answers).containsOnlyKeys("hello");
+    }
+
+    private List<String> reported = List.of();
+
+    @Test
+    void aChangedTemplateChangesTheRoutesMadeFromIt() throws IOException {
+        write("templates.yaml", template("one"));
+        write(
+                "made.yaml",
+                """
+                - templatedRoute:
+                    routeTemplateRef: answerer
+                    parameters: [ { name: address, value: made } ]
+                """);
+        await().atMost(LIVE).until(() -> camel.getRoutes().size() == 2);
+        assertThat(ask("made")).isEqualTo("one");
+        write("templates.yaml", template("two"));
+        await().atMost(LIVE)
+                .until(() -> camel.getRoutes().size() == 2 && ask("made").equals("two"));
+        assertThat(ask("greet")).isEqualTo("hello");
+    }
+
+    private static String template(String word) {
+        return """
+                - routeTemplate:
+                    id: answerer
+                    parameters: [ { name: address, description: where } ]
+                    from:
+                      uri: direct:{{address}}
+                      steps:
+                        - setBody: { constant: %s }
+                """
+                .formatted(word);
+    }
+
+    @Test
+    void aChangedRouteConfigurationChangesTheRoutesUnderIt() throws IOException {
+        write(
+                "greet.yaml",
+                greeting("greet", "hello").replace("id: greet", "id: greet\n    routeConfigurationId: rescue")
+                        + "        - throwException: { exceptionType: java.lang.IllegalStateException, message: x }\n");
+        write("errors.yaml", rescue("rescued"));
+        awaitAnswer("rescued");
+        write("errors.yaml", rescue("saved"));
+        awaitAnswer("saved");
+    }
+
+    private static String rescue(String word) {
+        return """
+                - routeConfiguration:
+                    id: rescue
+                    onException:
+                      - onException:
+                          exception: [ java.lang.IllegalStateException ]
+                          handled: { constant: true }
+                          steps:
+                            - setBody: { constant: %s }
+                """
+                .formatted(word);
+    }
+
+    @Test
+    void aWholeFileIsReplacedWhereItsItemsBelongTogether() throws IOException {
+        write(
+                "greet.yaml",
+                """
+                - onException:
+                    exception: [ java.lang.IllegalStateException ]
+                    handled: { constant: true }
+                    steps:
+                      - setBody: { constant: caught }
+                """
+                        + greeting("greet", "hello")
+                        + "        - throwException: { exceptionType: java.lang.IllegalStateException, message: x }\n");
+        awaitAnswer("caught");
+    }
+
+    @Test
+    void refusesToStartWithABrokenFile() throws Exception {
+        write("greet.yaml", greeting("greet", "hello").replace("- setBody", "- setBodi"));
+        try (DefaultCamelContext other = new DefaultCamelContext();
+                LiveRoutes broken = new LiveRoutes(
+                        new RouteFiles(folder, List.of(), List.of()), new RouteCheck(Settings.load(Map.of())::find))) {
+            assertThatThrownBy(() -> other.addRoutes(broken))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining("greet.yaml:6: There is no 'setBodi'");
+            assertThat(other.getRoutes()).isEmpty();
+        }
+    }
+}

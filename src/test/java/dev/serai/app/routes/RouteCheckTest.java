@@ -1,0 +1,242 @@
+package dev.serai.app.routes;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RouteCheckTest {
+    private static final Map<String, String> SETTINGS = Map.of(
+            "serai.queue.inbox", "inbox", "serai.http.host", "[::]", "serai.scale.url", "netty-http:http://b:8000");
+
+    private final RouteCheck check = new RouteCheck(key -> Optional.ofNullable(SETTINGS.get(key)));
+
+    private List<String> faults(String text) {
+        return faults(file("mine.yaml", text));
+    }
+
+    private List<String> faults(RouteFile... files) {
+        return check.check(List.of(files)).stream().map(RouteFault::toString).toList();
+    }
+
+    private static RouteFile file(String name, String text) {
+        return new RouteFile(name, "routes/" + name, text, RouteFile.Origin.ADDED);
+    }
+
+    /** A route around steps that begin on line 6. */
+    private static String steps(String steps) {
+        return """
+                - route:
+                    id: mine
+                    from:
+                      uri: direct:mine
+                      steps:
+                """
+                + steps.indent(8);
+    }
+
+    @Test
+    void findsNothingWrongWithARouteThatIsRight() {
+        assertThat(
+                        faults(
+                                """
+                        - route:
+                            id: worker
+                            description: Takes from a queue, calls a server, tells a log.
+                            from:
+                              id: from-inbox
+                              uri: aws2-sqs:{{serai.queue.inbox}}
+                              parameters: { maxMessagesPerPoll: 10, greedy: true, waitTimeSeconds: "{{wait:20}}" }
+                              steps:
+                                - setVariable: { name: n, constant: 4 }
+                                - filter: { simple: "${body} != null", steps: [ { log: { message: "${body}" } } ] }
+                                - to: { id: ask-b, uri: "{{serai.scale.url}}" }
+                                - toD: { id: to-any, uri: "seda:${variable.n}" }
+                                - to: { id: to-a, uri: "netty-http:http://{{serai.http.host}}:8080/x" }
+                                - to: { id: to-v6, uri: "netty-http:http://[::1]:8080/x" }
+                                - to: { id: udp, uri: netty, parameters: { protocol: udp, host: a, port: 1, sync: false } }
+                        """))
+                .isEmpty();
+    }
+
+    @Test
+    void acceptsAnEmptyFile() {
+        assertThat(faults("# nothing yet\n")).isEmpty();
+    }
+
+    @Test
+    void saysWhereTheTextStopsBeingYaml() {
+        assertThat(faults("- route:\n    id: x\n   from: y\n"))
+                .singleElement()
+                .asString()
+                .startsWith("routes/mine.yaml:3: This is not YAML: ");
+    }
+
+    @Test
+    void refusesAFileThatIsNotAListOfRoutes() {
+        assertThat(faults("route:\n  id: x\n"))
+                .containsExactly("routes/mine.yaml:1: The list of a route file: object found, array expected.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- route", "- ", "- {}", "- []"})
+    void refusesAnItemThatIsNoRoute(String text) {
+        assertThat(faults("# first line\n" + text))
+                .contains(
+                        "routes/mine.yaml:2: An item of a route file is a route or a definition, such as '- route:'.");
+    }
+
+    @Test
+    void namesAnUnknownStepAndTheOneThatWasMeant() {
+        assertThat(faults(steps("- log: { message: a }\n- too: { uri: direct:a }\n")))
+                .containsExactly("routes/mine.yaml:7: There is no 'too' in an item of 'steps'. Is 'to' meant?");
+    }
+
+    @Test
+    void findsAFaultInsideNestedSteps() {
+        assertThat(
+                        faults(
+                                steps(
+                                        """
+                                - choice:
+                                    when:
+                                      - simple: ${body} == 1
+                                        steps:
+                                          - log:
+                                              mesage: a
+                                """)))
+                .containsExactly("routes/mine.yaml:11: There is no 'mesage' in 'log'. Is 'message' meant?");
+    }
+
+    @Test
+    void saysWhichFieldIsMissing() {
+        assertThat(faults("- route:\n    from:\n      uri: direct:x\n"))
+                .containsExactly("routes/mine.yaml:2: 'from' needs 'steps'.");
+    }
+
+    @Test
+    void findsTwoStepsInOneItem() {
+        assertThat(faults(steps("- log: { message: a }\n  to: { uri: direct:x }\n")))
+                .singleElement()
+                .asString()
+                .startsWith("routes/mine.yaml:6: One step in each item of a list: 'log' and 'to'");
+    }
+
+    @Test
+    void findsAnOptionThatTheComponentDoesNotHaveOnItsOwnLine() {
+        assertThat(
+                        faults(
+                                """
+                        - route:
+                            id: mine
+                            from:
+                              uri: aws2-sqs:{{serai.queue.inbox}}
+                              parameters:
+                                greedy: maybe
+                                waitTimeSecond: 20
+                              steps: []
+                        """))
+                .containsExactly(
+                        "routes/mine.yaml:6: The option 'greedy' cannot be 'maybe'; it is true or false.",
+                        "routes/mine.yaml:7: The component 'aws2-sqs' has no option 'waitTimeSecond'."
+                                + " Is 'waitTimeSeconds' meant?");
+    }
+
+    @Test
+    void knowsWhichOptionsAreForReceivingOnly() {
+        assertThat(faults(steps("- to: aws2-sqs:out?maxMessagesPerPoll=10\n")))
+                .containsExactly("routes/mine.yaml:6: The option 'maxMessagesPerPoll' is for receiving only;"
+                        + " here messages are sent.");
+    }
+
+    @Test
+    void listsTheValuesOfAChoice() {
+        assertThat(faults(steps("- to:\n    uri: aws2-s3:b\n    parameters:\n      operation: getObjekt\n")))
+                .singleElement()
+                .asString()
+                .startsWith(
+                        "routes/mine.yaml:9: The option 'operation' cannot be 'getObjekt'; it is one of copyObject,");
+    }
+
+    @Test
+    void tellsAComponentThatDoesNotExistFromOneThatIsNotHere() {
+        assertThat(faults(steps("- to: aws2-sqz:out\n- to: kafka:out\n")))
+                .containsExactly(
+                        "routes/mine.yaml:6: There is no component 'aws2-sqz'. Is 'aws2-sqs' meant?",
+                        "routes/mine.yaml:7: The component 'kafka' is not among the libraries here; put its jar on the"
+                                + " class path.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"- setBody: { simple: '${bodyy}' }", "- setBody: { simple: { expression: '${bodyy}' } }"})
+    void readsSimpleExpressions(String step) {
+        assertThat(faults(steps(step)))
+                .singleElement()
+                .asString()
+                .startsWith("routes/mine.yaml:6: '${bodyy}' is not in the Simple language: ");
+    }
+
+    @Test
+    void findsAPlaceholderWithoutASetting() {
+        assertThat(faults(steps(
+                        "- to: seda:{{serai.queue.inbux}}\n- to: seda:{{x:default}}\n- to: seda:x?size={{?n}}\n")))
+                .containsExactly(
+                        "routes/mine.yaml:6: There is no setting 'serai.queue.inbux' for {{serai.queue.inbux}}.");
+    }
+
+    @Test
+    void findsAnIdThatAnotherFileHasTaken() {
+        assertThat(faults(file("a.yaml", steps("- log: a")), file("b.yaml", steps("- log: a"))))
+                .containsExactly("routes/b.yaml:2: The id 'mine' is taken by routes/a.yaml:2.");
+    }
+
+    @Test
+    void checksWhatARouteTemplateIsGiven() {
+        RouteFile template = file(
+                "templates.yaml",
+                """
+                - routeTemplate:
+                    id: copier
+                    parameters:
+                      - { name: to, description: where to }
+                      - { name: size, defaultValue: 5 }
+                    from:
+                      uri: direct:copier
+                      steps:
+                        - to: seda:{{to}}?size={{size}}
+                        - to: seda:{{too}}
+                """);
+        RouteFile use = file(
+                "use.yaml",
+                """
+                - templatedRoute:
+                    routeTemplateRef: copier
+                    parameters:
+                      - { name: sise, value: 4 }
+                - templatedRoute:
+                    routeTemplateRef: kopier
+                """);
+        assertThat(faults(template, use))
+                .containsExactly(
+                        "routes/templates.yaml:10: There is no setting 'too' for {{too}}; is 'to' meant?",
+                        "routes/use.yaml:1: The route template 'copier' needs the parameter 'to'.",
+                        "routes/use.yaml:4: The route template 'copier' has no parameter 'sise'. Is 'size' meant?",
+                        "routes/use.yaml:6: There is no route template 'kopier'; there are copier.");
+    }
+
+    @Test
+    void checksKameletsAndTheirUse() {
+        assertThat(faults(steps("- to: kamelet:image-blurr-action\n"
+                        + "- to: { uri: 'kamelet:image-blur-action', parameters: { sigmal: 2 } }\n"
+                        + "- to: kamelet:image-blur-action/one?sigma=2\n"
+                        + "- kamelet: { name: image-blur-action, parameters: { sigma: 2 } }\n")))
+                .containsExactly(
+                        "routes/mine.yaml:6: There is no Kamelet 'image-blurr-action'.",
+                        "routes/mine.yaml:7: The Kamelet 'image-blur-action' has no parameter 'sigmal'."
+                                + " Is 'sigma' meant?");
+    }
+}
