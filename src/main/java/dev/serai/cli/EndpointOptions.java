@@ -1,0 +1,49 @@
+package dev.serai.cli;
+
+import dev.serai.app.Settings;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+/** Options that say where the queues and buckets are, and the settings that follow from them. */
+final class EndpointOptions {
+    @ArgGroup
+    private Where where;
+
+    @Option(
+            names = "-D",
+            paramLabel = "SETTING=VALUE",
+            description = "Give a setting; serai settings lists them. May be repeated.")
+    private Map<String, String> given = new LinkedHashMap<>();
+
+    /** One of the two. */
+    static final class Where {
+        @Option(
+                names = "--endpoint",
+                paramLabel = "URL",
+                description = "Use the queues and buckets of that endpoint, an emulator such as LocalStack.")
+        private String endpoint;
+
+        @Option(names = "--aws", description = "Use AWS itself, with its default credential chain.")
+        private boolean aws;
+    }
+
+    /** The settings that these options and the environment make. */
+    Settings settings() {
+        return settings(Map.of());
+    }
+
+    /** The same, with what a command's own options gave. */
+    Settings settings(Map<String, String> more) {
+        Map<String, String> options = new LinkedHashMap<>();
+        if (where != null) {
+            String value = where.aws ? Settings.AWS : where.endpoint;
+            options.put("serai.sqs.endpoint", value);
+            options.put("serai.s3.endpoint", value);
+        }
+        options.putAll(given);
+        options.putAll(more);
+        return Settings.load(options);
+    }
+}

@@ -1,0 +1,73 @@
+package dev.serai.cli;
+
+import dev.serai.app.Settings;
+import dev.serai.aws.AwsAccess;
+import java.net.URI;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code serai env}: prints shell lines that point the AWS CLI at Serai's queues and buckets. */
+@Command(
+        name = "env",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Print shell lines that point the AWS CLI and SDKs at Serai's queues and buckets:",
+            "  eval \"$(serai env)\"",
+            "Version 1 of the AWS CLI, and version 2 before 2.13, do not read the endpoint of SQS from a variable; for"
+                    + " them the lines define a shell function aws that adds the option."
+        })
+public final class EnvCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec;
+
+    @Mixin
+    private EndpointOptions endpoints;
+
+    @Mixin
+    private Verbosity verbosity;
+
+    @Override
+    public Integer call() {
+        Settings settings = endpoints.settings();
+        AwsAccess access = settings.access();
+        StringBuilder lines = new StringBuilder();
+        export(lines, "AWS_ENDPOINT_URL_SQS", access.sqsEndpoint().map(URI::toString));
+        export(lines, "AWS_ENDPOINT_URL_S3", access.s3Endpoint().map(URI::toString));
+        export(lines, "AWS_ACCESS_KEY_ID", access.keys().map(AwsAccess.Keys::accessKey));
+        export(lines, "AWS_SECRET_ACCESS_KEY", access.keys().map(AwsAccess.Keys::secretKey));
+        export(lines, "AWS_DEFAULT_REGION", access.region());
+        export(lines, "AWS_REGION", access.region());
+        if (access.sqsEndpoint().isPresent() && access.s3Endpoint().isPresent()) {
+            lines.append(
+                    """
+                    case "$(command aws --version 2>&1)" in
+                      aws-cli/1.*|aws-cli/2.?.*|aws-cli/2.1[0-2].*)
+                        aws() {
+                          case "$1" in
+                            sqs) command aws --endpoint-url "$AWS_ENDPOINT_URL_SQS" "$@" ;;
+                            s3|s3api) command aws --endpoint-url "$AWS_ENDPOINT_URL_S3" "$@" ;;
+                            *) command aws "$@" ;;
+                          esac
+                        } ;;
+                    esac
+                    """);
+        }
+        spec.commandLine().getOut().print(lines);
+        spec.commandLine().getOut().flush();
+        return 0;
+    }
+
+    private static void export(StringBuilder lines, String name, Optional<String> value) {
+        value.ifPresentOrElse(
+                text -> lines.append("export ")
+                        .append(name)
+                        .append("='")
+                        .append(text.replace("'", "'\\''"))
+                        .append("'\n"),
+                () -> lines.append("unset ").append(name).append('\n'));
+    }
+}

@@ -1,0 +1,33 @@
+package dev.serai.cli;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.encoder.JsonEncoder;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.ConsoleAppender;
+import org.slf4j.LoggerFactory;
+
+/** What is logged, beside {@code logback.xml}. */
+final class Logging {
+    private Logging() {}
+
+    /** Shows what Camel does as well. */
+    static void verbose() {
+        ((Logger) LoggerFactory.getLogger("dev.serai")).setLevel(Level.DEBUG);
+        ((Logger) LoggerFactory.getLogger("org.apache.camel")).setLevel(Level.INFO);
+    }
+
+    /** Writes each line as a JSON object, for programs that collect logs. */
+    static void json() {
+        LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
+        ConsoleAppender<ILoggingEvent> appender = (ConsoleAppender<ILoggingEvent>)
+                context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("stderr");
+        JsonEncoder encoder = new JsonEncoder();
+        encoder.setContext(context);
+        encoder.start();
+        appender.stop();
+        appender.setEncoder(encoder);
+        appender.start();
+    }
+}

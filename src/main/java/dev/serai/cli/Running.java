@@ -1,0 +1,48 @@
+package dev.serai.cli;
+
+import dev.serai.app.Application;
+import dev.serai.app.Part;
+import dev.serai.app.Settings;
+import java.io.PrintWriter;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicReference;
+import picocli.CommandLine.Model.CommandSpec;
+
+/** An application that a command runs until it is told to stop. */
+final class Running {
+    private Running() {}
+
+    /** Starts those parts, says where their doors are once they are open, and returns when all is stopped. */
+    static int untilStopped(CommandSpec spec, Settings settings, Set<Part> parts) throws InterruptedException {
+        AtomicReference<Application> application = new AtomicReference<>();
+        CountDownLatch stopped = stopInOrderOnSignal(application);
+        application.set(Application.start(settings, parts));
+        PrintWriter out = spec.commandLine().getOut();
+        application.get().notices().forEach(notice -> spec.commandLine()
+                .getErr()
+                .println("serai: " + notice));
+        Doors.of(application.get()).forEach(out::println);
+        out.println("Ready. Ctrl-C ends.");
+        out.flush();
+        stopped.await();
+        return 0;
+    }
+
+    /** The process ends with status 0 when it was told to end and did so in order. */
+    private static CountDownLatch stopInOrderOnSignal(AtomicReference<Application> application) {
+        CountDownLatch stopped = new CountDownLatch(1);
+        Thread hook = new Thread(
+                () -> {
+                    Application running = application.get();
+                    if (running != null) {
+                        running.close();
+                        stopped.countDown();
+                        Runtime.getRuntime().halt(0);
+                    }
+                },
+                "shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        return stopped;
+    }
+}

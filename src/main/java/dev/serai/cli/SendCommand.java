@@ -1,0 +1,148 @@
+package dev.serai.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.app.Events;
+import dev.serai.app.Json;
+import dev.serai.app.Settings;
+import dev.serai.aws.AwsAccess;
+import dev.serai.aws.Queues;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+
+/**
+ * {@code serai send}: sends a list of integers and waits for its own answer. A queue hands each message to one reader, so
+ * an answer taken from the shared queue might be somebody else's; this command reads its answer from the log event
+ * instead, and asks for no reply on the queue.
+ */
+@Command(
+        name = "send",
+        mixinStandardHelpOptions = true,
+        description = "Send a list of integers to the request queue, wait for its answer, and print it.",
+        footer = {"", "Examples:", "  serai send 1,2,3", "  seq -s, 1 1000 | serai send -"})
+public final class SendCommand implements Callable<Integer> {
+    private static final int MAX_BYTES = 1 << 20;
+
+    @Spec
+    private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "LIST",
+            description = "Integers separated by commas, or - to read them from standard input.")
+    private String list;
+
+    @Option(
+            names = "--timeout",
+            paramLabel = "SECONDS",
+            defaultValue = "30",
+            description = "How long to wait for the answer (default ${DEFAULT-VALUE}).")
+    private int timeoutSeconds;
+
+    @Option(names = "--json", description = "Print the answer as the JSON that a queue reply would hold.")
+    private boolean json;
+
+    @Mixin
+    private EndpointOptions endpoints;
+
+    @Mixin
+    private Verbosity verbosity;
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (timeoutSeconds < 1) {
+            throw new picocli.CommandLine.ParameterException(spec.commandLine(), "--timeout takes at least 1 second.");
+        }
+        String body = list.equals("-") ? standardInput() : list;
+        if (body.isEmpty()) {
+            throw new RefusedException(Refusal.INVALID_LIST, "The list is empty; a queue takes no empty message.");
+        }
+        Settings settings = endpoints.settings();
+        AwsAccess access = settings.access();
+        try (SqsClient sqs = access.sqs();
+                S3Client s3 = access.s3()) {
+            String queue = settings.get("serai.queue.requests");
+            String url = new Queues(sqs, access).url(queue);
+            Instant before = Instant.now();
+            String id;
+            try {
+                id = sqs.sendMessage(request -> request.queueUrl(url)
+                                .messageBody(body)
+                                .messageAttributes(Map.of(
+                                        "replyTo",
+                                        MessageAttributeValue.builder()
+                                                .dataType("String")
+                                                .stringValue("log")
+                                                .build())))
+                        .messageId();
+            } catch (SdkException e) {
+                throw access.queuesUnavailable("send to queue " + queue, e);
+            }
+            Events events = new Events(s3, settings.get("serai.bucket.log-events"), access);
+            Optional<JsonNode> answer = events.await("numbers", id, before, Duration.ofSeconds(timeoutSeconds));
+            if (answer.isEmpty()) {
+                spec.commandLine()
+                        .getErr()
+                        .println(
+                                "serai: no answer within " + timeoutSeconds + " s. The request " + id
+                                        + " stays on the queue; is a worker running? serai log shows the answer once it is there.");
+                return 1;
+            }
+            return print(answer.get());
+        }
+    }
+
+    private int print(JsonNode event) {
+        PrintWriter out = spec.commandLine().getOut();
+        boolean refused = event.has("error");
+        if (json) {
+            Map<String, Object> reply = Json.asMap(event);
+            reply.keySet().removeAll(java.util.Set.of("sent", "processed", "numbers", "text"));
+            out.println(Json.write(reply));
+        } else if (refused) {
+            spec.commandLine()
+                    .getErr()
+                    .println("serai: " + event.path("error").path("message").asText());
+        } else {
+            out.println(EventLines.statistics(event));
+        }
+        out.flush();
+        return refused ? 1 : 0;
+    }
+
+    private static String standardInput() throws IOException {
+        byte[] bytes = System.in.readNBytes(MAX_BYTES + 2);
+        if (bytes.length > MAX_BYTES + 1) {
+            throw new RefusedException(
+                    Refusal.TOO_LARGE,
+                    "The list has more than " + MAX_BYTES + " bytes, all that a queue message holds.");
+        }
+        try {
+            String text = StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+            return text.replaceFirst("\\r?\\n$", "");
+        } catch (CharacterCodingException e) {
+            throw new RefusedException(Refusal.INVALID_LIST, "Standard input is not UTF-8 text.");
+        }
+    }
+}
