@@ -1,0 +1,172 @@
+package dev.serai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** The packaged application as a process of its own, the way people run it. */
+public final class SeraiProcess implements AutoCloseable {
+    private static final Duration START_TIMEOUT = Duration.ofSeconds(120);
+
+    private final Process process;
+    private final List<String> output = Collections.synchronizedList(new ArrayList<>());
+    private final List<String> errors = Collections.synchronizedList(new ArrayList<>());
+    private final Thread outputReader;
+    private final Thread errorReader;
+
+    private SeraiProcess(Process process) {
+        this.process = process;
+        this.outputReader = collect(process.inputReader(StandardCharsets.UTF_8), output);
+        this.errorReader = collect(process.errorReader(StandardCharsets.UTF_8), errors);
+    }
+
+    /** Starts {@code java -jar target/serai.jar ARGS} in that folder. */
+    public static SeraiProcess start(Path folder, Map<String, String> environment, String... args) {
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx768m",
+                "--add-modules=jdk.incubator.vector",
+                "-jar",
+                jar().toString()));
+        command.addAll(Arrays.asList(args));
+        ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_") || name.startsWith("AWS_"));
+        builder.environment().putAll(environment);
+        try {
+            return new SeraiProcess(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Runs a command to its end. */
+    public static SeraiProcess run(Path folder, Map<String, String> environment, String... args) {
+        SeraiProcess process = start(folder, environment, args);
+        process.awaitExit(START_TIMEOUT);
+        return process;
+    }
+
+    /** The packaged jar, which the build has made before these tests run. */
+    public static Path jar() {
+        Path jar = Path.of("target", "serai.jar").toAbsolutePath();
+        assertThat(Files.exists(jar))
+                .as("target/serai.jar is built before the whole-application tests")
+                .isTrue();
+        return jar;
+    }
+
+    /** A TCP port that was free a moment ago. */
+    public static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Thread collect(BufferedReader reader, List<String> lines) {
+        Thread thread = new Thread(() -> {
+            try (reader) {
+                for (String line = reader.readLine(); line != null; line = reader.readLine()) {
+                    lines.add(line);
+                }
+            } catch (IOException e) {
+                lines.add("(the stream ended: " + e.getMessage() + ")");
+            }
+        });
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    /** Waits for the line that says it is ready. */
+    public SeraiProcess awaitReady() {
+        Awaitility.await("ready line").atMost(START_TIMEOUT).until(() -> {
+            if (!process.isAlive()) {
+                throw new AssertionError("serai ended with " + process.exitValue() + ": " + errors());
+            }
+            return output().stream().anyMatch(line -> line.startsWith("Ready."));
+        });
+        return this;
+    }
+
+    /** Waits for the end and gives the exit status. */
+    public int awaitExit(Duration timeout) {
+        try {
+            if (!process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new AssertionError("serai did not end within " + timeout + ": " + output() + errors());
+            }
+            outputReader.join(5_000);
+            errorReader.join(5_000);
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** Sends SIGKILL and waits for the end. */
+    public void kill() {
+        process.destroyForcibly();
+        awaitExit(Duration.ofSeconds(30));
+    }
+
+    /** Sends SIGINT, as Ctrl-C does, or another signal. */
+    public void signal(String name) {
+        try {
+            assertThat(new ProcessBuilder("kill", "-" + name, String.valueOf(process.pid()))
+                            .start()
+                            .waitFor())
+                    .isZero();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public Process process() {
+        return process;
+    }
+
+    /** The lines of standard output so far. */
+    public List<String> output() {
+        synchronized (output) {
+            return List.copyOf(output);
+        }
+    }
+
+    /** The lines of standard error so far, without the JVM's own remark on the incubating module. */
+    public List<String> errors() {
+        synchronized (errors) {
+            return errors.stream()
+                    .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
+                    .toList();
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process.isAlive()) {
+            process.destroyForcibly();
+            awaitExit(Duration.ofSeconds(30));
+        }
+    }
+}
