@@ -16,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
@@ -62,14 +61,21 @@ public final class Application implements AutoCloseable {
         Addresses.check(effective, parts);
         Deque<AutoCloseable> embedded = new ConcurrentLinkedDeque<>();
         try {
+            Optional<EmbeddedBuckets> buckets = Optional.empty();
             if (parts.stream().anyMatch(Part::needsAws)) {
-                effective = startEmbedded(effective, embedded);
+                effective = startQueues(effective, embedded);
+                buckets = startBuckets(effective, embedded);
+                if (buckets.isPresent()) {
+                    effective = effective.with(Map.of(
+                            "serai.embedded.s3-port",
+                            String.valueOf(buckets.get().endpoint().getPort())));
+                }
             }
             Application application = new Application(effective, parts);
             embedded.descendingIterator().forEachRemaining(application.running::push);
             embedded.clear();
             try {
-                application.startRoutes();
+                application.startRoutes(buckets);
             } catch (RuntimeException e) {
                 application.close();
                 throw e;
@@ -81,26 +87,28 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    private static Settings startEmbedded(Settings settings, Deque<AutoCloseable> running) {
-        Map<String, String> changes = new LinkedHashMap<>();
-        if (settings.embeddedQueues()) {
-            EmbeddedQueues queues = EmbeddedQueues.start(settings.data(), settings.number("serai.embedded.sqs-port"));
-            running.push(queues);
-            changes.put(
-                    "serai.embedded.sqs-port", String.valueOf(queues.endpoint().getPort()));
+    private static Settings startQueues(Settings settings, Deque<AutoCloseable> running) {
+        if (!settings.embeddedQueues()) {
+            return settings;
         }
-        if (settings.embeddedBuckets()) {
-            EmbeddedBuckets buckets =
-                    EmbeddedBuckets.start(settings.data(), settings.number("serai.embedded.s3-port"), settings.keys());
-            running.push(buckets);
-            changes.put(
-                    "serai.embedded.s3-port", String.valueOf(buckets.endpoint().getPort()));
-        }
-        return settings.with(changes);
+        EmbeddedQueues queues = EmbeddedQueues.start(settings.data(), settings.number("serai.embedded.sqs-port"));
+        running.push(queues);
+        return settings.with(Map.of(
+                "serai.embedded.sqs-port", String.valueOf(queues.endpoint().getPort())));
     }
 
-    private void startRoutes() {
-        Beans beans = new Beans(settings);
+    private static Optional<EmbeddedBuckets> startBuckets(Settings settings, Deque<AutoCloseable> running) {
+        if (!settings.embeddedBuckets()) {
+            return Optional.empty();
+        }
+        EmbeddedBuckets buckets =
+                EmbeddedBuckets.start(settings.data(), settings.number("serai.embedded.s3-port"), settings.keys());
+        running.push(buckets);
+        return Optional.of(buckets);
+    }
+
+    private void startRoutes(Optional<EmbeddedBuckets> buckets) {
+        Beans beans = new Beans(settings, buckets);
         running.push(beans);
         HttpBeans http = HttpBeans.add(beans, settings, parts);
         Optional<PageBeans> page =

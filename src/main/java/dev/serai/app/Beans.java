@@ -1,6 +1,7 @@
 package dev.serai.app;
 
 import dev.serai.aws.AwsAccess;
+import dev.serai.aws.EmbeddedBuckets;
 import dev.serai.aws.ImageBucket;
 import dev.serai.aws.Queues;
 import dev.serai.image.GaussianBlur;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -24,10 +26,12 @@ final class Beans implements AutoCloseable {
     private final Map<String, Object> byName = new LinkedHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
 
-    Beans(Settings settings) {
+    /** @param buckets those inside this process, if they are what the settings speak of */
+    Beans(Settings settings, Optional<EmbeddedBuckets> buckets) {
         AwsAccess access = settings.access();
         SqsClient sqs = closing(access.sqs());
-        S3Client s3 = closing(access.s3());
+        S3Client overHttp = access.s3();
+        S3Client s3 = closing(buckets.map(own -> own.nearer(overHttp)).orElse(overHttp));
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
         Limits limits = new Limits(
                 settings.number("serai.image.max-bytes"),

@@ -5,17 +5,21 @@ import java.net.URI;
 import java.nio.file.Path;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
+import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Buckets inside the process: S3Proxy on a loopback port, each object a file below the data folder. Requests are
  * checked for the signature of the given keys.
  */
 public final class EmbeddedBuckets implements AutoCloseable {
+    private final BlobStore store;
     private final S3Proxy proxy;
     private final URI endpoint;
 
-    private EmbeddedBuckets(S3Proxy proxy, URI endpoint) {
+    private EmbeddedBuckets(BlobStore store, S3Proxy proxy, URI endpoint) {
+        this.store = store;
         this.proxy = proxy;
         this.endpoint = endpoint;
     }
@@ -32,8 +36,9 @@ public final class EmbeddedBuckets implements AutoCloseable {
         Path folder = DataFolder.prepare(data, "buckets").toAbsolutePath();
         int claimed = Ports.claim(port, "buckets", "serai.embedded.s3-port");
         URI endpoint = URI.create("http://127.0.0.1:" + claimed);
+        BlobStore store = new FilesystemNio2BlobStore(folder.toString());
         S3Proxy proxy = S3Proxy.builder()
-                .blobStore(new FilesystemNio2BlobStore(folder.toString()))
+                .blobStore(store)
                 .endpoint(endpoint)
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, keys.accessKey(), keys.secretKey())
                 .ignoreUnknownHeaders(true)
@@ -43,12 +48,22 @@ public final class EmbeddedBuckets implements AutoCloseable {
         } catch (Exception e) {
             throw new UnavailableException("The embedded buckets do not start on port " + claimed + ".", e);
         }
-        return new EmbeddedBuckets(proxy, endpoint);
+        return new EmbeddedBuckets(store, proxy, endpoint);
     }
 
     /** Where the buckets are reached, such as {@code http://127.0.0.1:9000}. */
     public URI endpoint() {
         return endpoint;
+    }
+
+    /**
+     * A client of these buckets for the same process: plain writes go straight to the store, as a signed request over
+     * loopback costs several times what storing a log event does. Everything else goes the way of the given client.
+     *
+     * @param remote a client of {@link #endpoint()}, closed with the result
+     */
+    public S3Client nearer(S3Client remote) {
+        return new NearerS3(remote, store);
     }
 
     @Override

@@ -1,0 +1,115 @@
+package dev.serai.aws;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** What the process stores by the short way is what a client over HTTP would have stored. */
+class EmbeddedBucketsTest {
+    private static final byte[] BYTES = "{\"a\":1}".getBytes(StandardCharsets.UTF_8);
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedBuckets buckets;
+    private S3Client http;
+    private S3Client nearer;
+
+    @BeforeEach
+    void start() {
+        AwsAccess.Keys keys = new AwsAccess.Keys("user", "secret");
+        buckets = EmbeddedBuckets.start(folder.resolve("data"), 0, keys);
+        AwsAccess access = new AwsAccess(
+                Optional.empty(), Optional.of(buckets.endpoint()), Optional.of("us-east-1"), Optional.of(keys));
+        http = access.s3();
+        nearer = buckets.nearer(access.s3());
+        http.createBucket(request -> request.bucket("things"));
+    }
+
+    @AfterEach
+    void stop() {
+        nearer.close();
+        http.close();
+        buckets.close();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"a.json", "deep/er/b.json", "with space.png", "${env.HOME}", "日本/ü.png", "a%2Fb", "x+y&z"})
+    void anObjectIsTheSameByEitherWay(String key) {
+        nearer.putObject(
+                request -> request.bucket("things").key(key).contentType("application/json"),
+                RequestBody.fromBytes(BYTES));
+        HeadObjectResponse near =
+                http.headObject(request -> request.bucket("things").key(key));
+        assertThat(http.getObjectAsBytes(request -> request.bucket("things").key(key))
+                        .asByteArray())
+                .isEqualTo(BYTES);
+        http.deleteObject(request -> request.bucket("things").key(key));
+        http.putObject(
+                request -> request.bucket("things").key(key).contentType("application/json"),
+                RequestBody.fromBytes(BYTES));
+        HeadObjectResponse far =
+                http.headObject(request -> request.bucket("things").key(key));
+        assertThat(near.contentType()).isEqualTo(far.contentType()).isEqualTo("application/json");
+        assertThat(near.eTag()).isEqualTo(far.eTag());
+        assertThat(near.contentLength()).isEqualTo(far.contentLength());
+        assertThat(near.metadata()).isEqualTo(far.metadata());
+    }
+
+    @Test
+    void anObjectIsReplaced() {
+        for (String text : new String[] {"a longer first text", "second"}) {
+            nearer.putObject(request -> request.bucket("things").key("a"), RequestBody.fromString(text));
+        }
+        assertThat(http.getObjectAsBytes(request -> request.bucket("things").key("a"))
+                        .asUtf8String())
+                .isEqualTo("second");
+    }
+
+    @Test
+    void whatIsMoreThanPlainGoesTheLongWay() {
+        nearer.putObject(
+                request -> request.bucket("things").key("a").metadata(Map.of("colour", "grey")),
+                RequestBody.fromBytes(BYTES));
+        assertThat(http.headObject(request -> request.bucket("things").key("a")).metadata())
+                .containsEntry("colour", "grey");
+    }
+
+    @Test
+    void aMissingBucketIsTheSameError() {
+        assertThatThrownBy(() ->
+                        nearer.putObject(request -> request.bucket("nothing").key("a"), RequestBody.fromBytes(BYTES)))
+                .isInstanceOf(NoSuchBucketException.class);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"../../escaped", "../escaped", "/../../escaped", "a/../../../escaped"})
+    void noKeyLeadsOutOfTheBucket(String key) throws IOException {
+        assertThatThrownBy(() ->
+                        nearer.putObject(request -> request.bucket("things").key(key), RequestBody.fromBytes(BYTES)))
+                .isInstanceOf(S3Exception.class);
+        try (Stream<Path> files = Files.walk(folder)) {
+            assertThat(files.filter(Files::isRegularFile)
+                            .map(file -> folder.relativize(file).toString()))
+                    .noneMatch(file -> file.contains("escaped"));
+        }
+    }
+}
