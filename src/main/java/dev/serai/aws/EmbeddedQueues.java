@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
@@ -18,6 +19,7 @@ import org.elasticmq.NodeAddress;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
 import org.elasticmq.actor.queue.QueueEvent;
+import org.elasticmq.persistence.sql.DB$;
 import org.elasticmq.persistence.sql.SqlQueuePersistenceActor;
 import org.elasticmq.persistence.sql.SqlQueuePersistenceConfig;
 import org.elasticmq.rest.sqs.SQSRestServer;
@@ -25,6 +27,7 @@ import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
 import org.elasticmq.util.NowProvider;
 import scala.Option;
 import scala.collection.immutable.List$;
+import scalikejdbc.ConnectionPool$;
 
 /**
  * Queues inside the process: ElasticMQ on a loopback port, its messages in an H2 database file that is written through
@@ -33,6 +36,8 @@ import scala.collection.immutable.List$;
  */
 public final class EmbeddedQueues implements AutoCloseable {
     private static final Duration RESTORE_TIMEOUT = Duration.ofMinutes(2);
+    private static final AtomicBoolean RUNNING = new AtomicBoolean();
+    private static final Object POOL = ConnectionPool$.MODULE$.DEFAULT_NAME();
 
     private final ActorSystem system;
     private final SQSRestServer server;
@@ -50,8 +55,22 @@ public final class EmbeddedQueues implements AutoCloseable {
      * @param data the folder for the message store; made if it is missing
      * @param port the port on 127.0.0.1, 0 for any free one
      * @throws UnavailableException if the port is taken or the folder unusable
+     * @throws IllegalStateException if this process has some already
      */
     public static EmbeddedQueues start(Path data, int port) {
+        if (!RUNNING.compareAndSet(false, true)) {
+            throw new IllegalStateException("this process has embedded queues already");
+        }
+        try {
+            return open(data, port);
+        } catch (RuntimeException e) {
+            ConnectionPool$.MODULE$.close(POOL);
+            RUNNING.set(false);
+            throw e;
+        }
+    }
+
+    private static EmbeddedQueues open(Path data, int port) {
         Path store = DataFolder.prepare(data, "queues").resolve("messages");
         refuseIfHeld(data, store);
         int claimed = Ports.claim(port, "queues", "serai.embedded.sqs-port");
@@ -92,6 +111,7 @@ public final class EmbeddedQueues implements AutoCloseable {
                 "",
                 "",
                 false);
+        connect(persistence);
         ActorRef database = system.actorOf(Props.create(
                 SqlQueuePersistenceActor.class,
                 () -> new SqlQueuePersistenceActor(persistence, List$.MODULE$.empty())));
@@ -115,6 +135,19 @@ public final class EmbeddedQueues implements AutoCloseable {
                 .start();
         server.waitUntilStarted();
         return new EmbeddedQueues(system, server, URI.create("http://127.0.0.1:" + port));
+    }
+
+    /** ElasticMQ 1.7.1 connects to the first store of a process and never to another, so that is done for it. */
+    private static void connect(SqlQueuePersistenceConfig persistence) {
+        DB$.MODULE$.initializeSingleton(persistence);
+        if (!ConnectionPool$.MODULE$.isInitialized(POOL)) {
+            ConnectionPool$.MODULE$.singleton(
+                    persistence.uri(),
+                    persistence.username(),
+                    persistence.password(),
+                    ConnectionPool$.MODULE$.singleton$default$4(),
+                    ConnectionPool$.MODULE$.DEFAULT_CONNECTION_POOL_FACTORY());
+        }
     }
 
     /** H2 fails late and inside an actor if another process has the file; its lock is seen here before. */
@@ -179,6 +212,9 @@ public final class EmbeddedQueues implements AutoCloseable {
             throw new IllegalStateException("the embedded queues did not stop", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } finally {
+            ConnectionPool$.MODULE$.close(POOL);
+            RUNNING.set(false);
         }
     }
 }
