@@ -2,6 +2,9 @@ package dev.serai.aws;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,9 @@ import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 final class NearerS3 extends DelegatingS3Client {
     private static final Logger LOG = LoggerFactory.getLogger(NearerS3.class);
 
+    /** Members of a request by their names in the API. */
+    private static final Set<String> STORED_AS_THEY_ARE = Set.of("Bucket", "Key", "ContentType", "ContentLength");
+
     private final BlobStore store;
 
     NearerS3(S3Client remote, BlobStore store) {
@@ -24,26 +30,29 @@ final class NearerS3 extends DelegatingS3Client {
 
     @Override
     public PutObjectResponse putObject(PutObjectRequest request, RequestBody body) {
-        PutObjectRequest plain = PutObjectRequest.builder()
-                .bucket(request.bucket())
-                .key(request.key())
-                .contentType(request.contentType())
-                .contentLength(body.optionalContentLength().orElse(null))
-                .build();
-        boolean asksForMore = !plain.equals(
-                request.toBuilder().contentLength(plain.contentLength()).build());
-        if (asksForMore
-                || plain.contentLength() == null
-                || plain.key() == null
-                || plain.key().isEmpty()) {
+        Optional<Long> length = body.optionalContentLength();
+        if (!plain(request) || length.isEmpty()) {
             return super.putObject(request, body);
         }
+        PutObjectRequest measured =
+                request.toBuilder().contentLength(length.get()).build();
         try (InputStream bytes = body.contentStreamProvider().newStream()) {
-            return store.putBlob(plain, bytes);
+            return store.putBlob(measured, bytes);
         } catch (IOException | RuntimeException e) {
             // the long way has the right error for it, if it is one
             LOG.debug("An object goes over HTTP", e);
             return super.putObject(request, body);
         }
+    }
+
+    /** Whether it asks for nothing that the store or the server before it would have to judge. */
+    private static boolean plain(PutObjectRequest request) {
+        return request.key() != null
+                && !request.key().isEmpty()
+                && request.overrideConfiguration().isEmpty()
+                && request.sdkFields().stream()
+                        .filter(field -> !STORED_AS_THEY_ARE.contains(field.memberName()))
+                        .map(field -> field.getValueOrDefault(request))
+                        .allMatch(value -> value == null || value instanceof Map<?, ?> map && map.isEmpty());
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -72,6 +73,21 @@ class EmbeddedBucketsTest {
         assertThat(near.eTag()).isEqualTo(far.eTag());
         assertThat(near.contentLength()).isEqualTo(far.contentLength());
         assertThat(near.metadata()).isEqualTo(far.metadata());
+    }
+
+    @Test
+    void aPlainObjectNeedsNoRequest() {
+        AwsAccess nowhere = new AwsAccess(
+                Optional.empty(),
+                Optional.of(URI.create("http://127.0.0.1:1")),
+                Optional.of("us-east-1"),
+                Optional.of(new AwsAccess.Keys("user", "secret")));
+        try (S3Client alone = buckets.nearer(nowhere.s3())) {
+            alone.putObject(
+                    request -> request.bucket("things").key("a").metadata(Map.of()), RequestBody.fromBytes(BYTES));
+        }
+        assertThat(http.headObject(request -> request.bucket("things").key("a")).contentLength())
+                .isEqualTo(BYTES.length);
     }
 
     @Test
