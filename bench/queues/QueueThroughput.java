@@ -127,7 +127,7 @@ public final class QueueThroughput {
 
     private void awaitDepth(String in, String out) throws InterruptedException {
         while (depth(out) < messages || pending(in) > 0) {
-            Thread.sleep(5);
+            Thread.sleep(50); // seldom, as each look costs the broker two calls
         }
     }
 
