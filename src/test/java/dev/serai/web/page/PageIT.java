@@ -583,8 +583,7 @@ class PageIT {
 
     @Test
     void asksForTheKeyOfAServerThatHasOne() throws Exception {
-        try (RunningSerai locked =
-                RunningSerai.start(folder.resolve("locked"), Map.of("serai.http.api-key", "open sesame"))) {
+        try (RunningSerai locked = serai.another(folder.resolve("locked"), "open sesame")) {
             HttpClient client = HttpClient.newHttpClient();
             for (String path : List.of("api/images", "api/view?key=a", "api/download?key=a")) {
                 assertThat(client.send(

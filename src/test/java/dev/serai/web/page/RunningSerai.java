@@ -3,6 +3,7 @@ package dev.serai.web.page;
 import dev.serai.app.Application;
 import dev.serai.app.Part;
 import dev.serai.app.Settings;
+import dev.serai.aws.AwsAccess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ServerSocket;
@@ -40,6 +41,20 @@ final class RunningSerai implements AutoCloseable {
         options.putAll(more);
         Set<Part> parts = Set.of(Part.NUMBERS, Part.IMAGES, Part.HTTP, Part.WEB);
         return new RunningSerai(Application.start(Settings.load(options), parts), port);
+    }
+
+    /** A second server with an API key, on the queues and buckets of this one. */
+    RunningSerai another(Path data, String key) {
+        AwsAccess access = application.settings().access();
+        return start(
+                data,
+                Map.of(
+                        "serai.http.api-key",
+                        key,
+                        "serai.sqs.endpoint",
+                        access.sqsEndpoint().orElseThrow().toString(),
+                        "serai.s3.endpoint",
+                        access.s3Endpoint().orElseThrow().toString()));
     }
 
     private static int freePort() {
