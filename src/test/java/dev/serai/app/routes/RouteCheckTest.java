@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class RouteCheckTest {
@@ -90,10 +91,12 @@ class RouteCheckTest {
                         "routes/mine.yaml:2: An item of a route file is a route or a definition, such as '- route:'.");
     }
 
-    @Test
-    void namesAnUnknownStepAndTheOneThatWasMeant() {
-        assertThat(faults(steps("- log: { message: a }\n- too: { uri: direct:a }\n")))
-                .containsExactly("routes/mine.yaml:7: There is no 'too' in an item of 'steps'. Is 'to' meant?");
+    @ParameterizedTest
+    @CsvSource({"too, to", "lgo, log", "flter, filter", "ToD, toD", "setBoody, setBody"})
+    void namesAnUnknownStepAndTheOneThatWasMeant(String typed, String meant) {
+        assertThat(faults(steps("- log: { message: a }\n- " + typed + ": { uri: direct:a }\n")))
+                .containsExactly("routes/mine.yaml:7: There is no '" + typed + "' in an item of 'steps'. Is '" + meant
+                        + "' meant?");
     }
 
     @Test
