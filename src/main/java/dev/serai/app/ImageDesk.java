@@ -1,11 +1,13 @@
 package dev.serai.app;
 
 import dev.serai.aws.ImageBucket;
+import dev.serai.aws.Provisioning;
 import dev.serai.image.Format;
 import dev.serai.image.Picture;
 import dev.serai.image.Pipeline;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -63,9 +65,10 @@ public final class ImageDesk {
      *
      * @param id the id the queue gave it
      * @param sent when it was sent
+     * @param tries how often the queue has given it out, this time included
      * @param body its text
      */
-    public record Letter(String id, Instant sent, String body) {}
+    public record Letter(String id, Instant sent, int tries, String body) {}
 
     /**
      * A result, stored.
@@ -78,12 +81,14 @@ public final class ImageDesk {
     public Letter letter(
             @Body String body,
             @Header("CamelAwsSqsMessageId") String messageId,
-            @Header("SentTimestamp") String sentMillis) {
+            @Header("SentTimestamp") String sentMillis,
+            @Header("ApproximateReceiveCount") String receiveCount) {
         if (!MESSAGE_ID.matcher(messageId).matches()) {
             throw new IllegalArgumentException("the queue gave an id that cannot be part of a key");
         }
         Instant sent = sentMillis == null ? clock.instant() : Instant.ofEpochMilli(Long.parseLong(sentMillis));
-        return new Letter(messageId, sent, body);
+        int tries = receiveCount == null ? 1 : Integer.parseInt(receiveCount);
+        return new Letter(messageId, sent, tries, body);
     }
 
     /** The jobs the message asks for. */
@@ -139,21 +144,30 @@ public final class ImageDesk {
             @Variable("letter") Letter letter,
             @Variable("job") ImageJob job,
             @ExchangeException RefusedException refusal) {
-        Map<String, Object> event = new LinkedHashMap<>();
-        String key;
-        if (job != null) {
-            event.putAll(event(job, "failed"));
-            key = job.eventKey();
-        } else {
-            event.put("requestId", letter.id());
-            event.put("state", "failed");
-            event.put("sent", letter.sent().toString());
-            event.put("text", letter.body());
-            key = Events.key("images", letter.id(), letter.sent());
-        }
+        Map<String, Object> event = event(letter, job, "failed");
         event.put("processed", clock.instant().toString());
         event.put("error", refusal.asMap());
-        events.put(key, json(event));
+        events.put(eventKey(letter, job), json(event));
+    }
+
+    /**
+     * Notes in the log event that a try has failed for a reason that is not the sender's. While there are tries left the
+     * request counts as being worked on; after the last one it has failed, and its message goes to the dead letters.
+     */
+    public void failed(@Variable("letter") Letter letter, @Variable("job") ImageJob job) {
+        boolean last = letter.tries() >= Provisioning.MAX_RECEIVES;
+        Map<String, Object> event = event(letter, job, last ? "failed" : "working");
+        event.put("tries", letter.tries());
+        if (last) {
+            RefusedException words = new RefusedException(
+                    Refusal.WORKER_FAILED,
+                    "The work failed " + letter.tries()
+                            + " times, through no fault of the request; it is kept among the"
+                            + " dead letters and can be sent back.");
+            event.put("processed", clock.instant().toString());
+            event.put("error", words.asMap());
+        }
+        events.put(eventKey(letter, job), json(event));
     }
 
     /** The message that says why a job, or a message that is none, was refused. */
@@ -174,6 +188,23 @@ public final class ImageDesk {
     /** The id of the request a reply belongs to. */
     public String requestId(@Variable("letter") Letter letter) {
         return letter.id();
+    }
+
+    private static String eventKey(Letter letter, ImageJob job) {
+        return job == null ? Events.key("images", letter.id(), letter.sent()) : job.eventKey();
+    }
+
+    /** @param job null for a message that holds none */
+    private static Map<String, Object> event(Letter letter, ImageJob job, String state) {
+        if (job != null) {
+            return event(job, state);
+        }
+        Map<String, Object> event = new LinkedHashMap<>();
+        event.put("requestId", letter.id());
+        event.put("state", state);
+        event.put("sent", letter.sent().toString());
+        event.put("text", letter.body());
+        return event;
     }
 
     private static Map<String, Object> event(ImageJob job, String state) {
