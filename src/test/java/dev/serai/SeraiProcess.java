@@ -35,12 +35,13 @@ public final class SeraiProcess implements AutoCloseable {
         this.errorReader = collect(process.errorReader(StandardCharsets.UTF_8), errors);
     }
 
-    /** Starts {@code java -jar target/serai.jar ARGS} in that folder. */
+    /** Starts {@code java -jar target/serai.jar ARGS} in that folder, with the launcher's options. */
     public static SeraiProcess start(Path folder, Map<String, String> environment, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
                 "--add-modules=jdk.incubator.vector",
+                "-Dsun.misc.unsafe.memory.access=allow",
                 "-jar",
                 jar().toString()));
         command.addAll(Arrays.asList(args));
