@@ -6,6 +6,7 @@ import dev.serai.app.routes.RouteFiles;
 import dev.serai.aws.EmbeddedBuckets;
 import dev.serai.aws.EmbeddedQueues;
 import dev.serai.aws.Provisioning;
+import dev.serai.aws.Queues;
 import dev.serai.image.ImageKernels;
 import dev.serai.refusal.UnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -114,6 +115,9 @@ public final class Application implements AutoCloseable {
         Optional<PageBeans> page =
                 parts.contains(Part.WEB) ? Optional.of(PageBeans.add(beans, settings, http)) : Optional.empty();
         provision(beans);
+        if (parts.contains(Part.IMAGES)) {
+            buckets.ifPresent(own -> announceUploads(own, beans));
+        }
         if (parts.contains(Part.UDP)) {
             UdpBeans.add(beans, settings).ifPresent(notices::add);
         }
@@ -148,6 +152,16 @@ public final class Application implements AutoCloseable {
         routes.follow();
         // Not needed by the first request, only faster from then on.
         ImageKernels.warmUpInBackground();
+    }
+
+    private void announceUploads(EmbeddedBuckets buckets, Beans beans) {
+        String prefix = settings.get("serai.embedded.notify-prefix");
+        if (!prefix.isEmpty()) {
+            String bucket = settings.get("serai.bucket.images");
+            UploadNotices notices = new UploadNotices(
+                    beans.sqs(), new Queues(beans.sqs(), settings.access()), settings.get("serai.queue.inbox"), bucket);
+            buckets.announce(bucket, prefix, notices::created);
+        }
     }
 
     /** The embedded queues and buckets are made; those of somebody else are only looked for. */

@@ -3,9 +3,9 @@ package dev.serai.aws;
 import dev.serai.refusal.UnavailableException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.function.Consumer;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import software.amazon.awssdk.services.s3.S3Client;
 
@@ -14,11 +14,11 @@ import software.amazon.awssdk.services.s3.S3Client;
  * checked for the signature of the given keys.
  */
 public final class EmbeddedBuckets implements AutoCloseable {
-    private final BlobStore store;
+    private final AnnouncingStore store;
     private final S3Proxy proxy;
     private final URI endpoint;
 
-    private EmbeddedBuckets(BlobStore store, S3Proxy proxy, URI endpoint) {
+    private EmbeddedBuckets(AnnouncingStore store, S3Proxy proxy, URI endpoint) {
         this.store = store;
         this.proxy = proxy;
         this.endpoint = endpoint;
@@ -36,7 +36,7 @@ public final class EmbeddedBuckets implements AutoCloseable {
         Path folder = DataFolder.prepare(data, "buckets").toAbsolutePath();
         int claimed = Ports.claim(port, "buckets", "serai.embedded.s3-port");
         URI endpoint = URI.create("http://127.0.0.1:" + claimed);
-        BlobStore store = new FilesystemNio2BlobStore(folder.toString());
+        AnnouncingStore store = new AnnouncingStore(new FilesystemNio2BlobStore(folder.toString()));
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(store)
                 .endpoint(endpoint)
@@ -64,6 +64,14 @@ public final class EmbeddedBuckets implements AutoCloseable {
      */
     public S3Client nearer(S3Client remote) {
         return new NearerS3(remote, store);
+    }
+
+    /**
+     * From now on tells of each object that is made in that bucket below that prefix, by its key. Whoever stores the object
+     * waits for {@code created}; if that throws, storing counts as failed, and can be tried again.
+     */
+    public void announce(String bucket, String prefix, Consumer<String> created) {
+        store.subscribe(bucket, prefix, created);
     }
 
     @Override

@@ -97,6 +97,20 @@ class ImagesRouteTest {
     }
 
     @Test
+    void processesWhatIsUploadedBelowThePrefixOfTheEmbeddedBucket() {
+        String key = "incoming/c\u00e4t +1.png";
+        put(key, cat);
+        Awaitility.await().atMost(SOON).untilAsserted(() -> {
+            collectReplies();
+            assertThat(REPLIES.values()).anySatisfy(message -> assertThat(
+                            Json.readObject(message.body()).path("sourceKey").asText())
+                    .isEqualTo(key));
+        });
+        assertThat(Codecs.read(get("processed/blur-1/" + key), Limits.DEFAULT).width())
+                .isEqualTo(40);
+    }
+
+    @Test
     void understandsS3EventNotifications() {
         put("a folder/c\u00e4t+1.png", cat);
         String id = serai.send(
@@ -197,11 +211,15 @@ class ImagesRouteTest {
                 .orElseThrow(() -> new AssertionError("no event of " + id));
     }
 
+    private static void collectReplies() {
+        for (Message message : serai.receive("outbox", 1, Duration.ofMillis(1))) {
+            REPLIES.put(Json.readObject(message.body()).path("requestId").asText(), message);
+        }
+    }
+
     private static Message reply(String id) {
         Awaitility.await("reply to " + id).atMost(SOON).until(() -> {
-            for (Message message : serai.receive("outbox", 1, Duration.ofMillis(1))) {
-                REPLIES.put(Json.readObject(message.body()).path("requestId").asText(), message);
-            }
+            collectReplies();
             return REPLIES.containsKey(id);
         });
         return REPLIES.get(id);

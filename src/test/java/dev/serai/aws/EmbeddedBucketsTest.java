@@ -8,8 +8,10 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -88,6 +90,47 @@ class EmbeddedBucketsTest {
         }
         assertThat(http.headObject(request -> request.bucket("things").key("a")).contentLength())
                 .isEqualTo(BYTES.length);
+    }
+
+    @Test
+    void tellsOfEveryObjectThatIsMadeBelowThePrefix() {
+        List<String> told = new CopyOnWriteArrayList<>();
+        buckets.announce("things", "in/", told::add);
+        http.createBucket(request -> request.bucket("others"));
+        http.putObject(request -> request.bucket("things").key("a"), RequestBody.fromBytes(BYTES));
+        http.putObject(request -> request.bucket("others").key("in/b"), RequestBody.fromBytes(BYTES));
+        assertThat(told).isEmpty();
+        http.putObject(request -> request.bucket("things").key("in/far"), RequestBody.fromBytes(BYTES));
+        nearer.putObject(request -> request.bucket("things").key("in/near"), RequestBody.fromBytes(BYTES));
+        http.copyObject(request -> request.sourceBucket("things")
+                .sourceKey("a")
+                .destinationBucket("things")
+                .destinationKey("in/copied"));
+        String upload = http.createMultipartUpload(
+                        request -> request.bucket("things").key("in/parts"))
+                .uploadId();
+        String tag = http.uploadPart(
+                        request -> request.bucket("things")
+                                .key("in/parts")
+                                .uploadId(upload)
+                                .partNumber(1),
+                        RequestBody.fromBytes(BYTES))
+                .eTag();
+        http.completeMultipartUpload(request -> request.bucket("things")
+                .key("in/parts")
+                .uploadId(upload)
+                .multipartUpload(parts -> parts.parts(part -> part.partNumber(1).eTag(tag))));
+        assertThat(told).containsExactly("in/far", "in/near", "in/copied", "in/parts");
+    }
+
+    @Test
+    void anObjectIsNotStoredForTheSenderIfNobodyCouldBeTold() {
+        buckets.announce("things", "in/", key -> {
+            throw new IllegalStateException("the queue is away");
+        });
+        assertThatThrownBy(() ->
+                        http.putObject(request -> request.bucket("things").key("in/a"), RequestBody.fromBytes(BYTES)))
+                .isInstanceOf(S3Exception.class);
     }
 
     @Test

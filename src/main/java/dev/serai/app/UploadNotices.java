@@ -1,0 +1,42 @@
+package dev.serai.app;
+
+import dev.serai.aws.Queues;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * Sends the inbox what S3 would send: an event notification for each object that is made in the embedded bucket. Safe for
+ * use by several threads.
+ */
+final class UploadNotices {
+    private final SqsClient sqs;
+    private final Queues queues;
+    private final String inbox;
+    private final String bucket;
+
+    UploadNotices(SqsClient sqs, Queues queues, String inbox, String bucket) {
+        this.sqs = sqs;
+        this.queues = queues;
+        this.inbox = inbox;
+        this.bucket = bucket;
+    }
+
+    /** Tells of an object just stored; returns when the queue has the notice. */
+    void created(String key) {
+        String encoded = URLEncoder.encode(key, StandardCharsets.UTF_8).replace("%2F", "/"); // as S3 writes keys
+        Map<String, Object> record = Map.of(
+                "eventVersion",
+                "2.1",
+                "eventSource",
+                "aws:s3",
+                "eventName",
+                "ObjectCreated:Put",
+                "s3",
+                Map.of("bucket", Map.of("name", bucket), "object", Map.of("key", encoded)));
+        String body = Json.write(Map.of("Records", List.of(record)));
+        sqs.sendMessage(request -> request.queueUrl(queues.url(inbox)).messageBody(body));
+    }
+}
