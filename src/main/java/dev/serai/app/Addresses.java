@@ -45,18 +45,9 @@ final class Addresses {
     static void check(Settings settings, Set<Part> parts) {
         for (Door door : DOORS) {
             if (parts.contains(door.part())) {
-                check(settings.get(door.host()), port(settings, door.port()), door.datagrams());
+                check(settings.get(door.host()), settings.port(door.port(), 1), door.datagrams());
             }
         }
-    }
-
-    private static int port(Settings settings, String name) {
-        int port = settings.number(name);
-        if (port < 1 || port > 65_535) {
-            throw new UnavailableException(
-                    "The setting " + name + " is " + port + "; it takes a port from 1 to 65535.");
-        }
-        return port;
     }
 
     private static void check(String host, int port, boolean datagrams) {

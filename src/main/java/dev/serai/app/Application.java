@@ -10,6 +10,7 @@ import dev.serai.aws.Queues;
 import dev.serai.image.ImageKernels;
 import dev.serai.refusal.UnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -24,7 +25,9 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.function.Function;
 import org.apache.camel.CamelContext;
+import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.main.BaseMainSupport;
 import org.apache.camel.main.Main;
 import org.apache.camel.main.MainListenerSupport;
@@ -60,6 +63,7 @@ public final class Application implements AutoCloseable {
     public static Application start(Settings settings, Set<Part> parts) {
         Settings effective = Addresses.bracketed(settings);
         Addresses.check(effective, parts);
+        checkForCamel(effective);
         Deque<AutoCloseable> embedded = new ConcurrentLinkedDeque<>();
         try {
             Optional<EmbeddedBuckets> buckets = Optional.empty();
@@ -88,11 +92,20 @@ public final class Application implements AutoCloseable {
         }
     }
 
+    /** What only route files use would be refused late there, and not in the words of the setting. */
+    private static void checkForCamel(Settings settings) {
+        settings.number("serai.queue.wait-time", 0, 20);
+        settings.positive("serai.numbers.concurrency");
+        settings.positive("serai.images.concurrency");
+        settings.positive("serai.scale.timeout");
+        settings.positive("serai.shutdown-timeout");
+    }
+
     private static Settings startQueues(Settings settings, Deque<AutoCloseable> running) {
         if (!settings.embeddedQueues()) {
             return settings;
         }
-        EmbeddedQueues queues = EmbeddedQueues.start(settings.data(), settings.number("serai.embedded.sqs-port"));
+        EmbeddedQueues queues = EmbeddedQueues.start(settings.data(), settings.port("serai.embedded.sqs-port", 0));
         running.push(queues);
         return settings.with(Map.of(
                 "serai.embedded.sqs-port", String.valueOf(queues.endpoint().getPort())));
@@ -103,7 +116,7 @@ public final class Application implements AutoCloseable {
             return Optional.empty();
         }
         EmbeddedBuckets buckets =
-                EmbeddedBuckets.start(settings.data(), settings.number("serai.embedded.s3-port"), settings.keys());
+                EmbeddedBuckets.start(settings.data(), settings.port("serai.embedded.s3-port", 0), settings.keys());
         running.push(buckets);
         return Optional.of(buckets);
     }
@@ -170,7 +183,7 @@ public final class Application implements AutoCloseable {
         List<String> queues = names(Part::queues);
         List<String> buckets = names(Part::buckets);
         if (settings.embeddedQueues()) {
-            provisioning.makeQueues(queues, settings.number("serai.queue.visibility-timeout"));
+            provisioning.makeQueues(queues, settings.positive("serai.queue.visibility-timeout"));
             queues = List.of();
         }
         if (settings.embeddedBuckets()) {
@@ -180,7 +193,7 @@ public final class Application implements AutoCloseable {
         provisioning.check(queues, buckets);
     }
 
-    private List<String> names(java.util.function.Function<Part, List<String>> kind) {
+    private List<String> names(Function<Part, List<String>> kind) {
         Set<String> names = new LinkedHashSet<>();
         for (Part part : parts) {
             kind.apply(part).forEach(setting -> names.add(settings.get(setting)));
@@ -190,10 +203,11 @@ public final class Application implements AutoCloseable {
 
     private Properties camelProperties() {
         Properties properties = settings.asProperties();
-        health = settings.number("serai.health.port") >= 0;
-        if (health && taken(settings.get("serai.health.host"), settings.number("serai.health.port"))) {
+        int port = settings.port("serai.health.port", -1);
+        health = port >= 0;
+        if (health && taken(settings.get("serai.health.host"), port)) {
             health = false;
-            notices.add("Port " + settings.get("serai.health.port")
+            notices.add("Port " + port
                     + " is taken: this instance has no health door. Give it one with --health-port PORT.");
         }
         properties.setProperty("camel.management.enabled", String.valueOf(health));
@@ -206,7 +220,7 @@ public final class Application implements AutoCloseable {
             probe.setReuseAddress(true);
             probe.bind(new InetSocketAddress(host, port));
             return false;
-        } catch (java.io.IOException e) {
+        } catch (IOException e) {
             return true;
         }
     }
@@ -261,8 +275,7 @@ public final class Application implements AutoCloseable {
 
     /** The port of the operators' door, if it is open. */
     public int healthPort() {
-        return camel.hasService(org.apache.camel.component.platform.http.main.ManagementHttpServer.class)
-                .getPort();
+        return camel.hasService(ManagementHttpServer.class).getPort();
     }
 
     /** Whether the operators' door is open. */

@@ -33,11 +33,8 @@ final class Beans implements AutoCloseable {
         S3Client overHttp = access.s3();
         S3Client s3 = closing(buckets.map(own -> own.nearer(overHttp)).orElse(overHttp));
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
-        Limits limits = new Limits(
-                settings.number("serai.image.max-bytes"),
-                settings.number("serai.image.max-pixels"),
-                settings.number("serai.image.max-frames"));
-        WriteOptions writeOptions = new WriteOptions(settings.number("serai.image.jpeg-quality"));
+        Limits limits = settings.limits();
+        WriteOptions writeOptions = settings.writeOptions();
         byName.put("sqsClient", sqs);
         byName.put("aws2-sqs", new PromptSqsComponent());
         byName.put("s3Client", s3);

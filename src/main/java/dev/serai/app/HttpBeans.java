@@ -54,14 +54,14 @@ final class HttpBeans {
         beans.bind("problems", new Problems());
         beans.bind("replies", new Replies());
         beans.bind("imageRequests", new ImageRequests(http.factor()));
-        beans.bind("scaleServer", new ScaleServer(http.optional("serai.http.api-key")));
+        beans.bind("scaleServer", new ScaleServer(settings.optional("serai.http.api-key")));
         beans.bind(
                 "bucketImages",
                 new BucketImages(
                         beans::s3,
                         settings.get("serai.bucket.images"),
                         http.limits.maxBytes(),
-                        http.optional("serai.http.api-key").isPresent() ? "private, no-cache" : "no-cache"));
+                        settings.optional("serai.http.api-key").isPresent() ? "private, no-cache" : "no-cache"));
         if (parts.contains(Part.HTTP)) {
             http.children = beans.closing(http.children());
             beans.bind("children", new Workshop(http.children));
@@ -94,11 +94,11 @@ final class HttpBeans {
     private Children children() {
         Children.Limits pool = new Children.Limits(
                 countOrCores("serai.http.children"),
-                positive("serai.http.queue"),
+                settings.positive("serai.http.queue"),
                 seconds("serai.http.deadline"),
                 ChildMain.maxFrame(limits));
         try {
-            return new Children(ChildMain.command(positive("serai.http.child-heap"), limits, options), pool);
+            return new Children(ChildMain.command(settings.positive("serai.http.child-heap"), limits, options), pool);
         } catch (IOException e) {
             throw new UnavailableException(
                     "There is no temporary folder for the sockets of child processes (" + e.getMessage() + ").", e);
@@ -109,7 +109,7 @@ final class HttpBeans {
         return new Threads(
                 "scaler",
                 countOrCores("serai.scale.threads"),
-                positive("serai.scale.queue"),
+                settings.positive("serai.scale.queue"),
                 seconds("serai.scale.deadline"),
                 new ImageWork(limits, options));
     }
@@ -117,17 +117,17 @@ final class HttpBeans {
     private DoorRules rules() {
         return new DoorRules(
                 (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 16),
-                Math.max(settings.number("serai.http.bytes-in-flight"), limits.maxBytes()),
+                Math.max(settings.positive("serai.http.bytes-in-flight"), limits.maxBytes()),
                 seconds("serai.http.receive-timeout"),
                 seconds("serai.http.idle-timeout"),
-                optional("serai.http.api-key"),
+                settings.optional("serai.http.api-key"),
                 Arrays.stream(settings.get("serai.http.open-paths").split(","))
                         .map(String::strip)
                         .filter(path -> !path.isEmpty())
                         .toList(),
-                optional("serai.http.cors-origin"),
-                optional("serai.http.key-store").map(this::tls),
-                settings.number("serai.http.port"));
+                settings.optional("serai.http.cors-origin"),
+                settings.optional("serai.http.key-store").map(this::tls),
+                settings.port("serai.http.port", 0));
     }
 
     private SslContext tls(String keyStore) {
@@ -163,23 +163,12 @@ final class HttpBeans {
                 "The setting serai.scale.factor is " + factor + "; it takes a number greater than 0 and at most 4.");
     }
 
-    private Optional<String> optional(String name) {
-        return Optional.of(settings.get(name)).filter(value -> !value.isEmpty());
-    }
-
     private Duration seconds(String name) {
-        return Duration.ofSeconds(positive(name));
+        return Duration.ofSeconds(settings.positive(name));
     }
 
     private int countOrCores(String name) {
-        return settings.number(name) == 0 ? Runtime.getRuntime().availableProcessors() : positive(name);
-    }
-
-    private int positive(String name) {
-        int value = settings.number(name);
-        if (value < 1) {
-            throw new UnavailableException("The setting " + name + " is " + value + "; it takes a number from 1 on.");
-        }
-        return value;
+        int count = settings.number(name, 0, Integer.MAX_VALUE);
+        return count == 0 ? Runtime.getRuntime().availableProcessors() : count;
     }
 }

@@ -11,7 +11,6 @@ import dev.serai.web.page.StatusBoard;
 import dev.serai.web.page.Watch;
 import java.time.Clock;
 import java.util.List;
-import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -43,9 +42,7 @@ final class PageBeans implements AutoCloseable {
                         .map(children -> new StatusBoard.Workforce(children.alive(), children.busy())));
         Watch watch = new Watch(events, new EventLog(s3, logEvents, events, clock), gallery, status);
         beans.bind("pageAssets", new PageAssets());
-        beans.bind(
-                "keyDesk",
-                new KeyDesk(Optional.of(settings.get("serai.http.api-key")).filter(key -> !key.isEmpty())));
+        beans.bind("keyDesk", new KeyDesk(settings.optional("serai.http.api-key")));
         beans.bind("gallery", gallery);
         beans.bind("dispatch", new Dispatch(gallery, clock));
         beans.bind("statusBoard", status);

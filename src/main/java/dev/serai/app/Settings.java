@@ -1,11 +1,14 @@
 package dev.serai.app;
 
 import dev.serai.aws.AwsAccess;
+import dev.serai.image.Limits;
+import dev.serai.image.codec.WriteOptions;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.Reader;
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -114,14 +117,55 @@ public final class Settings {
         return Optional.ofNullable(values.getProperty(name));
     }
 
-    /** The value as a whole number. */
-    public int number(String name) {
+    /** The value, or empty if the setting is set to nothing. */
+    public Optional<String> optional(String name) {
+        return Optional.of(get(name)).filter(value -> !value.isEmpty());
+    }
+
+    /**
+     * The value as a whole number within those bounds.
+     *
+     * @throws UnavailableException if it is not one
+     */
+    public int number(String name, int least, int most) {
         String value = get(name);
         try {
-            return Integer.parseInt(value);
+            int number = Integer.parseInt(value);
+            if (number >= least && number <= most) {
+                return number;
+            }
         } catch (NumberFormatException e) {
-            throw new UnavailableException("The setting " + name + " is " + value + "; it takes a whole number.", e);
+            // said below
         }
+        throw new UnavailableException("The setting " + name + " is " + value + "; it takes a whole number from "
+                + least + (most == Integer.MAX_VALUE ? " on." : " to " + most + "."));
+    }
+
+    /** The value as a whole number from 1 on. */
+    public int positive(String name) {
+        return number(name, 1, Integer.MAX_VALUE);
+    }
+
+    /**
+     * The value as a port.
+     *
+     * @param least 1; or 0, where that stands for any free one; or -1, where that stands for none
+     */
+    public int port(String name, int least) {
+        return number(name, least, 65_535);
+    }
+
+    /** What one image may cost. */
+    public Limits limits() {
+        return new Limits(
+                positive("serai.image.max-bytes"),
+                positive("serai.image.max-pixels"),
+                positive("serai.image.max-frames"));
+    }
+
+    /** How lossy formats are written. */
+    public WriteOptions writeOptions() {
+        return new WriteOptions(number("serai.image.jpeg-quality", 1, 100));
     }
 
     /** A copy of all settings. */
@@ -172,14 +216,14 @@ public final class Settings {
             return Optional.empty();
         }
         if (value.equals(EMBEDDED)) {
-            return Optional.of(URI.create("http://127.0.0.1:" + number(portName)));
+            return Optional.of(URI.create("http://127.0.0.1:" + port(portName, 0)));
         }
         try {
             URI uri = new URI(value);
             if (uri.getHost() != null && ("http".equals(uri.getScheme()) || "https".equals(uri.getScheme()))) {
                 return Optional.of(uri);
             }
-        } catch (java.net.URISyntaxException e) {
+        } catch (URISyntaxException e) {
             throw new UnavailableException(wrongEndpoint(name, value), e);
         }
         throw new UnavailableException(wrongEndpoint(name, value));
@@ -187,7 +231,7 @@ public final class Settings {
 
     private static String wrongEndpoint(String name, String value) {
         return "The setting " + name + " is " + value
-                + "; it takes a URL such as http://localhost:4566, or embedded, or" + " aws.";
+                + "; it takes a URL such as http://localhost:4566, or embedded, or aws.";
     }
 
     /** The names of all queues, without the dead-letter ones. */

@@ -25,8 +25,9 @@ final class UdpBeans {
 
     /** Adds the beans and gives what the operator should know of them, if anything. */
     static Optional<String> add(Beans beans, Settings settings) {
-        RateLimit limit =
-                new RateLimit(rate(settings, "serai.udp.rate-per-source"), rate(settings, "serai.udp.rate-total"));
+        RateLimit limit = new RateLimit(
+                settings.number("serai.udp.rate-per-source", 0, Integer.MAX_VALUE),
+                settings.number("serai.udp.rate-total", 0, Integer.MAX_VALUE));
         ReferenceImage reference =
                 beans.closing(reference(settings.get("serai.udp.reference"), beans::s3, beans.limits()));
         beans.bind("datagramDesk", new DatagramDesk(reference::facts));
@@ -57,14 +58,5 @@ final class UdpBeans {
         } catch (InvalidPathException e) {
             throw new UnavailableException("The reference image " + where + " is not the name of a file.", e);
         }
-    }
-
-    private static int rate(Settings settings, String name) {
-        int rate = settings.number(name);
-        if (rate < 0) {
-            throw new UnavailableException(
-                    "The setting " + name + " is " + rate + "; it takes datagrams per second, 0 for no limit.");
-        }
-        return rate;
     }
 }

@@ -13,7 +13,6 @@ import dev.serai.image.Limits;
 import dev.serai.image.Picture;
 import dev.serai.image.Pipeline;
 import dev.serai.image.codec.Codecs;
-import dev.serai.image.codec.WriteOptions;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
@@ -64,22 +63,19 @@ final class ImageErrand {
 
     /** Does the work in this process. */
     void local(Path source, Pipeline pipeline, Optional<Format> format, Path target) throws IOException {
-        Limits limits = limits();
+        Limits limits = settings.limits();
         progress.accept("reading");
         Picture picture = Codecs.read(read(source, limits), limits);
         progress.accept("working");
         Picture result = pipeline.apply(picture, limits);
         Format own = result.format().writable() ? result.format() : Format.PNG;
-        write(
-                target,
-                Codecs.write(
-                        result, format.orElse(own), new WriteOptions(settings.number("serai.image.jpeg-quality"))));
+        write(target, Codecs.write(result, format.orElse(own), settings.writeOptions()));
     }
 
     /** Has a worker do it; gives false if there is no answer in time. */
     boolean remote(Path source, Pipeline pipeline, Optional<Format> format, Path target, Duration timeout)
             throws IOException, InterruptedException {
-        Limits limits = limits();
+        Limits limits = settings.limits();
         byte[] bytes = read(source, limits);
         AwsAccess access = settings.access();
         try (SqsClient sqs = access.sqs();
@@ -141,13 +137,6 @@ final class ImageErrand {
     private static String key(Path source, byte[] bytes) {
         String digest = String.format(Locale.ROOT, "%08x", Fletcher32.of(bytes));
         return "uploads/" + digest + "-" + bytes.length + "/" + source.getFileName();
-    }
-
-    private Limits limits() {
-        return new Limits(
-                settings.number("serai.image.max-bytes"),
-                settings.number("serai.image.max-pixels"),
-                settings.number("serai.image.max-frames"));
     }
 
     private static byte[] read(Path source, Limits limits) throws IOException {

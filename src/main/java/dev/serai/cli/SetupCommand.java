@@ -37,7 +37,7 @@ public final class SetupCommand implements Callable<Integer> {
             Provisioning provisioning = new Provisioning(sqs, s3, access);
             List<String> queues = settings.queues();
             List<String> buckets = settings.buckets();
-            provisioning.makeQueues(queues, settings.number("serai.queue.visibility-timeout"));
+            provisioning.makeQueues(queues, settings.positive("serai.queue.visibility-timeout"));
             provisioning.makeBuckets(buckets);
             queues.forEach(name -> spec.commandLine()
                     .getOut()

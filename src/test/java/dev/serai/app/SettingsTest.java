@@ -9,9 +9,14 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class SettingsTest {
     @TempDir
@@ -64,10 +69,43 @@ class SettingsTest {
                         .access())
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("localhost:4566");
-        assertThatThrownBy(() -> load("", Map.of(), Map.of("serai.embedded.sqs-port", "many"))
-                        .number("serai.embedded.sqs-port"))
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "-1", "65536", "99999999999", ""})
+    void refuseAPortThatIsNone(String value) {
+        Settings settings = load("", Map.of(), Map.of("serai.embedded.sqs-port", value));
+
+        assertThatThrownBy(() -> settings.port("serai.embedded.sqs-port", 0))
                 .isInstanceOf(UnavailableException.class)
-                .hasMessageContaining("many");
+                .hasMessage("The setting serai.embedded.sqs-port is " + value
+                        + "; it takes a whole number from 0 to 65535.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "serai.image.jpeg-quality, 0, a whole number from 1 to 100",
+        "serai.image.jpeg-quality, 101, a whole number from 1 to 100",
+        "serai.image.max-pixels, 0, a whole number from 1 on",
+        "serai.image.max-bytes, -5, a whole number from 1 on",
+        "serai.queue.wait-time, 21, a whole number from 0 to 20",
+        "serai.numbers.concurrency, 0, a whole number from 1 on",
+        "serai.udp.port, 0, a whole number from 1 to 65535"
+    })
+    void stopTheStartWhereANumberIsOutOfItsRange(String name, String value, String right) {
+        Map<String, String> options = new LinkedHashMap<>(Map.of(
+                "serai.data", folder.resolve("data").toString(),
+                "serai.embedded.sqs-port", "0",
+                "serai.embedded.s3-port", "0",
+                "serai.health.port", "-1"));
+        options.put(name, value);
+
+        assertThatThrownBy(() -> Application.start(
+                                load("", Map.of(), options),
+                                name.contains("udp") ? Set.of(Part.UDP) : Set.of(Part.NUMBERS))
+                        .close())
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage("The setting " + name + " is " + value + "; it takes " + right + ".");
     }
 
     private Settings load(String file, Map<String, String> environment, Map<String, String> options) {
