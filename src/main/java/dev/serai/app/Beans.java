@@ -7,7 +7,6 @@ import dev.serai.aws.Queues;
 import dev.serai.image.GaussianBlur;
 import dev.serai.image.Grayscale;
 import dev.serai.image.Limits;
-import dev.serai.image.Pipeline;
 import dev.serai.image.Pipelines;
 import dev.serai.image.Scale;
 import dev.serai.image.codec.WriteOptions;
@@ -58,7 +57,7 @@ final class Beans implements AutoCloseable {
                         clock,
                         new ImageBucket(s3, settings.get("serai.bucket.images"), limits.maxBytes()),
                         new EventStore(s3, settings.get("serai.bucket.log-events")),
-                        Pipeline.parse(settings.get("serai.images.pipeline")),
+                        settings.pipeline("serai.images.pipeline"),
                         writeOptions));
     }
 

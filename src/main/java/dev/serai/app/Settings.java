@@ -2,7 +2,9 @@ package dev.serai.app;
 
 import dev.serai.aws.AwsAccess;
 import dev.serai.image.Limits;
+import dev.serai.image.Pipeline;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -166,6 +168,15 @@ public final class Settings {
     /** How lossy formats are written. */
     public WriteOptions writeOptions() {
         return new WriteOptions(number("serai.image.jpeg-quality", 1, 100));
+    }
+
+    /** The value as a pipeline. */
+    public Pipeline pipeline(String name) {
+        try {
+            return Pipeline.parse(get(name));
+        } catch (RefusedException e) {
+            throw new UnavailableException("The setting " + name + " is " + get(name) + ". " + e.getMessage(), e);
+        }
     }
 
     /** A copy of all settings. */

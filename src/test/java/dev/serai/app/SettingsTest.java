@@ -108,6 +108,15 @@ class SettingsTest {
                 .hasMessage("The setting " + name + " is " + value + "; it takes " + right + ".");
     }
 
+    @Test
+    void nameTheSettingWhosePipelineIsWrong() {
+        Settings settings = load("", Map.of(), Map.of("serai.images.pipeline", "blur:0"));
+
+        assertThatThrownBy(() -> settings.pipeline("serai.images.pipeline"))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageStartingWith("The setting serai.images.pipeline is blur:0. The step blur takes a sigma ");
+    }
+
     private Settings load(String file, Map<String, String> environment, Map<String, String> options) {
         Path path = folder.resolve("serai.properties");
         try {
