@@ -108,15 +108,14 @@ public final class ImageDesk {
         return images.fetch(job.sourceKey());
     }
 
-    /** The picture after the job's pipeline. */
+    /** The text of the job's pipeline. */
     public String steps(@Variable("job") ImageJob job) {
         return job.pipeline().toString();
     }
 
     /** Encodes the result and stores it under its key. */
     public Stored store(@Body Picture picture, @Variable("job") ImageJob job) {
-        Format own = picture.format().writable() ? picture.format() : Format.PNG;
-        Format format = job.format().orElse(own);
+        Format format = job.format().orElse(picture.format().written());
         byte[] bytes = Codecs.write(picture, format, writeOptions);
         images.store(job.resultKey(), bytes, format.mediaType());
         return new Stored(job.resultKey(), format, picture.width(), picture.height(), bytes.length);

@@ -1,6 +1,5 @@
 package dev.serai.camel;
 
-import dev.serai.image.Format;
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codecs;
@@ -88,8 +87,8 @@ public final class PictureConverters implements TypeConverterLoader {
     }
 
     private static byte[] bytes(Picture picture, Exchange exchange) {
-        Format format = picture.format().writable() ? picture.format() : Format.PNG;
-        return Codecs.write(picture, format, bean(exchange, WriteOptions.class, WriteOptions.DEFAULT));
+        return Codecs.write(
+                picture, picture.format().written(), bean(exchange, WriteOptions.class, WriteOptions.DEFAULT));
     }
 
     private static <T> T bean(Exchange exchange, Class<T> type, T otherwise) {

@@ -34,7 +34,7 @@ final class BlurredFrame {
         channels = frame.channels();
         width = frame.width();
         height = frame.height();
-        weights = GaussianWeights.of(sigma, frame.depth(), frame.channels() % 2 == 0);
+        weights = GaussianWeights.of(sigma, frame.depth(), frame.hasAlpha());
         in = Samples.of(frame);
         out = in.another(channels * width * height);
     }

@@ -36,12 +36,7 @@ interface CoarseRows {
         public void put(int k, float[] numbers, int at) {
             int y = Math.min(Math.max(k, 0), height - 1);
             System.arraycopy(samples, y * stride + margins.from, row, margins.before, margins.read);
-            for (int i = margins.before - 1; i >= 0; i--) {
-                row[i] = row[i + channels];
-            }
-            for (int i = margins.before + margins.read; i < row.length; i++) {
-                row[i] = row[i - channels];
-            }
+            margins.fill(row);
             ImageKernels.current()
                     .convolve(row, margins.margin, channels, weights.whole().orElseThrow(), numbers, at, margins.count);
         }
@@ -182,6 +177,16 @@ interface CoarseRows {
         }
 
         /** Repeats the border pixels on both sides of what was read. */
+        void fill(byte[] row) {
+            for (int i = before - 1; i >= 0; i--) {
+                row[i] = row[i + channels];
+            }
+            for (int i = before + read; i < length; i++) {
+                row[i] = row[i - channels];
+            }
+        }
+
+        /** The same on numbers. */
         void fill(float[] row) {
             for (int i = before - 1; i >= 0; i--) {
                 row[i] = row[i + channels];

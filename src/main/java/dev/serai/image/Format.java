@@ -37,6 +37,11 @@ public enum Format {
         return writable;
     }
 
+    /** What a picture of this format is written in where nobody asks for another: this, or PNG if it is only read. */
+    public Format written() {
+        return writable ? this : PNG;
+    }
+
     /** The format of that label ({@code jpg} and {@code tif} count too), in any case; empty if there is none. */
     public static Optional<Format> ofLabel(String label) {
         String name = label.toLowerCase(Locale.ROOT);

@@ -57,6 +57,11 @@ public record Frame(ArrayImg<?, ?> pixels, int delayMillis) {
         return (int) pixels.dimension(0);
     }
 
+    /** Whether the last channel is alpha. */
+    public boolean hasAlpha() {
+        return channels() % 2 == 0;
+    }
+
     /** Width in pixels. */
     public int width() {
         return (int) pixels.dimension(1);

@@ -2,7 +2,6 @@ package dev.serai.image;
 
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
-import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -40,7 +39,7 @@ public final class GaussianBlur {
             throw new RefusedException(
                     Refusal.INVALID_PARAMETER,
                     "The step blur takes a sigma greater than 0 and at most "
-                            + BigDecimal.valueOf(MAX_SIGMA).stripTrailingZeros().toPlainString() + " pixels, not "
+                            + Step.text(MAX_SIGMA) + " pixels, not "
                             + Step.text(sigma) + ".");
         }
     }

@@ -71,18 +71,22 @@ public final class Picture {
         return of(format, new Content(List.of(frame), 1, null));
     }
 
+    /** All that is known without decoding. */
     public Header header() {
         return header;
     }
 
+    /** The file format it came in, or is to be written in where nobody asks for another. */
     public Format format() {
         return header.format();
     }
 
+    /** Width in pixels, as it is to be seen (after any EXIF orientation). */
     public int width() {
         return header.width();
     }
 
+    /** Height in pixels, as it is to be seen. */
     public int height() {
         return header.height();
     }

@@ -27,8 +27,7 @@ final class Resampled {
 
     /** The frame at that size. */
     static Frame frame(Frame frame, int width, int height) {
-        boolean alpha = frame.channels() % 2 == 0;
-        if (!alpha && frame.width() == 2 * width && frame.height() == 2 * height) {
+        if (!frame.hasAlpha() && frame.width() == 2 * width && frame.height() == 2 * height) {
             return half(frame, width, height);
         }
         Resampled resampled = new Resampled(frame, width, height);

@@ -11,17 +11,16 @@ abstract class Samples {
     private final int channels;
     private final boolean weighted;
 
-    private Samples(int channels, boolean weighted) {
+    private Samples(int channels) {
         this.channels = channels;
-        this.weighted = weighted;
+        this.weighted = channels % 2 == 0;
     }
 
     /** The samples of a frame. */
     static Samples of(Frame frame) {
-        boolean weighted = frame.channels() % 2 == 0;
         return frame.depth() == 16
-                ? new Shorts(frame.shorts(), frame.channels(), weighted)
-                : new Bytes(frame.bytes(), frame.channels(), weighted);
+                ? new Shorts(frame.shorts(), frame.channels())
+                : new Bytes(frame.bytes(), frame.channels());
     }
 
     /** A new frame's samples, as many as that, like these in all else. */
@@ -76,14 +75,14 @@ abstract class Samples {
     private static final class Bytes extends Samples {
         private final byte[] samples;
 
-        Bytes(byte[] samples, int channels, boolean weighted) {
-            super(channels, weighted);
+        Bytes(byte[] samples, int channels) {
+            super(channels);
             this.samples = samples;
         }
 
         @Override
         Samples another(int count) {
-            return new Bytes(new byte[count], super.channels, weighted());
+            return new Bytes(new byte[count], super.channels);
         }
 
         @Override
@@ -115,14 +114,14 @@ abstract class Samples {
     private static final class Shorts extends Samples {
         private final short[] samples;
 
-        Shorts(short[] samples, int channels, boolean weighted) {
-            super(channels, weighted);
+        Shorts(short[] samples, int channels) {
+            super(channels);
             this.samples = samples;
         }
 
         @Override
         Samples another(int count) {
-            return new Shorts(new short[count], super.channels, weighted());
+            return new Shorts(new short[count], super.channels);
         }
 
         @Override

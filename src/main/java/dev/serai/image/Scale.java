@@ -83,9 +83,7 @@ public final class Scale {
             throw new RefusedException(
                     Refusal.INVALID_PARAMETER,
                     "The step scale takes a factor greater than 0 and at most "
-                            + BigDecimal.valueOf(MAX_FACTOR)
-                                    .stripTrailingZeros()
-                                    .toPlainString() + ", not "
+                            + Step.text(MAX_FACTOR) + ", not "
                             + Step.text(factor) + ".");
         }
     }

@@ -71,9 +71,6 @@ final class VectorKernels extends PlainKernels {
     private static final Selection LEFT = new Selection(i -> i / 3 * 6 + i % 3);
     private static final Selection RIGHT = new Selection(i -> i / 3 * 6 + i % 3 + 3);
 
-    /** Adding it leaves the nearest whole number in a number's lowest bits. */
-    private static final float WHOLE = PlainKernels.WHOLE;
-
     private static VectorShape fraction(int part) {
         return VectorShape.forBitSize(FLOATS.vectorBitSize() / part);
     }

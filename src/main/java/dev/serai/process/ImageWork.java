@@ -22,7 +22,7 @@ public record ImageWork(Limits limits, WriteOptions options) implements Function
         // a wrong pipeline is told before anything is decoded
         Pipeline pipeline = work.pipeline().isEmpty() ? null : Pipeline.parse(work.pipeline());
         Picture picture = Codecs.read(work.image(), limits);
-        Format format = work.format().orElse(picture.format().writable() ? picture.format() : Format.PNG);
+        Format format = work.format().orElse(picture.format().written());
         Picture done = pipeline == null ? picture : pipeline.apply(picture, limits);
         return new Result(Codecs.write(done, format, options), format, done.width(), done.height());
     }

@@ -54,7 +54,7 @@ final class Negotiation {
         if (ranges.isEmpty()) {
             return Optional.empty();
         }
-        Format own = source.filter(Format::writable).orElse(Format.PNG);
+        Format own = source.orElse(Format.PNG).written();
         Format best = own;
         for (Format format : WRITABLE) {
             if (quality(ranges, format) > quality(ranges, best)) {

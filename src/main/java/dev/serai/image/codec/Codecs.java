@@ -4,6 +4,7 @@ import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
+import dev.serai.image.Source;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.util.Arrays;
@@ -60,7 +61,7 @@ public final class Codecs {
      */
     public static byte[] write(Picture picture, Format format, WriteOptions options) {
         if (picture.format() == format) {
-            Optional<byte[]> ready = picture.undecoded().flatMap(source -> source.encoded());
+            Optional<byte[]> ready = picture.undecoded().flatMap(Source::encoded);
             if (ready.isPresent()) {
                 return ready.get();
             }

@@ -93,7 +93,7 @@ final class GifWriter {
             if (!colours.addAll(pixels)) {
                 return;
             }
-            transparency |= frame.channels() % 2 == 0 && holds(pixels, 0);
+            transparency |= frame.hasAlpha() && holds(pixels, 0);
         }
         if (transparency && colours.size() == ColourSet.MAX) {
             return;
@@ -282,7 +282,7 @@ final class GifWriter {
 
     /** The smallest rectangle that holds all pixels that are there now and transparent in the following frame. */
     private Rectangle vanishing(int[] now, int[] following) {
-        if (picture.channels() % 2 != 0) {
+        if (!picture.hasAlpha()) {
             return Rectangle.NONE;
         }
         Rectangle all = Rectangle.NONE;

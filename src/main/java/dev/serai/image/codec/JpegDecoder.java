@@ -14,6 +14,7 @@ import java.util.List;
 final class JpegDecoder {
     private final byte[] file;
     private final JpegHeader header;
+    private final int divisor;
     private final JpegScans scans;
     private final Part[] parts;
     private final int mcusWide;
@@ -62,8 +63,6 @@ final class JpegDecoder {
         /** The first component alone. */
         LUMA
     }
-
-    private final int divisor;
 
     /**
      * A decoder of that file.

@@ -81,13 +81,7 @@ final class JpegEncoder {
         if (channels == 1) {
             return encoder.write((top, rows) -> {
                 for (int y = 0; y < rows; y++) {
-                    encoder.row(
-                            pixels,
-                            (top + y) * width,
-                            width,
-                            encoder.luma,
-                            y * encoder.paddedWidth,
-                            encoder.paddedWidth);
+                    row(pixels, (top + y) * width, width, encoder.luma, y * encoder.paddedWidth, encoder.paddedWidth);
                 }
             });
         }
@@ -117,12 +111,12 @@ final class JpegEncoder {
         int padded = encoder.paddedWidth;
         return encoder.write((top, rows) -> {
             for (int y = 0; y < rows; y++) {
-                encoder.row(y0.samples(), (top + y) * y0.stride(), y0.width(), encoder.luma, y * padded, padded);
+                row(y0.samples(), (top + y) * y0.stride(), y0.width(), encoder.luma, y * padded, padded);
             }
             for (int y = 0; y < (rows + 1) / 2; y++) {
                 int at = (top / 2 + y) * cb.stride();
-                encoder.row(cb.samples(), at, cb.width(), encoder.blue, y * padded / 2, padded / 2);
-                encoder.row(cr.samples(), at, cr.width(), encoder.red, y * padded / 2, padded / 2);
+                row(cb.samples(), at, cb.width(), encoder.blue, y * padded / 2, padded / 2);
+                row(cr.samples(), at, cr.width(), encoder.red, y * padded / 2, padded / 2);
             }
         });
     }
@@ -213,7 +207,7 @@ final class JpegEncoder {
     }
 
     /** Copies a row and repeats its last sample up to the padded width. */
-    private void row(byte[] from, int at, int count, byte[] to, int target, int padded) {
+    private static void row(byte[] from, int at, int count, byte[] to, int target, int padded) {
         System.arraycopy(from, at, to, target, Math.min(count, padded));
         if (count < padded) {
             Arrays.fill(to, target + count, target + padded, to[target + count - 1]);

@@ -5,7 +5,7 @@ package dev.serai.image.codec;
  * the top of a 64-bit window. Immutable but for tables made on first use, which every thread would make alike.
  */
 final class JpegHuffman {
-    /** Bits that {@link #symbols} is indexed by. */
+    /** Bits that {@link #decode} first looks at. */
     static final int LOOK = 9;
 
     /** Bits that {@link #coefficients} is indexed by. */

@@ -1,10 +1,15 @@
 package dev.serai.image.codec;
 
+import java.util.Arrays;
+
 /**
  * The inverse DCT in integers, to 8 x 8 samples or reduced to 4 x 4, 2 x 2 or 1: the algorithm of Loeffler, Ligtenberg
  * and Moschytz ("Practical fast 1-D DCT algorithms with 11 multiplications", ICASSP 1989) with the fixed-point
  * arithmetic of libjpeg's jidctint.c and jidctred.c, so that samples are the same to the bit. The reduced ones give the
  * means of 2 x 2, 4 x 4 or all samples of the block.
+ *
+ * <p>What the passes over columns and rows share is written out twice: a method of its own could give its eight numbers
+ * back only by way of memory.
  */
 final class JpegIdct {
     private static final int CONST_BITS = 13;
@@ -53,7 +58,7 @@ final class JpegIdct {
                 }
             }
             if (last > 1) {
-                java.util.Arrays.fill(in, 0);
+                Arrays.fill(in, 0);
             }
             return;
         }
@@ -222,7 +227,7 @@ final class JpegIdct {
             out[at + 2] = clamp(t12 - o0 >> shift);
             at += stride;
         }
-        java.util.Arrays.fill(w, 0);
+        Arrays.fill(w, 0);
     }
 
     private static void quarter(int[] w, byte[] out, int at, int stride) {
@@ -249,6 +254,6 @@ final class JpegIdct {
             out[at + 1] = clamp(even - odd >> shift);
             at += stride;
         }
-        java.util.Arrays.fill(w, 0);
+        Arrays.fill(w, 0);
     }
 }

@@ -9,6 +9,7 @@ import java.awt.image.DataBuffer;
 import java.awt.image.DataBufferByte;
 import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
+import java.util.Arrays;
 
 /**
  * CMYK to sRGB: by the file's ICC profile where it has one that describes CMYK, otherwise as if inks were perfect: R =
@@ -60,7 +61,7 @@ final class JpegInk {
         byte[] rgb = new byte[pixels * 3];
         for (int first = 0; first < pixels; first += STRIP) {
             int count = Math.min(STRIP, pixels - first);
-            WritableRaster from = strip(java.util.Arrays.copyOfRange(inks, first * 4, (first + count) * 4), count, 4);
+            WritableRaster from = strip(Arrays.copyOfRange(inks, first * 4, (first + count) * 4), count, 4);
             WritableRaster to = strip(new byte[count * 3], count, 3);
             conversion.filter(from, to);
             DataBuffer done = to.getDataBuffer();

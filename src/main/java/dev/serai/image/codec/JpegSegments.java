@@ -109,20 +109,12 @@ final class JpegSegments {
 
     /** The two bytes at that position of the file. */
     int u16(int at) {
-        return (file[at] & 0xFF) << 8 | file[at + 1] & 0xFF;
+        return Bytes.u16be(file, at);
     }
 
     /** Whether the current segment's parameters begin with that text. */
     boolean startsWith(String text) {
-        if (length() < text.length()) {
-            return false;
-        }
-        for (int i = 0; i < text.length(); i++) {
-            if (file[start + i] != text.charAt(i)) {
-                return false;
-            }
-        }
-        return true;
+        return length() >= text.length() && Bytes.hasAscii(file, start, text);
     }
 
     static RefusedException broken(String why) {

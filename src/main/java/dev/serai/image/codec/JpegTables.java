@@ -1,5 +1,7 @@
 package dev.serai.image.codec;
 
+import java.util.HexFormat;
+
 /** The tables a JPEG decoder holds, as DQT, DHT and DRI segments set them, and those that the standard suggests. */
 final class JpegTables {
     /** Place in rows of the coefficient at each zigzag index (T.81, figure A.6). */
@@ -28,7 +30,7 @@ final class JpegTables {
     /** T.81, table K.6: chroma AC. */
     static final JpegHuffman CHROMA_AC = table(
             "00020102040403040705040400010277",
-            hex("0001020311040521310612415107617113223281081442 91a1b1c109233352f0156272d10a162434e125f11718191a262728"
+            hex("000102031104052131061241510761711322328108144291a1b1c109233352f0156272d10a162434e125f11718191a262728"
                     + "292a35363738393a434445464748494a535455565758595a636465666768696a737475767778797a8283848586878"
                     + "8898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9"
                     + "dae2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9fa"));
@@ -44,7 +46,7 @@ final class JpegTables {
     }
 
     private static byte[] hex(String digits) {
-        return java.util.HexFormat.of().parseHex(digits.replace(" ", ""));
+        return HexFormat.of().parseHex(digits);
     }
 
     /** Takes in a segment if it is one that sets tables. */

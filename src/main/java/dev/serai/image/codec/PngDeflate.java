@@ -1,5 +1,7 @@
 package dev.serai.image.codec;
 
+import java.util.Arrays;
+
 /** The numbers of the deflate format (RFC 1951, 3.2.5): which symbol stands for a match's length or distance. */
 final class PngDeflate {
     /** The symbol that ends a block. */
@@ -47,6 +49,14 @@ final class PngDeflate {
     }
 
     private PngDeflate() {}
+
+    /** Sets the lengths of the fixed code for literals, 288 of them (RFC 1951, 3.2.6). */
+    static void fixedLiterals(byte[] lengths) {
+        Arrays.fill(lengths, 0, 144, (byte) 8);
+        Arrays.fill(lengths, 144, 256, (byte) 9);
+        Arrays.fill(lengths, 256, 280, (byte) 7);
+        Arrays.fill(lengths, 280, 288, (byte) 8);
+    }
 
     /** The number of extra bits of length symbol 257 + i, 0 to 28. */
     static int lengthExtra(int i) {

@@ -155,10 +155,7 @@ final class PngInflater {
                     return;
                 }
                 fixedCodes = true;
-                Arrays.fill(lengths, 0, 144, (byte) 8);
-                Arrays.fill(lengths, 144, 256, (byte) 9);
-                Arrays.fill(lengths, 256, 280, (byte) 7);
-                Arrays.fill(lengths, 280, 288, (byte) 8);
+                PngDeflate.fixedLiterals(lengths);
                 Arrays.fill(lengths, 288, 320, (byte) 5);
                 buildLiterals(288);
                 build(distances, DISTANCE_BITS, LONG_DISTANCE_MASK, DISTANCE_ENTRIES, 288, 32);

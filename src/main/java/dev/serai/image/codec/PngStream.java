@@ -21,10 +21,7 @@ final class PngStream {
     private static final byte[] FIXED_DISTANCES = new byte[PngDeflate.DISTANCES];
 
     static {
-        Arrays.fill(FIXED_LITERALS, 0, 144, (byte) 8);
-        Arrays.fill(FIXED_LITERALS, 144, 256, (byte) 9);
-        Arrays.fill(FIXED_LITERALS, 256, 280, (byte) 7);
-        Arrays.fill(FIXED_LITERALS, 280, 288, (byte) 8);
+        PngDeflate.fixedLiterals(FIXED_LITERALS);
         Arrays.fill(FIXED_DISTANCES, (byte) 5);
     }
 

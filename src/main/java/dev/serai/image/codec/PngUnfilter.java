@@ -75,8 +75,7 @@ final class PngUnfilter {
     }
 
     // The same twice, as the compiler unrolls and checks loops well only if their step is a constant. Of 3-byte pixels
-    // 4 are
-    // read: more rows, or unused bytes, follow the filtered ones, and to the row above there are rows below.
+    // 4 are read: more rows, or unused bytes, follow the filtered ones, and to the row above there are rows below.
     private static void twoRows3(byte[] from, int at, byte[] to, int row, int length) {
         int in = at + 1;
         int inBelow = in + length + 1;

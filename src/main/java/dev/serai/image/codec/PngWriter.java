@@ -6,7 +6,7 @@ import dev.serai.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.Function;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
@@ -16,7 +16,6 @@ import java.util.zip.CRC32;
  * the bytes depend on the picture alone, not on the threads nor on the machine.
  */
 final class PngWriter {
-    private static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
     private static final byte[] COLOUR_TYPES = {
         0, PngFile.GREY, PngFile.GREY_ALPHA, PngFile.RGB, PngFile.RGB_ALPHA,
     };
@@ -48,9 +47,9 @@ final class PngWriter {
         PngStrip strips = new PngStrip(frame);
         idle.add(strips);
         int count = strips.count();
-        PngStrip.Way[] ways = each(count, frame, idle, PngStrip.Way[]::new, strip -> index -> strip.way(index));
+        PngStrip.Way[] ways = each(count, frame, idle, PngStrip.Way[]::new, PngStrip::way);
         PngStrip.Compressed[] parts =
-                each(count, frame, idle, PngStrip.Compressed[]::new, strip -> index -> strip.compress(index, ways));
+                each(count, frame, idle, PngStrip.Compressed[]::new, (strip, index) -> strip.compress(index, ways));
 
         byte[] iccp = profile != null && fits(profile, frame) ? profileChunk(profile) : null;
         long size = 8 + 25 + 12 + ZLIB_HEADER.length + 4 + (iccp == null ? 0 : 12 + iccp.length);
@@ -63,7 +62,7 @@ final class PngWriter {
             throw new RefusedException(Refusal.TOO_LARGE, "The image would be a file of " + size + " bytes.");
         }
         PngWriter writer = new PngWriter((int) size);
-        writer.put(SIGNATURE);
+        writer.put(PngFile.SIGNATURE);
         writer.chunk("IHDR", header(frame));
         if (iccp != null) {
             writer.chunk("iCCP", iccp);
@@ -81,20 +80,19 @@ final class PngWriter {
         return writer.file;
     }
 
-    private interface Work<T> extends java.util.function.IntFunction<T> {}
+    /** Work on the strip of that number. */
+    private interface Work<T> {
+        T on(PngStrip strips, int index);
+    }
 
     private static <T> T[] each(
-            int count,
-            Frame frame,
-            ConcurrentLinkedQueue<PngStrip> idle,
-            java.util.function.IntFunction<T[]> array,
-            Function<PngStrip, Work<T>> work) {
+            int count, Frame frame, ConcurrentLinkedQueue<PngStrip> idle, IntFunction<T[]> array, Work<T> work) {
         IntStream indices = IntStream.range(0, count);
         return (count > 1 ? indices.parallel() : indices)
                 .mapToObj(index -> {
                     PngStrip taken = idle.poll();
                     PngStrip strip = taken == null ? new PngStrip(frame) : taken;
-                    T result = work.apply(strip).apply(index);
+                    T result = work.on(strip, index);
                     idle.add(strip);
                     return result;
                 })
