@@ -18,14 +18,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.function.Function;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
 import org.apache.camel.main.BaseMainSupport;
@@ -180,8 +178,8 @@ public final class Application implements AutoCloseable {
     /** The embedded queues and buckets are made; those of somebody else are only looked for. */
     private void provision(Beans beans) {
         Provisioning provisioning = new Provisioning(beans.sqs(), beans.s3(), settings.access());
-        List<String> queues = names(Part::queues);
-        List<String> buckets = names(Part::buckets);
+        List<String> queues = Part.names(parts, Part::queues, settings);
+        List<String> buckets = Part.names(parts, Part::buckets, settings);
         if (settings.embeddedQueues()) {
             provisioning.makeQueues(queues, settings.positive("serai.queue.visibility-timeout"));
             queues = List.of();
@@ -191,14 +189,6 @@ public final class Application implements AutoCloseable {
             buckets = List.of();
         }
         provisioning.check(queues, buckets);
-    }
-
-    private List<String> names(Function<Part, List<String>> kind) {
-        Set<String> names = new LinkedHashSet<>();
-        for (Part part : parts) {
-            kind.apply(part).forEach(setting -> names.add(settings.get(setting)));
-        }
-        return List.copyOf(names);
     }
 
     private Properties camelProperties() {

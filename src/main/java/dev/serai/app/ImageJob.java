@@ -3,8 +3,6 @@ package dev.serai.app;
 import dev.serai.image.Format;
 import dev.serai.image.Pipeline;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -22,9 +20,6 @@ import java.util.Optional;
  */
 public record ImageJob(
         String requestId, String eventId, Instant sent, String sourceKey, Pipeline pipeline, Optional<Format> format) {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
-
     /** Where results are kept; what lies there is never taken for a new image. */
     public static final String RESULTS = "processed/";
 
@@ -44,7 +39,7 @@ public record ImageJob(
 
     /** The key of the job's log event. */
     public String eventKey() {
-        return "images/" + DAY.format(sent) + "/" + eventId + ".json";
+        return Events.key("images", eventId, sent);
     }
 
     /** What every record and reply begins with. */

@@ -144,7 +144,7 @@ final class ImageRequest {
     }
 
     private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "?").substring(0, Math.min(40, text.length()));
+        return text.replaceAll("\\p{Cc}", "?").substring(0, Math.min(40, text.length()));
     }
 
     private static RefusedException invalid(String message) {

@@ -14,7 +14,6 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -118,12 +117,8 @@ public final class NumbersReplies {
             entries.add(SendMessageBatchRequestEntry.builder()
                     .id(String.valueOf(i))
                     .messageBody(replies.get(i))
-                    .messageAttributes(Map.of(
-                            "requestId",
-                            MessageAttributeValue.builder()
-                                    .dataType("String")
-                                    .stringValue(batch.get(i).event().requestId())
-                                    .build()))
+                    .messageAttributes(
+                            Map.of("requestId", Queues.text(batch.get(i).event().requestId())))
                     .build());
         }
         var failed = sqs.sendMessageBatch(

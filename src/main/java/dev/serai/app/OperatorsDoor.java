@@ -15,14 +15,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.function.ToDoubleFunction;
+import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What the operators' door tells beside what Camel tells of itself: queues, buckets, child processes, steps. */
 final class OperatorsDoor {
@@ -56,7 +56,7 @@ final class OperatorsDoor {
     static void open(CamelContext camel, MeterRegistry meters, Beans beans, Settings settings, Set<Part> parts) {
         if (parts.stream().anyMatch(Part::needsAws)) {
             Queues queues = new Queues(beans.sqs(), settings.access());
-            List<String> names = names(settings, parts, true);
+            List<String> names = Part.names(parts, Part::queues, settings);
             Depths depths = new Depths(queues, names);
             for (String name : names) {
                 gauge(meters, depths, name, "waiting", Queues.Depth::waiting);
@@ -65,8 +65,11 @@ final class OperatorsDoor {
             }
             HealthCheckRegistry health = HealthCheckRegistry.get(camel);
             if (health != null) {
-                health.register(new QueuesCheck(beans.sqs(), names));
-                health.register(new BucketsCheck(beans.s3(), names(settings, parts, false)));
+                health.register(new AnswerCheck(
+                        "queues", names, name -> beans.sqs().getQueueUrl(request -> request.queueName(name))));
+                health.register(
+                        new AnswerCheck("buckets", Part.names(parts, Part::buckets, settings), name -> beans.s3()
+                                .headBucket(request -> request.bucket(name))));
             }
         }
         if (beans.byName().get("childPool") instanceof Children children) {
@@ -75,15 +78,6 @@ final class OperatorsDoor {
             gauge(meters, "waiting", children, status -> status.waiting());
             gauge(meters, "lost", children, status -> status.lost());
         }
-    }
-
-    private static List<String> names(Settings settings, Set<Part> parts, boolean queues) {
-        return parts.stream()
-                .flatMap(part -> (queues ? part.queues() : part.buckets()).stream())
-                .map(settings::get)
-                .distinct()
-                .sorted()
-                .toList();
     }
 
     private static void gauge(
@@ -120,8 +114,8 @@ final class OperatorsDoor {
         synchronized double of(String queue, ToDoubleFunction<Queues.Depth> value) {
             if (!read || System.nanoTime() - readAt > READING_NANOS) {
                 try {
-                    reading = queues.depths(names).stream()
-                            .collect(java.util.stream.Collectors.toMap(Queues.Depth::name, depth -> depth));
+                    reading =
+                            queues.depths(names).stream().collect(Collectors.toMap(Queues.Depth::name, depth -> depth));
                 } catch (SdkException | UnavailableException e) {
                     reading = Map.of();
                 }
@@ -132,15 +126,16 @@ final class OperatorsDoor {
         }
     }
 
-    /** Ready while every queue answers. */
-    private static final class QueuesCheck extends AbstractHealthCheck {
-        private final SqsClient sqs;
+    /** Ready while every queue, or every bucket, answers. */
+    private static final class AnswerCheck extends AbstractHealthCheck {
         private final List<String> names;
+        private final Consumer<String> question;
 
-        QueuesCheck(SqsClient sqs, List<String> names) {
-            super("serai", "queues");
-            this.sqs = sqs;
+        /** @param question asks the one of that name, and throws if it does not answer */
+        AnswerCheck(String kind, List<String> names, Consumer<String> question) {
+            super("serai", kind);
             this.names = names;
+            this.question = question;
         }
 
         @Override
@@ -153,37 +148,7 @@ final class OperatorsDoor {
             result.up();
             for (String name : names) {
                 try {
-                    sqs.getQueueUrl(request -> request.queueName(name));
-                    result.detail(name, "answers");
-                } catch (SdkException e) {
-                    result.detail(name, "does not answer").down();
-                }
-            }
-        }
-    }
-
-    /** Ready while every bucket answers. */
-    private static final class BucketsCheck extends AbstractHealthCheck {
-        private final S3Client s3;
-        private final List<String> names;
-
-        BucketsCheck(S3Client s3, List<String> names) {
-            super("serai", "buckets");
-            this.s3 = s3;
-            this.names = names;
-        }
-
-        @Override
-        public boolean isLiveness() {
-            return false;
-        }
-
-        @Override
-        protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
-            result.up();
-            for (String name : names) {
-                try {
-                    s3.headBucket(request -> request.bucket(name));
+                    question.accept(name);
                     result.detail(name, "answers");
                 } catch (SdkException e) {
                     result.detail(name, "does not answer").down();

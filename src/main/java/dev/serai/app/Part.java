@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
 
 /** A part of the application that can run alone; each has the route file of its name. */
 public enum Part {
@@ -55,6 +56,15 @@ public enum Part {
     /** All parts. */
     public static Set<Part> all() {
         return EnumSet.allOf(Part.class);
+    }
+
+    /** The names, each once, of the queues or buckets that those parts need. */
+    static List<String> names(Set<Part> parts, Function<Part, List<String>> kind, Settings settings) {
+        return parts.stream()
+                .flatMap(part -> kind.apply(part).stream())
+                .map(settings::get)
+                .distinct()
+                .toList();
     }
 
     /** Whether it cannot do anything without queues and buckets. */

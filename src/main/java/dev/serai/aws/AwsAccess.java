@@ -40,12 +40,12 @@ public record AwsAccess(
     /** Connections that one client keeps at most: every consumer may hold one in a long poll and use another. */
     private static final int MAX_CONNECTIONS = 100;
 
+    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
+
     /** A client for the queues, whose waits for messages an interrupt ends; to be closed by the caller. */
     public SqsClient sqs() {
         var builder = SqsClient.builder()
-                .httpClientBuilder(ApacheHttpClient.builder()
-                        .maxConnections(MAX_CONNECTIONS)
-                        .connectionTimeout(Duration.ofSeconds(5)))
+                .httpClientBuilder(http())
                 .checksumValidationEnabled(false)
                 .credentialsProvider(credentials());
         region.ifPresent(name -> builder.region(Region.of(name)));
@@ -55,11 +55,7 @@ public record AwsAccess(
 
     /** A client for the buckets; to be closed by the caller. */
     public S3Client s3() {
-        var builder = S3Client.builder()
-                .httpClientBuilder(ApacheHttpClient.builder()
-                        .maxConnections(MAX_CONNECTIONS)
-                        .connectionTimeout(Duration.ofSeconds(5)))
-                .credentialsProvider(credentials());
+        var builder = S3Client.builder().httpClientBuilder(http()).credentialsProvider(credentials());
         region.ifPresent(name -> builder.region(Region.of(name)));
         s3Endpoint.ifPresent(endpoint -> builder.endpointOverride(endpoint)
                 .forcePathStyle(true)
@@ -70,6 +66,10 @@ public record AwsAccess(
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
         return builder.build();
+    }
+
+    private static ApacheHttpClient.Builder http() {
+        return ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS).connectionTimeout(CONNECTION_TIMEOUT);
     }
 
     /** What signs the requests. */

@@ -4,8 +4,11 @@ import com.typesafe.config.ConfigFactory;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.channels.FileChannel;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -156,13 +159,12 @@ public final class EmbeddedQueues implements AutoCloseable {
         if (!Files.exists(file)) {
             return;
         }
-        try (var channel = java.nio.channels.FileChannel.open(
-                        file, java.nio.file.StandardOpenOption.READ, java.nio.file.StandardOpenOption.WRITE);
+        try (var channel = FileChannel.open(file, StandardOpenOption.READ, StandardOpenOption.WRITE);
                 var lock = channel.tryLock()) {
             if (lock == null) {
                 throw held(data, null);
             }
-        } catch (java.nio.channels.OverlappingFileLockException e) {
+        } catch (OverlappingFileLockException e) {
             throw held(data, e);
         } catch (IOException e) {
             throw new UnavailableException(

@@ -10,7 +10,6 @@ import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /** Makes and checks the queues and buckets that routes stand on. */
 public final class Provisioning {
@@ -25,11 +24,13 @@ public final class Provisioning {
     private final SqsClient sqs;
     private final S3Client s3;
     private final AwsAccess access;
+    private final Queues queues;
 
     public Provisioning(SqsClient sqs, S3Client s3, AwsAccess access) {
         this.sqs = sqs;
         this.s3 = s3;
         this.access = access;
+        this.queues = new Queues(sqs, access);
     }
 
     /**
@@ -57,13 +58,7 @@ public final class Provisioning {
     }
 
     private String makeQueue(String name, Map<QueueAttributeName, String> attributes) {
-        try {
-            return sqs.getQueueUrl(request -> request.queueName(name)).queueUrl();
-        } catch (QueueDoesNotExistException e) {
-            return create(name, attributes);
-        } catch (SdkException e) {
-            throw access.queuesUnavailable("look for queue " + name, e);
-        }
+        return queues.find(name).orElseGet(() -> create(name, attributes));
     }
 
     private String create(String name, Map<QueueAttributeName, String> attributes) {
@@ -105,14 +100,14 @@ public final class Provisioning {
      *
      * @throws UnavailableException that says what is missing and what to do
      */
-    public void check(List<String> queues, List<String> buckets) {
+    public void check(List<String> queueNames, List<String> bucketNames) {
         List<String> missing = new ArrayList<>();
-        for (String name : queues) {
-            if (!queueExists(name)) {
+        for (String name : queueNames) {
+            if (queues.find(name).isEmpty()) {
                 missing.add("queue " + name + " at " + access.queuesAt());
             }
         }
-        for (String name : buckets) {
+        for (String name : bucketNames) {
             if (!bucketExists(name)) {
                 missing.add("bucket " + name + " at " + access.bucketsAt());
             }
@@ -120,17 +115,6 @@ public final class Provisioning {
         if (!missing.isEmpty()) {
             throw new UnavailableException("There is no " + String.join(", no ", missing)
                     + ": make what is missing with serai setup and the same options.");
-        }
-    }
-
-    private boolean queueExists(String name) {
-        try {
-            sqs.getQueueUrl(request -> request.queueName(name));
-            return true;
-        } catch (QueueDoesNotExistException e) {
-            return false;
-        } catch (SdkException e) {
-            throw access.queuesUnavailable("look for queue " + name, e);
         }
     }
 

@@ -2,15 +2,18 @@ package dev.serai.aws;
 
 import dev.serai.refusal.UnavailableException;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/** What operators do with queues: see how full they are and send dead letters back. */
+/** Queues by their names: finding them, sending to them, seeing how full they are, sending dead letters back. */
 public final class Queues {
     private static final int BATCH = 10;
 
@@ -34,18 +37,7 @@ public final class Queues {
 
     /** Those of the queues that exist, in their order. */
     public List<String> existing(List<String> names) {
-        List<String> existing = new ArrayList<>();
-        for (String name : names) {
-            try {
-                sqs.getQueueUrl(request -> request.queueName(name));
-                existing.add(name);
-            } catch (QueueDoesNotExistException e) {
-                continue;
-            } catch (SdkException e) {
-                throw access.queuesUnavailable("look for queue " + name, e);
-            }
-        }
-        return existing;
+        return names.stream().filter(name -> find(name).isPresent()).toList();
     }
 
     /** The depths of those queues. */
@@ -81,17 +73,55 @@ public final class Queues {
         return Long.parseLong(attributes.getOrDefault(name, "0"));
     }
 
-    /** The URL of the queue of that name. */
-    public String url(String name) {
+    /** The URL of the queue of that name, if there is one. */
+    Optional<String> find(String name) {
         try {
-            return sqs.getQueueUrl(request -> request.queueName(name)).queueUrl();
+            return Optional.of(
+                    sqs.getQueueUrl(request -> request.queueName(name)).queueUrl());
         } catch (QueueDoesNotExistException e) {
-            throw new UnavailableException(
-                    "There is no queue " + name + " at " + access.queuesAt() + "; serai setup makes the usual ones.",
-                    e);
+            return Optional.empty();
         } catch (SdkException e) {
             throw access.queuesUnavailable("look for queue " + name, e);
         }
+    }
+
+    /**
+     * The URL of the queue of that name.
+     *
+     * @throws UnavailableException if there is none
+     */
+    public String url(String name) {
+        return find(name)
+                .orElseThrow(() -> new UnavailableException("There is no queue " + name + " at " + access.queuesAt()
+                        + "; serai setup makes the usual ones."));
+    }
+
+    /**
+     * Sends a message.
+     *
+     * @param attributes text attributes by name
+     * @return the id that the queue gave it
+     * @throws UnavailableException if there is no such queue, or it does not take the message
+     */
+    public String send(String name, String body, Map<String, String> attributes) {
+        String url = url(name);
+        Map<String, MessageAttributeValue> values = new LinkedHashMap<>();
+        attributes.forEach((attribute, value) -> values.put(attribute, text(value)));
+        try {
+            return sqs.sendMessage(
+                            request -> request.queueUrl(url).messageBody(body).messageAttributes(values))
+                    .messageId();
+        } catch (SdkException e) {
+            throw access.queuesUnavailable("send to queue " + name, e);
+        }
+    }
+
+    /** A message attribute that holds text. */
+    public static MessageAttributeValue text(String value) {
+        return MessageAttributeValue.builder()
+                .dataType("String")
+                .stringValue(value)
+                .build();
     }
 
     /**

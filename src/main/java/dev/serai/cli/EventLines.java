@@ -43,8 +43,8 @@ final class EventLines {
         return number.length() <= LONGEST ? number : number.substring(0, 20) + "…(" + number.length() + " digits)";
     }
 
-    /** Object names come from strangers: nothing in them may steer a terminal. */
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cntrl}", "\uFFFD");
+    /** What comes from strangers, without the control characters (C0, DEL and C1) that steer a terminal. */
+    static String printable(String text) {
+        return text.replaceAll("\\p{Cc}", "\uFFFD");
     }
 }

@@ -50,9 +50,6 @@ public final class HttpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (verbosity.asked()) {
-            Logging.verbose();
-        }
         Map<String, String> options = door.settings("serai.http");
         if (children != null) {
             if (children < 1) {

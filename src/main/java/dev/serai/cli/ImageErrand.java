@@ -30,7 +30,6 @@ import java.util.function.Consumer;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
  * An image's way through the bucket and the queues and back into a file: it is uploaded, named on the inbox, awaited by
@@ -49,7 +48,7 @@ final class ImageErrand {
     }
 
     /**
-     * Where a result goes if nobody says: beside the source's name, with the steps in it.
+     * Where a result goes if nobody says: into the working folder, under the source's name with the steps in it.
      *
      * @param format the format asked for, or empty for the source's own
      */
@@ -68,8 +67,7 @@ final class ImageErrand {
         Picture picture = Codecs.read(read(source, limits), limits);
         progress.accept("working");
         Picture result = pipeline.apply(picture, limits);
-        Format own = result.format().writable() ? result.format() : Format.PNG;
-        write(target, Codecs.write(result, format.orElse(own), settings.writeOptions()));
+        write(target, Codecs.write(result, format.orElse(result.format().written()), settings.writeOptions()));
     }
 
     /** Has a worker do it; gives false if there is no answer in time. */
@@ -81,7 +79,9 @@ final class ImageErrand {
         try (SqsClient sqs = access.sqs();
                 S3Client s3 = access.s3()) {
             ImageBucket bucket = new ImageBucket(s3, settings.get("serai.bucket.images"), Long.MAX_VALUE);
-            String url = new Queues(sqs, access).url(settings.get("serai.queue.inbox"));
+            Queues queues = new Queues(sqs, access);
+            String inbox = settings.get("serai.queue.inbox");
+            queues.url(inbox); // nothing is uploaded that nobody could be told of
             String key = key(source, bytes);
             progress.accept("uploading");
             try {
@@ -93,7 +93,7 @@ final class ImageErrand {
                 throw access.bucketsUnavailable("upload to bucket " + bucket.name(), e);
             }
             Instant before = Instant.now();
-            String id = send(sqs, access, url, key, pipeline, format);
+            String id = queues.send(inbox, message(key, pipeline, format), Map.of("replyTo", "log"));
             progress.accept("queued");
             Events events = new Events(s3, settings.get("serai.bucket.log-events"), access);
             Optional<JsonNode> event = events.await("images", id, before, timeout, () -> progress.accept("working"));
@@ -107,29 +107,24 @@ final class ImageErrand {
                         error.path("message").asText());
             }
             progress.accept("downloading");
-            write(target, bucket.fetch(event.get().path("key").asText()));
+            write(target, result(bucket, event.get(), access));
             return true;
         }
     }
 
-    private static String send(
-            SqsClient sqs, AwsAccess access, String url, String key, Pipeline pipeline, Optional<Format> format) {
+    private static String message(String key, Pipeline pipeline, Optional<Format> format) {
         Map<String, Object> message = new LinkedHashMap<>();
         message.put("key", key);
         message.put("pipeline", pipeline.toString());
         format.ifPresent(asked -> message.put("format", asked.label()));
+        return Json.write(message);
+    }
+
+    private static byte[] result(ImageBucket bucket, JsonNode event, AwsAccess access) {
         try {
-            return sqs.sendMessage(request -> request.queueUrl(url)
-                            .messageBody(Json.write(message))
-                            .messageAttributes(Map.of(
-                                    "replyTo",
-                                    MessageAttributeValue.builder()
-                                            .dataType("String")
-                                            .stringValue("log")
-                                            .build())))
-                    .messageId();
+            return bucket.fetch(event.path("key").asText());
         } catch (SdkException e) {
-            throw access.queuesUnavailable("send to the inbox", e);
+            throw access.bucketsUnavailable("download from bucket " + bucket.name(), e);
         }
     }
 

@@ -96,7 +96,7 @@ final class ImageOptions {
         }
         return station -> {
             System.err.print(
-                    "\r\u001b[K" + source.getFileName().toString().replaceAll("\\p{Cntrl}", "?") + ": " + station);
+                    "\r\u001b[K" + EventLines.printable(source.getFileName().toString()) + ": " + station);
             System.err.flush();
         };
     }

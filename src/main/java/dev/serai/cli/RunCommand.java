@@ -50,9 +50,6 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (verbosity.asked()) {
-            Logging.verbose();
-        }
         return Running.untilStopped(spec, settings(), parts());
     }
 

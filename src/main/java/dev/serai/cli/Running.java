@@ -15,6 +15,9 @@ final class Running {
 
     /** Starts those parts, says where their doors are once they are open, and returns when all is stopped. */
     static int untilStopped(CommandSpec spec, Settings settings, Set<Part> parts) throws InterruptedException {
+        if (Verbosity.asked(spec.commandLine())) {
+            Logging.verbose();
+        }
         AtomicReference<Application> application = new AtomicReference<>();
         CountDownLatch stopped = stopInOrderOnSignal(application);
         application.set(Application.start(settings, parts));

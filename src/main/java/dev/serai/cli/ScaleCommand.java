@@ -45,9 +45,6 @@ public final class ScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        if (verbosity.asked()) {
-            Logging.verbose();
-        }
         Map<String, String> options = door.settings("serai.scale");
         if (factor != null) {
             options.put("serai.scale.factor", checked(factor));

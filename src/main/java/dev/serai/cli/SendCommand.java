@@ -17,17 +17,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 
 /**
  * {@code serai send}: sends a list of integers and waits for its own answer. A queue hands each message to one reader, so
@@ -69,7 +69,7 @@ public final class SendCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (timeoutSeconds < 1) {
-            throw new picocli.CommandLine.ParameterException(spec.commandLine(), "--timeout takes at least 1 second.");
+            throw new ParameterException(spec.commandLine(), "--timeout takes at least 1 second.");
         }
         String body = list.equals("-") ? standardInput() : list;
         if (body.isEmpty()) {
@@ -79,23 +79,9 @@ public final class SendCommand implements Callable<Integer> {
         AwsAccess access = settings.access();
         try (SqsClient sqs = access.sqs();
                 S3Client s3 = access.s3()) {
-            String queue = settings.get("serai.queue.requests");
-            String url = new Queues(sqs, access).url(queue);
             Instant before = Instant.now();
-            String id;
-            try {
-                id = sqs.sendMessage(request -> request.queueUrl(url)
-                                .messageBody(body)
-                                .messageAttributes(Map.of(
-                                        "replyTo",
-                                        MessageAttributeValue.builder()
-                                                .dataType("String")
-                                                .stringValue("log")
-                                                .build())))
-                        .messageId();
-            } catch (SdkException e) {
-                throw access.queuesUnavailable("send to queue " + queue, e);
-            }
+            String id =
+                    new Queues(sqs, access).send(settings.get("serai.queue.requests"), body, Map.of("replyTo", "log"));
             Events events = new Events(s3, settings.get("serai.bucket.log-events"), access);
             Optional<JsonNode> answer = events.await("numbers", id, before, Duration.ofSeconds(timeoutSeconds));
             if (answer.isEmpty()) {
@@ -115,7 +101,7 @@ public final class SendCommand implements Callable<Integer> {
         boolean refused = event.has("error");
         if (json) {
             Map<String, Object> reply = Json.asMap(event);
-            reply.keySet().removeAll(java.util.Set.of("sent", "processed", "numbers", "text"));
+            reply.keySet().removeAll(Set.of("sent", "processed", "numbers", "text"));
             out.println(Json.write(reply));
         } else if (refused) {
             spec.commandLine()

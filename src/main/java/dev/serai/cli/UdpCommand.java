@@ -68,7 +68,7 @@ public final class UdpCommand implements Callable<Integer> {
     private static final Pattern HOST_AND_PORT =
             Pattern.compile("(?:\\[(?<literal>[0-9A-Fa-f:.%\\w]+)]|(?<name>[^:/\\\\\\[\\]]+)):(?<port>\\d{1,5})");
     private static final Pattern BARE_IPV6 = Pattern.compile("[0-9A-Fa-f]*:[0-9A-Fa-f:]*:\\d{1,5}");
-    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cntrl}&&[^\\t]]");
+    private static final Pattern CONTROLS = Pattern.compile("[\\p{Cc}&&[^\\t]]");
 
     @Spec
     private CommandSpec spec;
@@ -123,9 +123,6 @@ public final class UdpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException, InterruptedException {
-        if (verbosity.asked()) {
-            Logging.verbose();
-        }
         Matcher server = HOST_AND_PORT.matcher(first == null ? "" : first);
         return server.matches() ? ask(server) : serve();
     }

@@ -28,8 +28,4 @@ public final class Verbosity {
     public static boolean asked(CommandLine command) {
         return command.getMixins().get("verbosity") instanceof Verbosity asked && asked.verbose;
     }
-
-    boolean asked() {
-        return verbose;
-    }
 }

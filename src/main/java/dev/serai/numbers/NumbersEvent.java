@@ -83,11 +83,7 @@ public record NumbersEvent(
 
     private void putOutcome(Map<String, Object> fields) {
         if (statistics != null) {
-            fields.put("count", statistics.count());
-            fields.put("min", statistics.min());
-            fields.put("max", statistics.max());
-            fields.put("mean", statistics.mean());
-            fields.put("median", statistics.median());
+            fields.putAll(statistics.asMap());
         } else {
             fields.put("error", refusal.asMap());
         }

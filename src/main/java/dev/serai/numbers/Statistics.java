@@ -5,6 +5,8 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Map;
 
 /**
  * What can be said of a list of integers, exact at any magnitude.
@@ -37,6 +39,17 @@ public record Statistics(int count, BigInteger min, BigInteger max, BigDecimal m
                 BigInteger.valueOf(numbers[count - 1]),
                 quotient(sum(numbers), count),
                 middle(BigInteger.valueOf(numbers[(count - 1) / 2]), BigInteger.valueOf(numbers[count / 2]), count));
+    }
+
+    /** The members of the JSON object that every answer with statistics has, in their order. */
+    public Map<String, Object> asMap() {
+        Map<String, Object> members = new LinkedHashMap<>();
+        members.put("count", count);
+        members.put("min", min);
+        members.put("max", max);
+        members.put("mean", mean);
+        members.put("median", median);
+        return members;
     }
 
     private static BigInteger[] sorted(BigInteger[] numbers) {

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
 final class Rendezvous implements Closeable {
     private static final String PREFIX = "serai-";
 
-    /** What a socket address holds on Linux, the final zero left out; macOS has 103. */
+    /** What a socket address holds on macOS, the final zero left out; Linux has 107. */
     private static final int MAX_PATH = 103;
 
     private final Path folder;

@@ -8,6 +8,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
@@ -65,7 +66,7 @@ public final class Threads implements Workers {
         return job.result()
                 .orTimeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
                 .exceptionallyCompose(failure -> CompletableFuture.failedFuture(
-                        failure instanceof java.util.concurrent.TimeoutException
+                        failure instanceof TimeoutException
                                 ? new RefusedException(
                                         Refusal.OVERLOADED,
                                         "The image was not done within " + Child.seconds(deadline)

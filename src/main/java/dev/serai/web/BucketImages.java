@@ -85,7 +85,7 @@ public final class BucketImages {
                 .findFirst();
         Optional<Format> format = Negotiation.format(request, source);
         String tag = tag(object.eTag(), pipeline, format);
-        return new Wanted(key, object.eTag(), tag, pipeline, format, matches(request.header("If-None-Match"), tag));
+        return new Wanted(key, object.eTag(), tag, pipeline, format, request.has(tag));
     }
 
     private static String key(Request request) {
@@ -130,16 +130,6 @@ public final class BucketImages {
         }
         String asked = pipeline + "|" + format.map(Format::label).orElse("");
         return "\"" + plain + "-" + UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)) + "\"";
-    }
-
-    private static boolean matches(Optional<String> ifNoneMatch, String tag) {
-        return ifNoneMatch
-                .map(header -> header.strip().equals("*")
-                        || Arrays.stream(header.split(","))
-                                .map(String::strip)
-                                .map(given -> given.startsWith("W/") ? given.substring(2) : given)
-                                .anyMatch(tag::equals))
-                .orElse(false);
     }
 
     /** 304, for a client that has the answer already. */

@@ -1,7 +1,5 @@
 package dev.serai.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.util.LinkedHashMap;
@@ -22,8 +20,6 @@ public record Problem(int status, String code, String detail, Map<String, String
 
     /** Seconds after which somebody refused for overload, or by a worker that died, may well be served. */
     private static final String RETRY_SECONDS = "1";
-
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     public Problem {
         headers = Map.copyOf(headers);
@@ -80,11 +76,7 @@ public record Problem(int status, String code, String detail, Map<String, String
         members.put("status", status);
         members.put("code", code);
         members.put("detail", detail);
-        try {
-            return new Reply(status, MEDIA_TYPE, JSON.writeValueAsBytes(members), headers);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
+        return new Reply(status, MEDIA_TYPE, Reply.object(members), headers);
     }
 
     private String title() {

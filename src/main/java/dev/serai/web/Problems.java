@@ -6,6 +6,7 @@ import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import org.apache.camel.CamelExchangeException;
@@ -55,7 +56,7 @@ public final class Problems {
                 && String.valueOf(cause.getMessage()).contains("No response")) {
             return new Problem(502, "server-absent", "The server behind this one went away before it answered.");
         }
-        if (cause instanceof java.util.concurrent.CancellationException) {
+        if (cause instanceof CancellationException) {
             return Problem.of(new RefusedException(Refusal.OVERLOADED, "The request was given up."));
         }
         return Problem.internal();

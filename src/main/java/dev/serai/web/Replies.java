@@ -1,7 +1,5 @@
 package dev.serai.web;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.checksum.Fletcher32;
 import dev.serai.checksum.ImageFacts;
 import dev.serai.checksum.Parity;
@@ -9,13 +7,8 @@ import dev.serai.image.codec.Codecs;
 import dev.serai.numbers.IntegerList;
 import dev.serai.numbers.Statistics;
 import dev.serai.process.Result;
-import dev.serai.refusal.Refusal;
-import dev.serai.refusal.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.apache.camel.Body;
@@ -23,8 +16,6 @@ import org.apache.camel.Variable;
 
 /** The answers that need no worker, and the form of the one a worker gave. Bound as {@code replies}. */
 public final class Replies {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     private final Reply openApi;
 
     public Replies() {
@@ -43,26 +34,8 @@ public final class Replies {
 
     /** {@code POST /statistics}: those of the list of integers in the body. */
     public Reply statistics(@Variable("request") Request request) {
-        Statistics statistics = Statistics.of(IntegerList.parse(text(request.body())));
-        Map<String, Object> members = new LinkedHashMap<>();
-        members.put("count", statistics.count());
-        members.put("min", statistics.min());
-        members.put("max", statistics.max());
-        members.put("mean", statistics.mean());
-        members.put("median", statistics.median());
-        return json(members);
-    }
-
-    private static String text(byte[] body) {
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-            return text.replaceFirst("\\r?\\n$", ""); // what echo adds
-        } catch (CharacterCodingException e) {
-            throw new RefusedException(Refusal.INVALID_LIST, "The list is not UTF-8 text.");
-        }
+        String list = request.list().replaceFirst("\\r?\\n$", ""); // what echo adds
+        return Reply.json(Statistics.of(IntegerList.parse(list)).asMap());
     }
 
     /** {@code POST /checksum}: the checksum of the file in the body, and the size and parities if it is an image. */
@@ -80,19 +53,11 @@ public final class Replies {
             parity.put("height", Parity.of(facts.height()).toString());
             members.put("parity", parity);
         }
-        return json(members);
+        return Reply.json(members);
     }
 
     /** {@code GET /openapi.json}. */
     public Reply openApi() {
         return openApi;
-    }
-
-    private static Reply json(Map<String, Object> members) {
-        try {
-            return Reply.json(JSON.writeValueAsString(members));
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
     }
 }

@@ -1,11 +1,12 @@
 package dev.serai.web;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,6 +21,8 @@ import java.util.Objects;
  * @param headers its other headers
  */
 public record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
     public Reply {
         Objects.requireNonNull(body);
         headers = Map.copyOf(headers);
@@ -30,9 +33,18 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
         return new Reply(200, contentType, body, Map.of());
     }
 
-    /** 200 with that JSON text. */
-    public static Reply json(String json) {
-        return of("application/json", json.getBytes(StandardCharsets.UTF_8));
+    /** 200 with those members as a JSON object. */
+    public static Reply json(Map<String, Object> members) {
+        return of("application/json", object(members));
+    }
+
+    /** A JSON object of those members. */
+    static byte[] object(Map<String, Object> members) {
+        try {
+            return JSON.writeValueAsBytes(members);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value", e);
+        }
     }
 
     /** A status without a body. */

@@ -2,6 +2,10 @@ package dev.serai.web;
 
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -74,6 +78,30 @@ public final class Request {
     public Optional<String> header(String name) {
         List<String> values = headers.get(name);
         return values == null ? Optional.empty() : Optional.of(String.join(", ", values));
+    }
+
+    /** Whether the client says that it has the version of that entity tag (quotes included); compared weakly. */
+    public boolean has(String tag) {
+        return Arrays.stream(header("If-None-Match").orElse("").split(","))
+                .map(String::strip)
+                .anyMatch(known ->
+                        known.equals("*") || (known.startsWith("W/") ? known.substring(2) : known).equals(tag));
+    }
+
+    /**
+     * The body as the text of a list of integers.
+     *
+     * @throws RefusedException {@code invalid-list} if it is not UTF-8
+     */
+    public String list() {
+        try {
+            return StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(body))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new RefusedException(Refusal.INVALID_LIST, "The list is not UTF-8 text.");
+        }
     }
 
     @Override

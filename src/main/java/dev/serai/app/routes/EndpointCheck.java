@@ -12,6 +12,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -48,12 +49,13 @@ final class EndpointCheck {
             return;
         }
         boolean inFull = value.isObject();
-        JsonNode uri =
-                name.equals("kamelet") ? inFull ? value.path("name") : value : inFull ? value.path("uri") : value;
+        boolean kamelet = name.equals("kamelet");
+        String uriField = kamelet ? "name" : "uri";
+        JsonNode uri = inFull ? value.path(uriField) : value;
         if (!uri.isTextual()) {
             return;
         }
-        JsonPointer uriPlace = inFull ? place.appendProperty(name.equals("kamelet") ? "name" : "uri") : place;
+        JsonPointer uriPlace = inFull ? place.appendProperty(uriField) : place;
         Map<String, String> options = new LinkedHashMap<>();
         if (inFull) {
             value.path("parameters")
@@ -62,7 +64,7 @@ final class EndpointCheck {
                             options.put(option.getKey(), option.getValue().asText()));
         }
         new Endpoint(
-                        name.equals("kamelet") ? "kamelet:" + uri.asText() : uri.asText(),
+                        kamelet ? "kamelet:" + uri.asText() : uri.asText(),
                         options,
                         CONSUMERS.contains(name),
                         option -> options.containsKey(option)
@@ -248,7 +250,7 @@ final class EndpointCheck {
                             .collect(Collectors.toSet());
         }
 
-        private static void each(Set<String> options, java.util.function.Consumer<String> action) {
+        private static void each(Set<String> options, Consumer<String> action) {
             if (options != null) {
                 options.forEach(action);
             }

@@ -5,9 +5,6 @@ import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.web.Reply;
 import dev.serai.web.Request;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import org.apache.camel.Header;
 import org.apache.camel.Variable;
@@ -56,7 +53,7 @@ public final class Dispatch {
         if (request.body().length > MOST_BYTES) {
             throw new RefusedException(Refusal.TOO_LARGE, "The list is longer than a message may be (1 MiB).");
         }
-        String text = utf8(request.body());
+        String text = request.list();
         if (text.isEmpty()) {
             throw new RefusedException(Refusal.INVALID_LIST, "The list is empty.");
         }
@@ -65,17 +62,6 @@ public final class Dispatch {
                     Refusal.INVALID_LIST, "The list has a character that no queue message can hold.");
         }
         return text;
-    }
-
-    private static String utf8(byte[] bytes) {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new RefusedException(Refusal.INVALID_LIST, "The list is not UTF-8 text.");
-        }
     }
 
     /** What SQS does not take: all that XML 1.0 forbids. */

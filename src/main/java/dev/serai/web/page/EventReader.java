@@ -1,5 +1,6 @@
 package dev.serai.web.page;
 
+import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
@@ -104,7 +105,7 @@ public final class EventReader {
     private static ObjectNode parse(InputStream in) throws IOException {
         try (JsonParser parser = PageJson.MAPPER.createParser(in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
-                throw new com.fasterxml.jackson.core.JsonParseException(parser, "an event is an object");
+                throw new JsonParseException(parser, "an event is an object");
             }
             return members(parser);
         }

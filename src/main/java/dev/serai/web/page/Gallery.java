@@ -327,7 +327,7 @@ public final class Gallery {
         try (ResponseInputStream<GetObjectResponse> object =
                 s3.getObject(get -> get.bucket(bucket).key(key))) {
             String etag = object.response().eTag();
-            if (Tags.has(request, etag)) {
+            if (request.has(etag)) {
                 object.abort();
                 return new Stored(null, etag);
             }

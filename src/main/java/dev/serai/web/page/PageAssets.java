@@ -62,8 +62,7 @@ public final class PageAssets {
     private static Reply answer(Request request, Asset asset) {
         boolean packed = request.header("Accept-Encoding").orElse("").contains("gzip");
         String tag = "\"" + asset.tag + (packed ? "-gzip\"" : "\"");
-        Reply reply =
-                Tags.has(request, tag) ? Reply.empty(304) : Reply.of(asset.type, packed ? asset.packed : asset.plain);
+        Reply reply = request.has(tag) ? Reply.empty(304) : Reply.of(asset.type, packed ? asset.packed : asset.plain);
         if (packed && reply.status() == 200) {
             reply = reply.with("Content-Encoding", "gzip");
         }

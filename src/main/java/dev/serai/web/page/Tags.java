@@ -1,11 +1,10 @@
 package dev.serai.web.page;
 
-import dev.serai.web.Request;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
-/** Entity tags (RFC 9110, 8.8.3): made of bytes, and compared with those a browser has. */
+/** Entity tags (RFC 9110, 8.8.3) made of bytes. */
 final class Tags {
     private Tags() {}
 
@@ -17,16 +16,5 @@ final class Tags {
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java has SHA-256", e);
         }
-    }
-
-    /** Whether the browser says that it has the version of that tag (quotes included); the comparison is the weak one. */
-    static boolean has(Request request, String tag) {
-        for (String known : request.header("If-None-Match").orElse("").split(",")) {
-            String bare = known.strip();
-            if (bare.equals("*") || (bare.startsWith("W/") ? bare.substring(2) : bare).equals(tag)) {
-                return true;
-            }
-        }
-        return false;
     }
 }
