@@ -55,7 +55,7 @@ function send(event) {
   }
   if (pictures.length === 0) {
     describe('Choose a picture first');
-    find('file').focus();
+    file.focus();
     return;
   }
   for (const picture of pictures) {

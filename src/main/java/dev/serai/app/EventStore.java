@@ -8,6 +8,7 @@ public final class EventStore {
     private final S3Client s3;
     private final String bucket;
 
+    /** A store in that bucket. */
     public EventStore(S3Client s3, String bucket) {
         this.s3 = s3;
         this.bucket = bucket;

@@ -32,6 +32,7 @@ public final class Events {
     private final String bucket;
     private final AwsAccess access;
 
+    /** The events in that bucket; {@code access} says where it is, for sentences. */
     public Events(S3Client s3, String bucket, AwsAccess access) {
         this.s3 = s3;
         this.bucket = bucket;

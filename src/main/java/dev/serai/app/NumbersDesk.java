@@ -18,6 +18,7 @@ public final class NumbersDesk {
 
     private final Clock clock;
 
+    /** A desk that takes the time of its answers from that clock. */
     public NumbersDesk(Clock clock) {
         this.clock = clock;
     }

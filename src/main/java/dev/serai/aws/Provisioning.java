@@ -26,6 +26,7 @@ public final class Provisioning {
     private final AwsAccess access;
     private final Queues queues;
 
+    /** Provisioning by those clients, which stay the caller's; {@code access} says where they lead, for sentences. */
     public Provisioning(SqsClient sqs, S3Client s3, AwsAccess access) {
         this.sqs = sqs;
         this.s3 = s3;

@@ -20,6 +20,7 @@ public final class Queues {
     private final SqsClient sqs;
     private final AwsAccess access;
 
+    /** The queues of that client, which stays the caller's; {@code access} says where it leads, for sentences. */
     public Queues(SqsClient sqs, AwsAccess access) {
         this.sqs = sqs;
         this.access = access;

@@ -14,6 +14,7 @@ public final class RefusedException extends RuntimeException {
 
     private final Refusal refusal;
 
+    /** A refusal of that kind; the message is one sentence for the person who asked. */
     public RefusedException(Refusal refusal, String message) {
         super(Objects.requireNonNull(message), null, false, false);
         this.refusal = Objects.requireNonNull(refusal);

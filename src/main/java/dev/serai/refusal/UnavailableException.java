@@ -8,10 +8,12 @@ package dev.serai.refusal;
 public final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
+    /** Says in one sentence what is not there and what to do. */
     public UnavailableException(String message) {
         super(message);
     }
 
+    /** The same with what {@code --verbose} shows. */
     public UnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

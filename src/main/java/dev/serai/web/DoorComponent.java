@@ -29,6 +29,7 @@ public final class DoorComponent extends NettyHttpComponent {
     private final Map<String, HttpServerBootstrapFactory> servers = new ConcurrentHashMap<>();
     private UnorderedThreadPoolEventExecutor threads;
 
+    /** A component whose doors keep those rules; all of them together share one budget of bytes. */
     public DoorComponent(DoorRules rules) {
         this.rules = rules;
         this.budget = new Budget(rules.maxBytesInFlight());

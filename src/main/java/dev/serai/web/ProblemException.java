@@ -8,6 +8,7 @@ public final class ProblemException extends RuntimeException {
 
     private final transient Problem problem;
 
+    /** An answer with that problem. */
     public ProblemException(Problem problem) {
         super(problem.detail(), null, false, false);
         this.problem = Objects.requireNonNull(problem);

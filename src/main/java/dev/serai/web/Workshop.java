@@ -14,6 +14,7 @@ import org.apache.camel.Variable;
 public final class Workshop {
     private final Workers workers;
 
+    /** A workshop of those workers, which stay the caller's to close. */
     public Workshop(Workers workers) {
         this.workers = workers;
     }

@@ -151,15 +151,11 @@ class GaussianBlurTest {
 
     @Test
     void keepsAnAnimationsDelaysLoopAndProfile() {
-        byte[] profile = {1, 2, 3};
-        Picture.Content content = new Picture.Content(
-                List.of(Frame.of(new byte[12], 3, 2, 2, 40), Frame.of(new byte[12], 3, 2, 2, 70)), 3, profile);
-
-        Picture blurred = blur.apply(Picture.of(Format.GIF, content), 2);
+        Picture blurred = blur.apply(References.animation(), 2);
 
         assertThat(blurred.frames()).extracting(Frame::delayMillis).containsExactly(40, 70);
         assertThat(blurred.loopCount()).isEqualTo(3);
-        assertThat(blurred.iccProfile()).contains(profile);
+        assertThat(blurred.iccProfile()).contains(new byte[] {1, 2, 3});
         assertThat(blurred.format()).isEqualTo(Format.GIF);
     }
 

@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 
 /** The reference pictures that {@code make_references.py} made, and comparing with them. */
@@ -26,6 +27,16 @@ final class References {
         short[] samples = new short[raw.length / 2];
         ByteBuffer.wrap(raw).order(ByteOrder.LITTLE_ENDIAN).asShortBuffer().get(samples);
         return Picture.of(Format.PNG, Frame.of(samples, channels, width, height, 0));
+    }
+
+    /** An animation of two frames with delays of 40 and 70 ms that plays three times, with a profile. */
+    static Picture animation() {
+        return Picture.of(
+                Format.GIF,
+                new Picture.Content(
+                        List.of(Frame.of(new byte[12], 3, 2, 2, 40), Frame.of(new byte[12], 3, 2, 2, 70)),
+                        3,
+                        new byte[] {1, 2, 3}));
     }
 
     /** What the reference says that step gives for the picture, one number a sample. */

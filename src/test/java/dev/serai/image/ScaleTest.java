@@ -20,6 +20,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ScaleTest {
     private final Scale scale = new Scale();
 
+    private Picture scaled(Frame frame, double factor) {
+        return scale.apply(Picture.of(Format.PNG, frame), factor);
+    }
+
     static List<String> references() {
         return GaussianBlurTest.references().stream()
                 .filter(name -> !name.startsWith("167"))
@@ -41,9 +45,8 @@ class ScaleTest {
     @ParameterizedTest
     @CsvSource({"641,0.5,321", "5,0.5,3", "1,0.001,1", "3,0.5,2", "100,0.285,29", "7,4,28", "10,0.05,1", "10,0.04,1"})
     void roundsTheNewSizeHalfUpToAtLeastOne(int old, double factor, int expected) {
-        Picture scaled = scale.apply(Picture.of(Format.PNG, Frame.of(new byte[old * 2], 1, old, 2, 0)), factor);
-
-        assertThat(scaled.width()).isEqualTo(expected);
+        assertThat(scaled(Frame.of(new byte[old * 2], 1, old, 2, 0), factor).width())
+                .isEqualTo(expected);
     }
 
     @ParameterizedTest
@@ -59,10 +62,8 @@ class ScaleTest {
             shorts[i] = (short) (white ? 65535 : 0);
         }
 
-        int[] flat =
-                References.samples(scale.apply(Picture.of(Format.PNG, Frame.of(bytes, channels, size, size, 0)), 0.5));
-        int[] flat16 =
-                References.samples(scale.apply(Picture.of(Format.PNG, Frame.of(shorts, channels, size, size, 0)), 0.5));
+        int[] flat = References.samples(scaled(Frame.of(bytes, channels, size, size, 0), 0.5));
+        int[] flat16 = References.samples(scaled(Frame.of(shorts, channels, size, size, 0), 0.5));
 
         for (int i = 0; i < flat.length; i++) {
             boolean alpha = channels % 2 == 0 && i % channels == channels - 1;
@@ -81,7 +82,7 @@ class ScaleTest {
         byte[] samples = new byte[channels * width * height];
         Arrays.fill(samples, level);
 
-        Picture scaled = scale.apply(Picture.of(Format.PNG, Frame.of(samples, channels, width, height, 0)), factor);
+        Picture scaled = scaled(Frame.of(samples, channels, width, height, 0), factor);
 
         assertThat(scaled.frames().get(0).bytes()).containsOnly(level);
     }
@@ -124,10 +125,7 @@ class ScaleTest {
             samples[i + 3] = (byte) 255;
         }
 
-        byte[] half = scale.apply(Picture.of(Format.PNG, Frame.of(samples, 4, 8, 2, 0)), 0.5)
-                .frames()
-                .get(0)
-                .bytes();
+        byte[] half = scaled(Frame.of(samples, 4, 8, 2, 0), 0.5).frames().get(0).bytes();
 
         for (int i = 0; i < half.length; i += 4) {
             assertThat(half[i] & 0xff).isEqualTo(240);
@@ -138,15 +136,11 @@ class ScaleTest {
 
     @Test
     void keepsAnAnimationsDelaysLoopAndProfile() {
-        byte[] profile = {1, 2, 3};
-        Picture.Content content = new Picture.Content(
-                List.of(Frame.of(new byte[12], 3, 2, 2, 40), Frame.of(new byte[12], 3, 2, 2, 70)), 3, profile);
-
-        Picture half = scale.apply(Picture.of(Format.GIF, content), 0.5);
+        Picture half = scale.apply(References.animation(), 0.5);
 
         assertThat(half.frames()).extracting(Frame::delayMillis).containsExactly(40, 70);
         assertThat(half.loopCount()).isEqualTo(3);
-        assertThat(half.iccProfile()).contains(profile);
+        assertThat(half.iccProfile()).contains(new byte[] {1, 2, 3});
     }
 
     @Test

@@ -57,6 +57,7 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
     private List<RouteFile> seen = List.of();
     private volatile List<RouteFault> faults = List.of();
 
+    /** The routes of those files; edited ones go live only if the check finds nothing wrong. */
     public LiveRoutes(RouteFiles files, RouteCheck check) {
         this.files = files;
         this.check = check;

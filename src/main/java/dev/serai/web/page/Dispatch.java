@@ -19,6 +19,7 @@ public final class Dispatch {
     private final Gallery gallery;
     private final Clock clock;
 
+    /** A dispatch of jobs for images of that gallery. */
     public Dispatch(Gallery gallery, Clock clock) {
         this.gallery = gallery;
         this.clock = clock;

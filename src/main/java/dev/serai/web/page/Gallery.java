@@ -16,8 +16,6 @@ import dev.serai.web.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,9 +27,7 @@ import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Exception;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * The images of the bucket as the page shows them. An uploaded image lies at {@code uploads/<sum>/<name>}, where the sum is
@@ -41,34 +37,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
  */
 public final class Gallery {
     private static final int THUMBNAIL_SIDE = 320;
-    private static final int MOST_LISTED = 10_000;
     private static final int MOST_PER_PAGE = 100;
     private static final int MOST_NAME_BYTES = 160;
     private static final long SHELF_BYTES = 32L << 20;
-
-    /** How long a list may be shown again without looking, when nobody says that something changed. */
-    private static final long FRESH_NANOS = 1_000_000_000L;
-
-    private static final long STALE_NANOS = 10_000_000_000L;
-
-    /**
-     * An object of the bucket.
-     *
-     * @param tag its entity tag without quotes
-     * @param modified when it was stored, ISO 8601
-     */
-    private record Item(String key, long size, String modified, String tag) {}
-
-    /**
-     * The bucket at one moment.
-     *
-     * @param items the newest first
-     * @param more whether there are more than could be listed
-     * @param tag changes when anything here does
-     * @param begun when the listing began, {@link System#nanoTime()}
-     * @param cost how long that took, in nanoseconds
-     */
-    private record Inventory(List<Item> items, boolean more, String tag, long begun, long cost) {}
 
     /** An object's bytes with its entity tag, quotes included; null bytes if the browser has them already. */
     private record Stored(byte[] bytes, String etag) {}
@@ -76,10 +47,9 @@ public final class Gallery {
     private final S3Client s3;
     private final String bucket;
     private final Limits limits;
+    private final Listing listing;
     private final Map<String, Reply> shelf = new LinkedHashMap<>(64, 0.75f, true);
     private long shelved;
-    private volatile Inventory inventory;
-    private volatile long changed = System.nanoTime();
 
     /**
      * A gallery of that bucket.
@@ -90,6 +60,7 @@ public final class Gallery {
         this.s3 = s3;
         this.bucket = bucket;
         this.limits = limits;
+        this.listing = new Listing(s3, bucket);
     }
 
     /**
@@ -107,10 +78,10 @@ public final class Gallery {
                         put -> put.bucket(bucket).key(key).contentType(format.mediaType()),
                         RequestBody.fromBytes(bytes))
                 .eTag();
-        changed();
+        listing.changed();
         ObjectNode stored = PageJson.object()
                 .put("key", key)
-                .put("tag", bare(etag))
+                .put("tag", Listing.bare(etag))
                 .put("format", format.label())
                 .put("width", header.width())
                 .put("height", header.height())
@@ -144,67 +115,30 @@ public final class Gallery {
     /** One page of the list, newest first: {@code filter} is a part of the key, in any case. */
     public Reply list(@Variable("request") Request request) {
         String filter = request.parameter("filter").orElse("").toLowerCase(Locale.ROOT);
-        int offset = number(request, "offset", 0, MOST_LISTED);
+        int offset = number(request, "offset", 0, Listing.MOST);
         int limit = number(request, "limit", 12, MOST_PER_PAGE);
-        Inventory now = inventory();
-        List<Item> found = now.items.stream()
-                .filter(item -> item.key.toLowerCase(Locale.ROOT).contains(filter))
+        Listing.State now = listing.now();
+        List<Listing.Item> found = now.items().stream()
+                .filter(item -> item.key().toLowerCase(Locale.ROOT).contains(filter))
                 .toList();
-        ObjectNode answer = PageJson.object().put("total", found.size()).put("more", now.more);
+        ObjectNode answer = PageJson.object().put("total", found.size()).put("more", now.more());
         ArrayNode images = answer.putArray("images");
         found.stream().skip(offset).limit(limit).forEach(item -> images.addObject()
-                .put("key", item.key)
-                .put("size", item.size)
-                .put("modified", item.modified)
-                .put("tag", item.tag));
+                .put("key", item.key())
+                .put("size", item.size())
+                .put("modified", item.modified())
+                .put("tag", item.tag()));
         return PageJson.reply(200, answer);
     }
 
     /** Changes when the list does. */
     String version() {
-        return inventory().tag;
+        return listing.now().tag();
     }
 
     /** Says that somebody knows of a change: what was listed before is not shown any more. */
     void changed() {
-        changed = System.nanoTime();
-    }
-
-    private Inventory inventory() {
-        Inventory known = inventory;
-        if (known == null || known.begun - changed < 0 || System.nanoTime() - known.begun > lasts(known)) {
-            known = taken();
-            inventory = known;
-        }
-        return known;
-    }
-
-    /** A bucket that takes long to list is listed less often. */
-    private static long lasts(Inventory known) {
-        return Math.max(FRESH_NANOS, Math.min(STALE_NANOS, 10 * known.cost));
-    }
-
-    private Inventory taken() {
-        long begun = System.nanoTime();
-        List<Item> items = new ArrayList<>();
-        boolean more = false;
-        String from = null;
-        do {
-            String token = from;
-            ListObjectsV2Response page =
-                    s3.listObjectsV2(list -> list.bucket(bucket).continuationToken(token));
-            for (S3Object object : page.contents()) {
-                if (!object.key().endsWith("/")) {
-                    items.add(new Item(
-                            object.key(), object.size(), object.lastModified().toString(), bare(object.eTag())));
-                }
-            }
-            from = page.nextContinuationToken();
-            more = from != null && items.size() >= MOST_LISTED;
-        } while (from != null && !more);
-        items.sort(Comparator.comparing(Item::modified).reversed().thenComparing(Item::key));
-        String tag = Tags.of(items.toString().getBytes(StandardCharsets.UTF_8));
-        return new Inventory(List.copyOf(items), more, tag, begun, System.nanoTime() - begun);
+        listing.changed();
     }
 
     /** A small still picture of an image; browsers keep it for good when they ask with its tag. */
@@ -362,9 +296,5 @@ public final class Gallery {
         return Set.of(400, 403, 404).contains(e.statusCode())
                 ? new RefusedException(Refusal.NOT_FOUND, "There is no image " + key + " in the bucket.")
                 : e;
-    }
-
-    private static String bare(String etag) {
-        return etag == null ? "" : etag.replace("\"", "");
     }
 }
