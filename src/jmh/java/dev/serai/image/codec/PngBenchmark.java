@@ -70,8 +70,8 @@ public class PngBenchmark {
         PngStream stream = new PngStream(samples.length);
         stream.compress(samples, 0, samples.length, none, true);
         byte[] compressed = stream.toByteArray();
-        deflated = java.util.Arrays.copyOf(compressed, compressed.length + PngInflater.INPUT_SLACK);
-        rows = new byte[samples.length + PngInflater.OUTPUT_SLACK];
+        deflated = java.util.Arrays.copyOf(compressed, compressed.length + DeflateDecoder.INPUT_SLACK);
+        rows = new byte[samples.length + DeflateDecoder.OUTPUT_SLACK];
     }
 
     @Benchmark
@@ -98,14 +98,15 @@ public class PngBenchmark {
 
     @Benchmark
     public int inflate() {
-        return new PngInflater(deflated, 0, deflated.length - PngInflater.INPUT_SLACK)
+        return new DeflateDecoder("PNG")
+                .start(deflated, 0, deflated.length - DeflateDecoder.INPUT_SLACK)
                 .inflate(rows, 0, WIDTH * HEIGHT * 3);
     }
 
     @Benchmark
     public int jdkInflate() throws DataFormatException {
         Inflater inflater = new Inflater(true);
-        inflater.setInput(deflated, 0, deflated.length - PngInflater.INPUT_SLACK);
+        inflater.setInput(deflated, 0, deflated.length - DeflateDecoder.INPUT_SLACK);
         int length = inflater.inflate(rows, 0, WIDTH * HEIGHT * 3);
         inflater.end();
         return length;

@@ -54,6 +54,21 @@ final class Bytes {
         return narrow;
     }
 
+    /**
+     * How many samples a picture has.
+     *
+     * @throws RefusedException {@code too-many-pixels} if they do not fit one array
+     */
+    static int samples(int width, int height, int channels) {
+        long pixels = (long) width * height;
+        if (pixels > Integer.MAX_VALUE || pixels * channels > Integer.MAX_VALUE - 16) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_PIXELS,
+                    "The image claims " + width + " x " + height + " pixels, more than fit in memory at once.");
+        }
+        return (int) pixels * channels;
+    }
+
     /** A refusal as {@code broken-image}. */
     static RefusedException broken(String sentence) {
         return new RefusedException(Refusal.BROKEN_IMAGE, sentence);

@@ -213,9 +213,9 @@ final class PngFile {
         return (int) bytes;
     }
 
-    /** The compressed image data of all its chunks, checked, ready for {@link PngInflater}, without the zlib header. */
-    PngInflater data() {
-        byte[] data = new byte[(int) dataLength + PngInflater.INPUT_SLACK];
+    /** The compressed image data of all its chunks, checked, ready for {@link DeflateDecoder}, without the zlib header. */
+    DeflateDecoder data() {
+        byte[] data = new byte[(int) dataLength + DeflateDecoder.INPUT_SLACK];
         int to = 0;
         int at = dataAt;
         for (int left = dataChunks; left > 0; ) {
@@ -228,7 +228,7 @@ final class PngFile {
             }
             at += 12 + length;
         }
-        return zlib(data, 0, to);
+        return new DeflateDecoder("PNG").startZlib(data, 0, to);
     }
 
     /** How many bytes of compressed image data there are. */
@@ -250,30 +250,20 @@ final class PngFile {
         if (at + 2 >= end || file[at + 1] != 0) {
             throw broken("its colour profile is damaged");
         }
-        byte[] data = Arrays.copyOfRange(file, at + 2, end + PngInflater.INPUT_SLACK);
-        PngInflater inflater = zlib(data, 0, end - at - 2);
+        byte[] data = Arrays.copyOfRange(file, at + 2, end + DeflateDecoder.INPUT_SLACK);
+        DeflateDecoder inflater = new DeflateDecoder("PNG").startZlib(data, 0, end - at - 2);
         byte[] profile = EMPTY;
         int length = 0;
         for (int limit = 1 << 12; ; limit *= 4) {
             if (limit > MAX_PROFILE) {
                 throw broken("its colour profile has more than " + (MAX_PROFILE >> 20) + " MiB");
             }
-            profile = Arrays.copyOf(profile, limit + PngInflater.OUTPUT_SLACK);
+            profile = Arrays.copyOf(profile, limit + DeflateDecoder.OUTPUT_SLACK);
             length = inflater.inflate(profile, length, limit);
             if (length < limit) {
                 return Arrays.copyOf(profile, length);
             }
         }
-    }
-
-    private static PngInflater zlib(byte[] data, int start, int end) {
-        if (end - start < 2
-                || (data[start] & 0x0F) != 8
-                || (data[start + 1] & 0x20) != 0
-                || ((data[start] & 0xFF) << 8 | data[start + 1] & 0xFF) % 31 != 0) {
-            throw broken("its compressed data do not begin as they must");
-        }
-        return new PngInflater(data, start + 2, end);
     }
 
     private byte[] transparency(int at, int length) {

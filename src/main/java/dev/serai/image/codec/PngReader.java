@@ -2,7 +2,6 @@ package dev.serai.image.codec;
 
 import dev.serai.image.Frame;
 import dev.serai.image.Picture;
-import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.util.List;
 
@@ -45,13 +44,7 @@ final class PngReader {
     }
 
     private Frame frame() {
-        long samples = (long) file.width * file.height * channels;
-        if ((long) file.width * file.height > Integer.MAX_VALUE || samples > Integer.MAX_VALUE - 16) {
-            throw new RefusedException(
-                    Refusal.TOO_MANY_PIXELS,
-                    "The image claims " + file.width + " x " + file.height
-                            + " pixels, more than fit in memory at once.");
-        }
+        int samples = Bytes.samples(file.width, file.height, channels);
         long total = 0;
         for (int[] pass : passes) {
             int width = extent(file.width, pass[0], pass[2]);
@@ -64,11 +57,11 @@ final class PngReader {
         }
         PngScanlines lines = new PngScanlines(file.data(), 2 * (file.rowBytes(file.width) + 1), total);
         if (file.bitDepth == 16) {
-            short[] to = new short[(int) samples];
+            short[] to = new short[samples];
             readBuffered(lines, new PngSamples(file, channels, to));
             return Frame.of(to, channels, file.width, file.height, 0);
         }
-        byte[] to = new byte[(int) samples];
+        byte[] to = new byte[samples];
         PngSamples expansion = new PngSamples(file, channels, to);
         if (expansion.asStored() && !file.interlaced) {
             readInPlace(lines, to);

@@ -2,14 +2,14 @@ package dev.serai.image.codec;
 
 /**
  * The rows of a PNG image as they come out of the decompression, still filtered, one after the other. Holds no more than
- * the last {@link PngInflater#WINDOW} bytes and some rows ahead, however large the picture, and inflates no more than
+ * the last {@link DeflateDecoder#WINDOW} bytes and some rows ahead, however large the picture, and inflates no more than
  * the rows that are asked for need.
  */
 final class PngScanlines {
     /** Bytes to inflate at a time: enough to be worth the call, little enough to stay in the cache until unfiltered. */
     private static final int AHEAD = 1 << 17;
 
-    private final PngInflater inflater;
+    private final DeflateDecoder inflater;
     private final byte[] buffer;
     private final int limit;
     private int next;
@@ -22,10 +22,10 @@ final class PngScanlines {
      * @param most bytes of rows that will be asked for at once
      * @param total bytes of all rows together
      */
-    PngScanlines(PngInflater inflater, int most, long total) {
+    PngScanlines(DeflateDecoder inflater, int most, long total) {
         this.inflater = inflater;
-        this.limit = Math.addExact(PngInflater.WINDOW + (int) Math.min(AHEAD, total), most);
-        this.buffer = new byte[limit + PngInflater.OUTPUT_SLACK];
+        this.limit = Math.addExact(DeflateDecoder.WINDOW + (int) Math.min(AHEAD, total), most);
+        this.buffer = new byte[limit + DeflateDecoder.OUTPUT_SLACK];
         this.left = total;
     }
 
@@ -41,7 +41,7 @@ final class PngScanlines {
      */
     int next(int bytes) {
         if (filled - next < bytes) {
-            int from = Math.min(next, Math.max(filled - PngInflater.WINDOW, 0));
+            int from = Math.min(next, Math.max(filled - DeflateDecoder.WINDOW, 0));
             System.arraycopy(buffer, from, buffer, 0, filled - from);
             next -= from;
             filled -= from;

@@ -25,13 +25,7 @@ final class PngUnfilter {
         }
         switch (filter) {
             case 0 -> System.arraycopy(from, in, to, row, length);
-            case 1 -> {
-                switch (pixel) {
-                    case 3 -> sub3(from, in, to, row, length);
-                    case 4 -> sub4(from, in, to, row, length);
-                    default -> sub(from, in, to, row, length, pixel);
-                }
-            }
+            case 1 -> sub(from, in, to, row, length, pixel);
             case 2 -> up(from, in, to, row, above, length);
             case 3 -> {
                 if (above < 0) {
@@ -140,11 +134,34 @@ final class PngUnfilter {
         to[at + 2] = (byte) (three >> 16);
     }
 
-    private static void sub(byte[] from, int in, byte[] to, int row, int length, int pixel) {
-        int first = Math.min(pixel, length);
-        System.arraycopy(from, in, to, row, first);
-        for (int i = first; i < length; i++) {
-            to[row + i] = (byte) (from[in + i] + to[row + i - pixel]);
+    /**
+     * Adds to each byte the one a pixel to the left; that is TIFF's horizontal differencing too (TIFF 6.0, section 14).
+     *
+     * @param from the differences, from {@code in} on
+     * @param to where the row goes, from {@code row} on; may be where the differences are
+     * @param length bytes a row, whole pixels of them
+     * @param pixel bytes a pixel, at least 1
+     */
+    static void sub(byte[] from, int in, byte[] to, int row, int length, int pixel) {
+        switch (pixel) {
+            case 1 -> sub1(from, in, to, row, length);
+            case 3 -> sub3(from, in, to, row, length);
+            case 4 -> sub4(from, in, to, row, length);
+            default -> {
+                int first = Math.min(pixel, length);
+                System.arraycopy(from, in, to, row, first);
+                for (int i = first; i < length; i++) {
+                    to[row + i] = (byte) (from[in + i] + to[row + i - pixel]);
+                }
+            }
+        }
+    }
+
+    private static void sub1(byte[] from, int in, byte[] to, int row, int length) {
+        int a = 0;
+        for (int i = 0; i < length; i++) {
+            a += from[in + i];
+            to[row + i] = (byte) a;
         }
     }
 

@@ -14,10 +14,9 @@ import java.awt.image.Raster;
 import java.util.List;
 
 /**
- * TIFF, read only: the first page, in strips or tiles, with any compression TwelveMonkeys knows (none, PackBits, LZW,
- * Deflate, CCITT, JPEG); grey of 1 to 16 bits, RGB of 8 and 16, palettes, YCbCr and CMYK, with alpha beside grey and RGB.
+ * TIFF, read only: the first page, in strips or tiles, with no compression, PackBits, LZW, Deflate, CCITT or JPEG; grey of 1 to 16 bits, RGB of 8 and 16, palettes, YCbCr and CMYK, with alpha beside grey and RGB.
  * The orientation is applied. CMYK becomes sRGB, by its ICC profile where it has one. BigTIFF, floating point and other
- * colour spaces are refused.
+ * colour spaces are refused. {@link TiffReader} reads the common kinds, TwelveMonkeys the others.
  */
 final class Tiff implements Codec {
     @Override
@@ -57,7 +56,21 @@ final class Tiff implements Codec {
 
     private static Picture.Content decode(byte[] file, Header header) {
         TiffDirectory directory = new TiffDirectory(file);
-        Frame stored = ImageIoPlugin.read(new TIFFImageReaderSpi(), "TIFF", directory.bare(), reader -> {
+        TiffParts parts = directory.parts();
+        Frame stored = TiffReader.reads(file, directory, parts)
+                ? TiffReader.read(file, directory, parts, header.channels())
+                : readByPlugin(directory, header);
+        byte[] profile = directory
+                .iccProfile()
+                .filter(parsed -> parsed.fits(header.channels()))
+                .map(IccProfile::bytes)
+                .orElse(null);
+        return new Picture.Content(List.of(Orientation.apply(directory.orientation, stored)), 1, profile);
+    }
+
+    /** The picture as it is stored, of whatever kind, by TwelveMonkeys; its parts must have been checked. */
+    static Frame readByPlugin(TiffDirectory directory, Header header) {
+        return ImageIoPlugin.read(new TIFFImageReaderSpi(), "TIFF", directory.bare(), reader -> {
             if (directory.photometric == TiffDirectory.CMYK) {
                 return inks(reader.readRaster(0, null), directory);
             }
@@ -67,12 +80,6 @@ final class Tiff implements Codec {
             }
             return samples(image, header, directory);
         });
-        byte[] profile = directory
-                .iccProfile()
-                .filter(parsed -> parsed.fits(header.channels()))
-                .map(IccProfile::bytes)
-                .orElse(null);
-        return new Picture.Content(List.of(Orientation.apply(directory.orientation, stored)), 1, profile);
     }
 
     private static Frame inks(Raster raster, TiffDirectory directory) {

@@ -10,8 +10,7 @@ import java.util.TreeMap;
 
 /**
  * The first directory of a TIFF file (TIFF 6.0, Adobe 1992): what its picture is like, and what of it a decoder may see.
- * That is checked first: every value and every strip or tile lies within the file, and none claims more than the picture
- * needs.
+ * That is checked first: every value lies within the file; {@link TiffParts} sees to the samples.
  */
 final class TiffDirectory {
     static final int GREY_FROM_WHITE = 0;
@@ -26,32 +25,31 @@ final class TiffDirectory {
     private static final int BITS = 258;
     private static final int COMPRESSION = 259;
     private static final int PHOTOMETRIC = 262;
-    private static final int STRIP_OFFSETS = 273;
+    private static final int FILL_ORDER = 266;
+    static final int STRIP_OFFSETS = 273;
     private static final int ORIENTATION = 274;
     private static final int SAMPLES = 277;
     private static final int ROWS_PER_STRIP = 278;
-    private static final int STRIP_LENGTHS = 279;
+    static final int STRIP_LENGTHS = 279;
     private static final int PLANAR = 284;
-    private static final int TILE_WIDTH = 322;
-    private static final int TILE_HEIGHT = 323;
-    private static final int TILE_OFFSETS = 324;
-    private static final int TILE_LENGTHS = 325;
+    private static final int PREDICTOR = 317;
+    static final int TILE_WIDTH = 322;
+    static final int TILE_HEIGHT = 323;
+    static final int TILE_OFFSETS = 324;
+    static final int TILE_LENGTHS = 325;
     private static final int EXTRA_SAMPLES = 338;
     private static final int SAMPLE_FORMAT = 339;
     private static final int ICC = 34675;
 
-    private static final int OLD_JPEG = 6;
-    private static final int JPEG = 7;
-    /** Pixels that a tile may have however small the picture is. */
-    private static final long TILE_FREE = 1 << 20;
-    /** Parts of a picture; each JPEG among them costs a decoder of its own. */
-    private static final long MOST_PARTS = 1 << 20;
+    /** Compressions, as far as any is treated in a way of its own. */
+    static final int NONE = 1;
 
-    private static final long MOST_JPEGS = 1 << 14;
-    /** Blank tiles may share their data, but a file of parts that all are the whole file is made to be slow. */
-    private static final long SHARING = 4;
-
-    private static final int MOST_SEGMENTS = 64;
+    static final int LZW = 5;
+    static final int OLD_JPEG = 6;
+    static final int JPEG = 7;
+    static final int DEFLATE = 8;
+    static final int OLD_DEFLATE = 32946;
+    static final int PACK_BITS = 32773;
 
     /** The fields that say how to decode the samples; all others are kept from the decoder. */
     private static final int[] NEEDED = {
@@ -60,7 +58,7 @@ final class TiffDirectory {
         BITS,
         COMPRESSION,
         PHOTOMETRIC,
-        266,
+        FILL_ORDER,
         STRIP_OFFSETS,
         SAMPLES,
         ROWS_PER_STRIP,
@@ -68,7 +66,7 @@ final class TiffDirectory {
         PLANAR,
         292,
         293,
-        317,
+        PREDICTOR,
         320,
         TILE_WIDTH,
         TILE_HEIGHT,
@@ -105,7 +103,16 @@ final class TiffDirectory {
 
     final boolean premultiplied;
     final int orientation;
-    private final int samples;
+    /** Samples a pixel as stored. */
+    final int samples;
+    /** How the parts are compressed; perhaps one of the constants here. */
+    final int compression;
+    /** Whether each sample of a pixel has parts of its own. */
+    final boolean planes;
+    /** Whether rows are stored as differences between neighbouring pixels. */
+    final boolean differences;
+    /** Whether bits, and all samples, mean what they nearly always mean. */
+    final boolean usual;
 
     TiffDirectory(byte[] file) {
         this.file = file;
@@ -129,10 +136,8 @@ final class TiffDirectory {
         if (samples < colours || samples > 16) {
             throw Bytes.broken("The TIFF is damaged: " + samples + " samples a pixel.");
         }
-        for (int i = 1; i < samples; i++) {
-            if (fields.containsKey(BITS) && value(BITS, i, bits) != bits) {
-                throw unread("samples of different sizes");
-            }
+        if (!alike(BITS)) {
+            throw unread("samples of different sizes");
         }
         boolean few = photometric == GREY_FROM_WHITE || photometric == GREY || photometric == PALETTE;
         if (!(bits == 8 || bits == 16 && photometric != PALETTE || few && (bits == 1 || bits == 2 || bits == 4))) {
@@ -148,6 +153,11 @@ final class TiffDirectory {
                 && (extra == 1 || extra == 2);
         premultiplied = alpha && extra == 1;
         orientation = Orientation.valid(value(ORIENTATION, 0, 1));
+        compression = (int) value(COMPRESSION, 0, 1);
+        planes = samples > 1 && value(PLANAR, 0, 1) == 2;
+        long predictor = value(PREDICTOR, 0, 1);
+        differences = predictor == 2;
+        usual = value(FILL_ORDER, 0, 1) == 1 && (predictor == 1 || differences) && alike(SAMPLE_FORMAT);
     }
 
     private void readFields() {
@@ -196,9 +206,18 @@ final class TiffDirectory {
         return IccProfile.parse(profile);
     }
 
-    /** The file, checked, with a directory of nothing but what the decoder needs in the place of all that was there. */
+    /** The byte order of all numbers in the file, samples of 16 bits among them. */
+    ByteOrder order() {
+        return in.order();
+    }
+
+    /** Where the samples are. */
+    TiffParts parts() {
+        return new TiffParts(file, this);
+    }
+
+    /** The file with a directory of nothing but what a decoder needs in the place of all that was there. */
     byte[] bare() {
-        checkData();
         int start = file.length + (file.length & 1);
         int count = 0;
         for (int tag : NEEDED) {
@@ -224,78 +243,8 @@ final class TiffDirectory {
         return bare;
     }
 
-    private void checkData() {
-        boolean tiled = fields.containsKey(TILE_OFFSETS);
-        long compression = value(COMPRESSION, 0, 1);
-        if (compression == OLD_JPEG) {
-            throw unread("JPEG compression of the old kind");
-        }
-        Field offsets = fields.get(tiled ? TILE_OFFSETS : STRIP_OFFSETS);
-        Field lengths = fields.get(tiled ? TILE_LENGTHS : STRIP_LENGTHS);
-        if (offsets == null || lengths == null) {
-            throw Bytes.broken("The TIFF is damaged: it does not say where its samples are.");
-        }
-        long partWidth = tiled ? value(TILE_WIDTH, 0, 0) : width;
-        long partHeight = tiled ? value(TILE_HEIGHT, 0, 0) : rowsPerStrip();
-        if (partWidth < 1
-                || partHeight < 1
-                || tiled && partWidth * partHeight > Math.max(TILE_FREE, 4L * width * height)) {
-            throw Bytes.broken("The TIFF is damaged: parts of " + partWidth + " x " + partHeight + " pixels.");
-        }
-        long parts = ((width + partWidth - 1) / partWidth) * ((height + partHeight - 1) / partHeight);
-        if (value(PLANAR, 0, 1) == 2) {
-            parts *= samples;
-        }
-        if (offsets.count < parts || lengths.count < parts) {
-            throw Bytes.broken("The TIFF is damaged: some of its parts are missing.");
-        }
-        if (parts > (compression == JPEG ? MOST_JPEGS : MOST_PARTS)) {
-            throw unread(parts + " parts");
-        }
-        long sum = 0;
-        for (int i = 0; i < parts; i++) {
-            long offset = value(offsets, i);
-            long length = value(lengths, i);
-            if (offset < 8 || length < 1 || offset + length > file.length) {
-                throw cutOff();
-            }
-            sum += length;
-            if (sum > SHARING * file.length) {
-                throw Bytes.broken("The TIFF is damaged: its parts lie over each other.");
-            }
-            if (compression == JPEG) {
-                checkJpeg((int) offset, (int) (offset + length), partWidth, partHeight);
-            }
-        }
-    }
-
-    /** That a part in JPEG says of itself the size that the part has: a decoder would take its word for it. */
-    private void checkJpeg(int from, int to, long partWidth, long partHeight) {
-        int at = from + 2;
-        for (int i = 0; i < MOST_SEGMENTS && at + 9 <= to; i++) {
-            int marker = file[at + 1] & 0xFF;
-            if ((file[at] & 0xFF) != 0xFF) {
-                break;
-            }
-            if (marker == 0xFF) {
-                at++;
-                continue;
-            }
-            boolean frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
-            if (frame) {
-                int jpegHeight = Bytes.u16be(file, at + 5);
-                int jpegWidth = Bytes.u16be(file, at + 7);
-                if (jpegHeight > partHeight + 15 || jpegWidth > partWidth + 15) {
-                    break;
-                }
-                return;
-            }
-            at += 2 + Bytes.u16be(file, at + 2);
-        }
-        throw Bytes.broken("The TIFF is damaged: a part of it is not the JPEG it should be.");
-    }
-
-    private int rowsPerStrip() {
+    /** Rows of each strip but the last. */
+    int rowsPerStrip() {
         long rows = value(ROWS_PER_STRIP, 0, height);
         return rows < 1 || rows > height ? height : (int) rows;
     }
@@ -308,8 +257,25 @@ final class TiffDirectory {
         return (int) value;
     }
 
+    /** Whether the field says the same of all samples. */
+    private boolean alike(int tag) {
+        long first = value(tag, 0, 0);
+        for (int i = 1; i < samples; i++) {
+            if (value(tag, i, first) != first) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many values that field has; 0 if there is no such field. */
+    int count(int tag) {
+        Field field = fields.get(tag);
+        return field == null ? 0 : field.count;
+    }
+
     /** A value of that field, or what stands for a field or value that is not there. */
-    private long value(int tag, int index, long absent) {
+    long value(int tag, int index, long absent) {
         Field field = fields.get(tag);
         return field == null || index >= field.count ? absent : value(field, index);
     }
@@ -323,11 +289,11 @@ final class TiffDirectory {
         };
     }
 
-    private static RuntimeException unread(String what) {
+    static RuntimeException unread(String what) {
         return new RefusedException(Refusal.UNSUPPORTED_FORMAT, "The TIFF has " + what + "; Serai does not read that.");
     }
 
-    private static RuntimeException cutOff() {
+    static RuntimeException cutOff() {
         return Bytes.broken("The TIFF is cut off.");
     }
 }
