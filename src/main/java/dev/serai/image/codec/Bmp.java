@@ -179,26 +179,19 @@ final class Bmp implements Codec {
             }
             pixels = (int) offset;
             int channels = header.channels();
-            byte[] samples = new byte[width * height * channels];
+            byte[] samples;
             if (bits <= 8) {
                 byte[] indices = compression == RGB ? unpacked() : runs();
-                for (int i = 0, to = 0; i < indices.length; i++) {
-                    int colour = palette[indices[i] & 0xFF];
-                    if (channels == 3) {
-                        samples[to++] = (byte) (colour >> 16);
-                        samples[to++] = (byte) (colour >> 8);
-                    }
-                    samples[to++] = (byte) colour;
-                }
+                samples = channels == 3
+                        ? BmpColours.ofPalette(palette, indices)
+                        : BmpColours.ofGreyPalette(palette, indices);
             } else if (bits == 24) {
-                for (int y = 0, to = 0; y < height; y++) {
-                    for (int x = 0, from = row(y); x < width; x++, from += 3, to += 3) {
-                        samples[to] = file[from + 2];
-                        samples[to + 1] = file[from + 1];
-                        samples[to + 2] = file[from];
-                    }
+                samples = new byte[width * height * 3];
+                for (int y = 0; y < height; y++) {
+                    BmpColours.three(file, row(y), samples, 3 * width * y, width);
                 }
             } else {
+                samples = new byte[width * height * channels];
                 fields(samples, channels);
             }
             Frame frame = Frame.of(samples, channels, width, height, 0);
@@ -212,12 +205,15 @@ final class Bmp implements Codec {
 
         private byte[] unpacked() {
             byte[] indices = new byte[width * height];
-            int perByte = 8 / bits;
             for (int y = 0, to = 0; y < height; y++) {
                 int from = row(y);
-                for (int x = 0; x < width; x++) {
-                    int shift = 8 - bits * (x % perByte + 1);
-                    indices[to++] = (byte) (file[from + x / perByte] >> shift & (1 << bits) - 1);
+                if (bits == 8) {
+                    System.arraycopy(file, from, indices, to, width);
+                    to += width;
+                    continue;
+                }
+                for (int bit = 0; bit < width * bits; bit += bits) {
+                    indices[to++] = (byte) (file[from + (bit >> 3)] >> 8 - bits - (bit & 7) & (1 << bits) - 1);
                 }
             }
             return indices;
@@ -275,6 +271,38 @@ final class Bmp implements Codec {
         }
 
         private void fields(byte[] samples, int channels) {
+            boolean visible = blueFirst() ? bytes(samples, channels) : bitFields(samples, channels);
+            if (channels == 4 && !visible) {
+                // An alpha of nothing but zeros was never meant to be one.
+                for (int i = 3; i < samples.length; i += 4) {
+                    samples[i] = (byte) 255;
+                }
+            }
+        }
+
+        /** Whether the fields are bytes: blue, green, red and, where there is one, alpha. */
+        private boolean blueFirst() {
+            return bits == 32
+                    && masks[0] == 0xFF0000
+                    && masks[1] == 0xFF00
+                    && masks[2] == 0xFF
+                    && (masks[3] == 0 || masks[3] == 0xFF000000);
+        }
+
+        private boolean bytes(byte[] samples, int channels) {
+            boolean visible = false;
+            for (int y = 0; y < height; y++) {
+                int to = channels * width * y;
+                if (channels == 4) {
+                    visible |= BmpColours.four(file, row(y), samples, to, width);
+                } else {
+                    BmpColours.fourAsThree(file, row(y), samples, to, width);
+                }
+            }
+            return visible;
+        }
+
+        private boolean bitFields(byte[] samples, int channels) {
             int[] shifts = new int[channels];
             long[] most = new long[channels];
             for (int c = 0; c < channels; c++) {
@@ -296,12 +324,7 @@ final class Bmp implements Codec {
                     to += channels;
                 }
             }
-            if (channels == 4 && !visible) {
-                // An alpha of nothing but zeros was never meant to be one.
-                for (int i = 3; i < samples.length; i += 4) {
-                    samples[i] = (byte) 255;
-                }
-            }
+            return visible;
         }
 
         private byte[] profile() {

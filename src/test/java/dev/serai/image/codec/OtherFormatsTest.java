@@ -39,6 +39,7 @@ class OtherFormatsTest {
         "webp/lossy-alpha.webp, 4, 8, 2",
         "webp/orientation-6.webp, 3, 8, 0",
         "bmp/rgb24.bmp, 3, 8, 0",
+        "bmp/rgb32.bmp, 3, 8, 0",
         "bmp/top-down.bmp, 3, 8, 0",
         "bmp/os2.bmp, 3, 8, 0",
         "bmp/grey8.bmp, 1, 8, 0",

@@ -100,6 +100,9 @@ run('/usr/bin/convert', '/tmp/rgb.png', '-define', 'bmp:subtype=RGB555', 'bmp/rg
 raw('bmp/rgb555', pillow('bmp/rgb555.bmp', 'RGB'))
 run('/usr/bin/convert', '/tmp/rgb.png', 'BMP2:bmp/os2.bmp')
 raw('bmp/os2', rgb)
+# Of 32 bits, 8 of which are not declared to be alpha, though they are.
+Image.fromarray(rgba).save('bmp/rgb32.bmp')
+raw('bmp/rgb32', rgb)
 data = bytearray(open('bmp/rgb24.bmp', 'rb').read())
 struct.pack_into('<i', data, 22, -H)
 stride = (W * 3 + 3) // 4 * 4
