@@ -5,6 +5,9 @@ import shutil
 from PIL import Image
 
 FOLDER = os.path.join(os.environ['PEERS'], 'img')
+# Names as the jobs have them, Pillow's names of the compressions, and the predictors: 1 none, 2 differences.
+TIFFS = (('none', None, None), ('packbits', 'packbits', None), ('lzw', 'tiff_lzw', 1), ('lzw_differences', 'tiff_lzw', 2),
+         ('deflate_differences', 'tiff_adobe_deflate', 2))
 WALLPAPER = '/usr/share/wallpapers/{}/contents/images/2560x1600.jpg'
 
 
@@ -18,6 +21,9 @@ def save(size, image):
     # All three hold the same pixels: those of the JPEG.
     decoded = Image.open(path + '.jpg').convert('RGB')
     decoded.save(path + '.png')
+    decoded.save(path + '.bmp')
+    for kind, compression, predictor in TIFFS:
+        decoded.save(f'{path}-{kind}.tif', compression=compression, tiffinfo={317: predictor} if predictor else {})
     with open(path + '.rgb', 'wb') as raw:
         raw.write(decoded.tobytes())
 

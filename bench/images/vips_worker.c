@@ -19,6 +19,16 @@ static int ascending(const void *a, const void *b) {
     return x < y ? -1 : x > y;
 }
 
+/* The pixels of a file in memory; their bytes, or 0 if libvips cannot read it. */
+static size_t decode(const void *file, size_t length) {
+    VipsImage *image = vips_image_new_from_buffer(file, length, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL);
+    size_t size = 0;
+    if (!image) return 0;
+    g_free(vips_image_write_to_memory(image, &size));
+    g_object_unref(image);
+    return size;
+}
+
 /* One call of the job; the bytes of its result, or 0 if there is no such job. */
 static size_t call(const char *job, double sigma, const void *pixels, size_t length, int width, int height) {
     VipsImage *in = vips_image_new_from_memory(pixels, length, width, height, 3, VIPS_FORMAT_UCHAR);
@@ -55,7 +65,9 @@ int main(int argc, char **argv) {
         gsize length = 0;
         struct rusage usage;
         if (colon) *colon = 0;
-        snprintf(path, sizeof path, "%s/img/%s.rgb", getenv("PEERS"), size);
+        int tiff = strncmp(job, "tiff_", 5) == 0, decodes = tiff || strcmp(job, "bmp_dec") == 0;
+        snprintf(path, sizeof path, "%s/img/%s%s%s.%s", getenv("PEERS"), size, tiff ? "-" : "", tiff ? job + 5 : "",
+                 tiff ? "tif" : decodes ? "bmp" : "rgb");
         if (!g_file_get_contents(path, &pixels, &length, NULL)) {
             puts("NA");
             fflush(stdout);
@@ -63,7 +75,7 @@ int main(int argc, char **argv) {
         }
         do {
             double wall = milliseconds(CLOCK_MONOTONIC), used = milliseconds(CLOCK_PROCESS_CPUTIME_ID);
-            bytes = call(job, sigma, pixels, length, width, height);
+            bytes = decodes ? decode(pixels, length) : call(job, sigma, pixels, length, width, height);
             walls[count++] = milliseconds(CLOCK_MONOTONIC) - wall;
             used = milliseconds(CLOCK_PROCESS_CPUTIME_ID) - used;
             if (used < cpu) cpu = used;

@@ -26,8 +26,8 @@ import java.util.concurrent.Callable;
 /**
  * Serai's side of a comparison with other image libraries. Reads lines {@code JOB SIZE BUDGET_MS} and answers each with
  * {@code MEDIAN_MS CALLS OUTPUT_BYTES PEAK_RSS_KB MIN_MS MIN_CPU_MS}, or {@code NA} and a reason for a job it cannot do. A job is run
- * again and again for about that long. Images are {@code $PEERS/img/SIZE.jpg}, {@code .png}, {@code .gif} and {@code
- * .rgb} (raw, 8 bits).
+ * again and again for about that long. Images are {@code $PEERS/img/SIZE.jpg}, {@code .png}, {@code .bmp}, {@code .gif}
+ * and {@code .rgb} (raw, 8 bits), and {@code SIZE-KIND.tif} for the job {@code tiff_KIND}.
  */
 public final class CompareWorker {
     private static final Path IMAGES =
@@ -98,7 +98,14 @@ public final class CompareWorker {
             case "gif_half":
                 byte[] gifToHalf = file(size, "gif");
                 return () -> write(scale.apply(read(gifToHalf), 0.5), Format.GIF);
+            case "bmp_dec":
+                byte[] bmp = file(size, "bmp");
+                return () -> pixels(read(bmp));
             default:
+                if (kind.startsWith("tiff_")) {
+                    byte[] tiff = file(size + "-" + kind.substring("tiff_".length()), "tif");
+                    return () -> pixels(read(tiff));
+                }
                 return null;
         }
     }

@@ -25,52 +25,8 @@ final class DeflateDecoder {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-    // Table entries. The lowest 6 bits are always the bits to consume, so that an entry is its own shift distance.
-    // A literal is negative: bits 8 to 15 its value, 16 to 23 the value of a second one, bit 24 whether there is one.
-    // Else bits 6 to 9 are the number of extra bits and 10 to 25 the least length or distance.
-    // Special entries have bit 30: 29 is the end of the block; 28 a longer code, bits 10 to 25 being the place of its
-    // own table; neither means that there is no such code.
-    private static final int LITERAL = 1 << 31;
-    private static final int PAIR = 1 << 24;
-    private static final int SPECIAL = 1 << 30;
-    private static final int END = SPECIAL | 1 << 29;
-    private static final int LONGER = SPECIAL | 1 << 28;
-
-    private static final int LITERAL_BITS = 11;
-    private static final int DISTANCE_BITS = 8;
-    private static final int MAX_BITS = 15;
-    private static final int LITERAL_MASK = (1 << LITERAL_BITS) - 1;
-    private static final int DISTANCE_MASK = (1 << DISTANCE_BITS) - 1;
-    private static final int LONG_LITERAL_MASK = (1 << MAX_BITS - LITERAL_BITS) - 1;
-    private static final int LONG_DISTANCE_MASK = (1 << MAX_BITS - DISTANCE_BITS) - 1;
-
-    private static final int[] LITERAL_ENTRIES = new int[288];
-    private static final int[] DISTANCE_ENTRIES = new int[32];
-    private static final int[] CODE_LENGTH_ENTRIES = new int[19];
-
-    static {
-        for (int i = 0; i < 256; i++) {
-            LITERAL_ENTRIES[i] = LITERAL | i << 8;
-        }
-        LITERAL_ENTRIES[256] = END;
-        for (int i = 257; i < 285; i++) {
-            int extra = PngDeflate.lengthExtra(i - 257);
-            LITERAL_ENTRIES[i] = extra << 6 | PngDeflate.lengthBase(i - 257) << 10;
-        }
-        LITERAL_ENTRIES[285] = 258 << 10;
-        LITERAL_ENTRIES[286] = SPECIAL;
-        LITERAL_ENTRIES[287] = SPECIAL;
-        for (int i = 0; i < 30; i++) {
-            DISTANCE_ENTRIES[i] = PngDeflate.distanceExtra(i) << 6 | PngDeflate.distanceBase(i) << 10;
-        }
-        DISTANCE_ENTRIES[30] = SPECIAL;
-        DISTANCE_ENTRIES[31] = SPECIAL;
-        for (int i = 0; i < 19; i++) {
-            CODE_LENGTH_ENTRIES[i] = i << 10;
-        }
-    }
-
     private final String format;
+    private final DeflateCodes codes;
     private byte[] in;
     private int end;
     private int at;
@@ -82,14 +38,6 @@ final class DeflateDecoder {
     private int stored = -1;
     private boolean fixedCodes;
 
-    private final int[] literals = new int[(1 << LITERAL_BITS) + 288 * (LONG_LITERAL_MASK + 1)];
-    private final int[] distances = new int[(1 << DISTANCE_BITS) + 32 * (LONG_DISTANCE_MASK + 1)];
-    private final int[] codeLengths = new int[1 << 7];
-    private final byte[] lengths = new byte[288 + 32];
-    private final short[] sorted = new short[288];
-    private final int[] perLength = new int[MAX_BITS + 1];
-    private final int[] offsets = new int[MAX_BITS + 2];
-
     /**
      * A decoder that has nothing to read yet.
      *
@@ -97,6 +45,7 @@ final class DeflateDecoder {
      */
     DeflateDecoder(String format) {
         this.format = format;
+        this.codes = new DeflateCodes(format);
     }
 
     /**
@@ -191,13 +140,7 @@ final class DeflateDecoder {
                     return;
                 }
                 fixedCodes = true;
-                Arrays.fill(lengths, 0, 144, (byte) 8);
-                Arrays.fill(lengths, 144, 256, (byte) 9);
-                Arrays.fill(lengths, 256, 280, (byte) 7);
-                Arrays.fill(lengths, 280, 288, (byte) 8);
-                Arrays.fill(lengths, 288, 320, (byte) 5);
-                buildLiterals(288);
-                build(distances, DISTANCE_BITS, LONG_DISTANCE_MASK, DISTANCE_ENTRIES, 288, 32);
+                codes.fixed();
             }
             case 2 -> {
                 fixedCodes = false;
@@ -231,17 +174,18 @@ final class DeflateDecoder {
         if (literalCount > 286 || distanceCount > 30) {
             throw damaged();
         }
+        byte[] lengths = codes.lengths;
         Arrays.fill(lengths, 0, 19, (byte) 0);
         for (int i = 0; i < orderCount; i++) {
             need(3);
             lengths[PngDeflate.CODE_LENGTH_ORDER[i]] = (byte) take(3);
         }
-        build(codeLengths, 7, 0, CODE_LENGTH_ENTRIES, 0, 19);
+        codes.buildCodeLengths();
         int all = literalCount + distanceCount;
         for (int i = 0; i < all; ) {
             need(14);
-            int entry = codeLengths[(int) bits & 127];
-            if ((entry & SPECIAL) != 0) {
+            int entry = codes.codeLengths[(int) bits & 127];
+            if ((entry & DeflateCodes.SPECIAL) != 0) {
                 throw damaged();
             }
             take(entry & 63);
@@ -264,101 +208,15 @@ final class DeflateDecoder {
         if (lengths[256] == 0) {
             throw damaged();
         }
-        System.arraycopy(lengths, literalCount, lengths, 288, distanceCount);
-        buildLiterals(literalCount);
-        build(distances, DISTANCE_BITS, LONG_DISTANCE_MASK, DISTANCE_ENTRIES, 288, distanceCount);
-    }
-
-    private void buildLiterals(int symbols) {
-        build(literals, LITERAL_BITS, LONG_LITERAL_MASK, LITERAL_ENTRIES, 0, symbols);
-        // Where two codes fit in one look-up. From the top down: the second code's own entry lies lower, still single.
-        for (int i = LITERAL_MASK; i >= 0; i--) {
-            int first = literals[i];
-            if (first < 0) {
-                int used = first & 63;
-                int second = literals[i >>> used];
-                if (second < 0 && used + (second & 63) <= LITERAL_BITS) {
-                    literals[i] = first + (second & 63) | (second & 0xFF00) << 8 | PAIR;
-                }
-            }
-        }
-    }
-
-    /** The decoding table of the canonical code with the lengths from that index of {@link #lengths} on. */
-    private void build(int[] table, int tableBits, int longMask, int[] entries, int first, int symbols) {
-        Arrays.fill(perLength, 0);
-        for (int i = 0; i < symbols; i++) {
-            perLength[lengths[first + i]]++;
-        }
-        int used = symbols - perLength[0];
-        perLength[0] = 0;
-        int left = 1;
-        int longest = 0;
-        offsets[1] = 0;
-        for (int length = 1; length <= MAX_BITS; length++) {
-            left = (left << 1) - perLength[length];
-            if (left < 0) {
-                throw damaged();
-            }
-            if (perLength[length] > 0) {
-                longest = length;
-            }
-            offsets[length + 1] = offsets[length] + perLength[length];
-        }
-        // Incomplete codes: as zlib, only none at all, or one of one bit, and not for the code lengths.
-        if (left > 0 && (longest > 1 || entries == CODE_LENGTH_ENTRIES)) {
-            throw damaged();
-        }
-        int size = 1 << tableBits;
-        if (left > 0) {
-            Arrays.fill(table, 0, size, SPECIAL);
-        }
-        for (int i = 0; i < symbols; i++) {
-            int length = lengths[first + i];
-            if (length != 0) {
-                sorted[offsets[length]++] = (short) i;
-            }
-        }
-        int code = 0; // bit-reversed, as it comes in the stream
-        int length = 1;
-        int nextTable = size;
-        int prefix = -1;
-        for (int i = 0; i < used; i++) {
-            while (i == offsets[length]) {
-                length++;
-            }
-            int entry = entries[sorted[i]];
-            if (length <= tableBits) {
-                entry |= length;
-                for (int slot = code; slot < size; slot += 1 << length) {
-                    table[slot] = entry;
-                }
-            } else {
-                if ((code & size - 1) != prefix) {
-                    prefix = code & size - 1;
-                    table[prefix] = LONGER | nextTable << 10 | tableBits;
-                    nextTable += longMask + 1;
-                }
-                entry |= length - tableBits;
-                int start = nextTable - longMask - 1;
-                for (int slot = code >>> tableBits; slot <= longMask; slot += 1 << length - tableBits) {
-                    table[start + slot] = entry;
-                }
-            }
-            // Adds one to the reversed code of this length.
-            int bit = 1 << length - 1;
-            while ((code & bit) != 0) {
-                bit >>>= 1;
-            }
-            code = bit == 0 ? 0 : (code & bit - 1) | bit;
-        }
+        System.arraycopy(lengths, literalCount, lengths, DeflateCodes.LITERALS, distanceCount);
+        codes.build(literalCount, distanceCount);
     }
 
     /** The symbols of a block with codes, as far as the limit or the end of the block. */
     private int decode(byte[] out, int from, int limit) {
         final byte[] in = this.in;
-        final int[] literals = this.literals;
-        final int[] distances = this.distances;
+        final int[] literals = codes.literals;
+        final int[] distances = codes.distances;
         final int lastRead = end + INPUT_SLACK - 8;
         long bits = this.bits;
         int count = this.count;
@@ -371,26 +229,26 @@ final class DeflateDecoder {
             bits |= (long) LONG.get(in, at) << count;
             at += 63 - count >>> 3;
             count |= 56;
-            int entry = literals[(int) bits & LITERAL_MASK];
+            int entry = literals[(int) bits & DeflateCodes.LITERAL_MASK];
             // At most 3 look-ups of 11 bits before a length of 15 + 5: fewer than the 56 bits there are.
             if (entry < 0) {
                 SHORT.set(out, to, (short) (entry >>> 8));
                 to += 1 + (entry >>> 24 & 1);
                 bits >>>= entry;
                 count -= entry & 63;
-                entry = literals[(int) bits & LITERAL_MASK];
+                entry = literals[(int) bits & DeflateCodes.LITERAL_MASK];
                 if (entry < 0) {
                     SHORT.set(out, to, (short) (entry >>> 8));
                     to += 1 + (entry >>> 24 & 1);
                     bits >>>= entry;
                     count -= entry & 63;
-                    entry = literals[(int) bits & LITERAL_MASK];
+                    entry = literals[(int) bits & DeflateCodes.LITERAL_MASK];
                     if (entry < 0) {
                         SHORT.set(out, to, (short) (entry >>> 8));
                         to += 1 + (entry >>> 24 & 1);
                         bits >>>= entry;
                         count -= entry & 63;
-                        entry = literals[(int) bits & LITERAL_MASK];
+                        entry = literals[(int) bits & DeflateCodes.LITERAL_MASK];
                         if (entry < 0) {
                             SHORT.set(out, to, (short) (entry >>> 8));
                             to += 1 + (entry >>> 24 & 1);
@@ -403,9 +261,9 @@ final class DeflateDecoder {
             }
             bits >>>= entry;
             count -= entry & 63;
-            if ((entry & SPECIAL) != 0) {
-                if ((entry & LONGER) == LONGER) {
-                    entry = literals[(entry >>> 10 & 0xFFFF) + ((int) bits & LONG_LITERAL_MASK)];
+            if ((entry & DeflateCodes.SPECIAL) != 0) {
+                if ((entry & DeflateCodes.LONGER) == DeflateCodes.LONGER) {
+                    entry = literals[(entry >>> 10 & 0xFFFF) + ((int) bits & DeflateCodes.LONG_LITERAL_MASK)];
                     bits >>>= entry;
                     count -= entry & 63;
                     if (entry < 0) {
@@ -413,11 +271,11 @@ final class DeflateDecoder {
                         continue;
                     }
                 }
-                if ((entry & END) == END) {
+                if ((entry & DeflateCodes.END) == DeflateCodes.END) {
                     inBlock = false;
                     break;
                 }
-                if ((entry & SPECIAL) != 0) {
+                if ((entry & DeflateCodes.SPECIAL) != 0) {
                     throw damaged();
                 }
             }
@@ -432,17 +290,17 @@ final class DeflateDecoder {
             bits |= (long) LONG.get(in, at) << count;
             at += 63 - count >>> 3;
             count |= 56;
-            entry = distances[(int) bits & DISTANCE_MASK];
+            entry = distances[(int) bits & DeflateCodes.DISTANCE_MASK];
             bits >>>= entry;
             count -= entry & 63;
-            if ((entry & SPECIAL) != 0) {
-                if ((entry & LONGER) != LONGER) {
+            if ((entry & DeflateCodes.SPECIAL) != 0) {
+                if ((entry & DeflateCodes.LONGER) != DeflateCodes.LONGER) {
                     throw damaged();
                 }
-                entry = distances[(entry >>> 10 & 0xFFFF) + ((int) bits & LONG_DISTANCE_MASK)];
+                entry = distances[(entry >>> 10 & 0xFFFF) + ((int) bits & DeflateCodes.LONG_DISTANCE_MASK)];
                 bits >>>= entry;
                 count -= entry & 63;
-                if ((entry & SPECIAL) != 0) {
+                if ((entry & DeflateCodes.SPECIAL) != 0) {
                     throw damaged();
                 }
             }
@@ -499,6 +357,11 @@ final class DeflateDecoder {
     }
 
     private RuntimeException damaged() {
+        return damaged(format);
+    }
+
+    /** The refusal of a file of that format. */
+    static RuntimeException damaged(String format) {
         return Bytes.broken("The " + format + " is broken: the compressed data are damaged or cut off.");
     }
 }

@@ -3,10 +3,10 @@ package dev.serai.image.codec;
 import java.util.Arrays;
 
 /**
- * The tables by which {@link PngInflater} decodes one block: of literals and lengths, of distances, and of the code
+ * The tables by which {@link DeflateDecoder} decodes one block: of literals and lengths, of distances, and of the code
  * lengths that describe both. Not safe for use by several threads.
  */
-final class PngCodes {
+final class DeflateCodes {
     /** How many symbols the fixed code for literals, the end and lengths has. */
     static final int LITERALS = 288;
 
@@ -57,6 +57,8 @@ final class PngCodes {
         }
     }
 
+    private final String format;
+
     /** By the next bits of the input, as many as {@link #LITERAL_MASK} has; longer codes behind. */
     final int[] literals = new int[(1 << LITERAL_BITS) + LITERALS * (LONG_LITERAL_MASK + 1)];
     /** The same for distances and {@link #DISTANCE_MASK}. */
@@ -69,6 +71,11 @@ final class PngCodes {
     private final short[] sorted = new short[LITERALS];
     private final int[] perLength = new int[MAX_BITS + 1];
     private final int[] offsets = new int[MAX_BITS + 2];
+
+    /** Tables for a file of that format, as refusals are to call it. */
+    DeflateCodes(String format) {
+        this.format = format;
+    }
 
     /** Makes the tables of the fixed codes (RFC 1951, 3.2.6). */
     void fixed() {
@@ -117,7 +124,7 @@ final class PngCodes {
         for (int length = 1; length <= MAX_BITS; length++) {
             left = (left << 1) - perLength[length];
             if (left < 0) {
-                throw PngInflater.damaged();
+                throw DeflateDecoder.damaged(format);
             }
             if (perLength[length] > 0) {
                 longest = length;
@@ -126,7 +133,7 @@ final class PngCodes {
         }
         // Incomplete codes: as zlib, only none at all, or one of one bit, and not for the code lengths.
         if (left > 0 && (longest > 1 || entries == CODE_LENGTH_ENTRIES)) {
-            throw PngInflater.damaged();
+            throw DeflateDecoder.damaged(format);
         }
         int size = 1 << tableBits;
         if (left > 0) {
