@@ -10,7 +10,8 @@ import java.util.function.Supplier;
 /**
  * JPEG (ITU-T T.81, JFIF, EXIF). Reads baseline, extended and progressive files of 8 bits, grey, YCbCr, RGB, CMYK and YCCK
  * with any sampling; arithmetic-coded ones where the machine has libjpeg-turbo. Writes baseline files: grey, or YCbCr with
- * colour at half the width and height; alpha is put on white, 16 bits become 8.
+ * colour at half the width and height; alpha is put on white, 16 bits become 8. Files of 12 bits, lossless and hierarchical
+ * ones are refused as {@code unsupported-format}.
  *
  * <p>libjpeg-turbo does the work where it is installed (Debian: libturbojpeg0), Java where it is not, with the same
  * pixels; the system property {@code serai.image.turbojpeg=false} leaves the library aside.

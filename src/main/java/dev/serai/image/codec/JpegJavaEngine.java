@@ -10,10 +10,7 @@ final class JpegJavaEngine implements JpegEngine {
     @Override
     public byte[] decode(byte[] file, JpegHeader header, int divisor, boolean lumaOnly) {
         if (!header.isHuffmanDct()) {
-            throw new RefusedException(
-                    Refusal.UNSUPPORTED_FORMAT,
-                    "The JPEG file is of a kind that Serai does not read (it reads Huffman-coded files of 8 bits, baseline and"
-                            + " progressive).");
+            throw unread(header);
         }
         JpegPlanes planes = new JpegDecoder(file, header, divisor, lumaOnly ? Want.LUMA : Want.COLOURS).decode();
         return JpegColours.interleave(planes, header.colours(), divisor < 8);
@@ -31,5 +28,19 @@ final class JpegJavaEngine implements JpegEngine {
         }
         JpegPlanes planes = new JpegDecoder(file, header, divisor, Want.STORED).decode();
         return Optional.of(JpegEncoder.encode(planes, quality, profile));
+    }
+
+    /** The refusal of a file that is no Huffman-coded DCT file of 8 bits, with what it is instead. */
+    private static RefusedException unread(JpegHeader header) {
+        String sentence =
+                switch (header.frameMarker()) {
+                    case 0xC3, 0xCB -> "The JPEG file is lossless JPEG; Serai reads baseline and progressive files.";
+                    case 0xC0, 0xC1, 0xC2, 0xC9, 0xCA ->
+                        header.isArithmetic()
+                                ? "The JPEG file is arithmetic-coded; Serai reads that only where libjpeg-turbo is installed."
+                                : "The JPEG file has " + header.precision() + " bits a sample; Serai reads files of 8.";
+                    default -> "The JPEG file is hierarchical; Serai reads baseline and progressive files.";
+                };
+        return new RefusedException(Refusal.UNSUPPORTED_FORMAT, sentence);
     }
 }

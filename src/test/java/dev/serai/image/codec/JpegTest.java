@@ -438,13 +438,28 @@ class JpegTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"arithmetic"})
+    @ValueSource(strings = {"arithmetic", "arithmetic-progressive"})
     void readsArithmeticCodesWithTheLibraryOnly(String name) {
-        assertThatThrownBy(() -> open(Engine.JAVA, name).frames())
+        assertUnread(Engine.JAVA, file(name), "arithmetic-coded");
+        assertSame(frame(open(Engine.LIBRARY, name)), name);
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void saysWhyItDoesNotReadAFile(Engine engine) {
+        assertUnread(engine, file("twelve-bits"), "12 bits a sample");
+        assertUnread(engine, file("lossless"), "lossless");
+        byte[] hierarchical = file("grey");
+        hierarchical[indexOf(hierarchical, 0xC0) + 1] = (byte) 0xC5;
+        assertUnread(engine, hierarchical, "hierarchical");
+    }
+
+    private static void assertUnread(Engine engine, byte[] file, String reason) {
+        assertThatThrownBy(() -> open(engine, file).frames())
                 .isInstanceOf(RefusedException.class)
+                .hasMessageContaining(reason)
                 .extracting(e -> ((RefusedException) e).code())
                 .isEqualTo("unsupported-format");
-        assertSame(frame(open(Engine.LIBRARY, name)), name);
     }
 
     @ParameterizedTest

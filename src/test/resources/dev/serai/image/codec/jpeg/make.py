@@ -1,11 +1,12 @@
 #!/usr/bin/env python3
 """Makes the JPEG files of these tests and the pixels they stand for.
 
-Needs Pillow, NumPy, cjpeg (libjpeg-turbo-progs) and libturbojpeg.so.0. Files come from cjpeg, Pillow and TurboJPEG; the
-pixels (NAME.png) are what Pillow, that is libjpeg-turbo, decodes from them: NAME-2.png, -4, -8 at a fraction of the size,
-NAME-grey.png the luma alone.
+Needs Pillow, NumPy, imagecodecs, cjpeg (libjpeg-turbo-progs) and libturbojpeg.so.0. Files come from cjpeg, Pillow,
+TurboJPEG and imagecodecs (12 bits and lossless, by libjpeg-turbo 3); the pixels (NAME.png) are what Pillow, that is
+libjpeg-turbo, decodes from them: NAME-2.png, -4, -8 at a fraction of the size, NAME-grey.png the luma alone.
 """
 import ctypes, io, os, struct, subprocess
+import imagecodecs
 import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
@@ -80,6 +81,10 @@ keep('grey', cjpeg(picture.convert('L'), '-quality', '90'), fractions=(2, 4, 8))
 keep('grey-progressive', cjpeg(picture.convert('L'), '-quality', '90', '-progressive'))
 keep('rgb', cjpeg(picture, '-quality', '90', '-rgb'))
 keep('arithmetic', cjpeg(picture, '-quality', '90', '-arithmetic'))
+keep('arithmetic-progressive', cjpeg(picture, '-quality', '90', '-arithmetic', '-progressive'))
+deep = np.array(scene(16, 8)).astype(np.uint16) * 16
+keep('twelve-bits', imagecodecs.jpeg_encode(deep, bitspersample=12, level=90), reference=False)
+keep('lossless', imagecodecs.jpeg_encode(np.array(scene(16, 8)), lossless=True), reference=False)
 with open('/tmp/scans', 'w') as f:
     f.write('0;\n1;\n2;\n')
 keep('three-scans', cjpeg(picture, '-quality', '90', '-scans', '/tmp/scans'), grey=True)
