@@ -22,6 +22,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
+import org.apache.camel.spi.UnitOfWorkFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /** What the operators' door tells beside what Camel tells of itself: queues, buckets, child processes, steps. */
@@ -49,6 +50,7 @@ final class OperatorsDoor {
         });
         beans.bind("metricsRegistry", meters);
         beans.bind("stepMeter", new StepMeter(meters));
+        beans.bind("unitOfWorkFactory", (UnitOfWorkFactory) NamedUnitOfWork::of);
         return meters;
     }
 

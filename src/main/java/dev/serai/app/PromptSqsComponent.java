@@ -3,6 +3,7 @@ package dev.serai.app;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Queue;
+import org.apache.camel.AsyncCallback;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Exchange;
@@ -72,6 +73,12 @@ final class PromptSqsComponent extends Sqs2Component {
                 giveBack((Exchange) left);
             }
             return total;
+        }
+
+        /** Camel's own logs a failure once more here, which its rollback has logged already and named the message. */
+        @Override
+        public AsyncCallback defaultConsumerCallback(Exchange exchange, boolean autoRelease) {
+            return doneSync -> releaseExchange(exchange, autoRelease);
         }
 
         private void giveBack(Exchange exchange) {

@@ -17,11 +17,10 @@ import org.apache.camel.Processor;
 import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
-import org.slf4j.MDC;
 
 /**
- * What operators see of the steps of routes: count, failures and time of each step that works or sends, bytes and pixels
- * of pictures that are opened, and the message's id in every log line.
+ * What operators see of the steps of routes: count, failures and time of each step that works or sends, and bytes and
+ * pixels of pictures that are opened.
  */
 final class StepMeter implements InterceptStrategy {
     /** The bucket bounds of all time histograms: from a list of numbers to a poster. */
@@ -37,7 +36,6 @@ final class StepMeter implements InterceptStrategy {
     };
 
     private static final Set<String> STEPS = Set.of("bean", "to", "toD", "setBody", "setVariable", "convertBodyTo");
-    private static final String MESSAGE_ID = "messageId";
 
     private final MeterRegistry meters;
     private final Counter bytes;
@@ -59,9 +57,7 @@ final class StepMeter implements InterceptStrategy {
         String step = definition.getId();
         boolean named = step != null && STEPS.contains(definition.getShortName()) && !step.matches(".*\\d");
         String route = CamelContextHelper.getRouteId(definition);
-        return named
-                ? new Measured(target, timer(route, step, "success"), timer(route, step, "failure"))
-                : new Measured(target, null, null);
+        return named ? new Measured(target, timer(route, step, "success"), timer(route, step, "failure")) : target;
     }
 
     private Timer timer(String route, String step, String outcome) {
@@ -86,27 +82,14 @@ final class StepMeter implements InterceptStrategy {
 
         @Override
         public boolean process(Exchange exchange, AsyncCallback callback) {
-            String outer = MDC.get(MESSAGE_ID);
-            MDC.put(MESSAGE_ID, id(exchange));
-            try {
-                if (success == null) {
-                    return super.process(exchange, callback);
-                }
-                Object before = exchange.getMessage().getBody();
-                long start = System.nanoTime();
-                return super.process(exchange, doneSync -> {
-                    Timer timer = exchange.isFailed() ? failure : success;
-                    timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
-                    count(before, exchange.getMessage().getBody());
-                    callback.done(doneSync);
-                });
-            } finally {
-                if (outer == null) {
-                    MDC.remove(MESSAGE_ID);
-                } else {
-                    MDC.put(MESSAGE_ID, outer);
-                }
-            }
+            Object before = exchange.getMessage().getBody();
+            long start = System.nanoTime();
+            return super.process(exchange, doneSync -> {
+                Timer timer = exchange.isFailed() ? failure : success;
+                timer.record(System.nanoTime() - start, TimeUnit.NANOSECONDS);
+                count(before, exchange.getMessage().getBody());
+                callback.done(doneSync);
+            });
         }
 
         private void count(Object before, Object after) {
@@ -118,11 +101,5 @@ final class StepMeter implements InterceptStrategy {
                 pixels.increment((double) result.width() * result.height());
             }
         }
-    }
-
-    /** The queue's id of the message, or Camel's where it came another way. */
-    private static String id(Exchange exchange) {
-        String id = exchange.getMessage().getHeader("CamelAwsSqsMessageId", String.class);
-        return id == null ? exchange.getExchangeId() : id;
     }
 }
