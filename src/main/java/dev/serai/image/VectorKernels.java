@@ -240,7 +240,7 @@ final class VectorKernels extends PlainKernels {
             ((FloatVector) ((IntVector) ByteVector.fromArray(FEW_BYTES, in, from + i)
                                     .convertShape(BYTE_TO_INT, INTS, 0))
                             .and(BYTE_IN_INT)
-                            .convert(I2F, 0))
+                            .convertShape(I2F, FLOATS, 0))
                     .intoArray(out, to + i);
         }
         super.widen(in, from + i, out, to + i, count - i);
@@ -253,7 +253,7 @@ final class VectorKernels extends PlainKernels {
             ((FloatVector) ((IntVector) ShortVector.fromArray(HALF_SHORTS, in, from + i)
                                     .convertShape(SHORT_TO_INT, INTS, 0))
                             .and(SHORT_IN_INT)
-                            .convert(I2F, 0))
+                            .convertShape(I2F, FLOATS, 0))
                     .intoArray(out, to + i);
         }
         super.widen(in, from + i, out, to + i, count - i);
@@ -273,22 +273,22 @@ final class VectorKernels extends PlainKernels {
                 a = a.add(((FloatVector) ((IntVector)
                                         ByteVector.fromArray(FEW_BYTES, in, at).convertShape(BYTE_TO_INT, INTS, 0))
                                 .and(BYTE_IN_INT)
-                                .convert(I2F, 0))
+                                .convertShape(I2F, FLOATS, 0))
                         .mul(weight));
                 b = b.add(((FloatVector) ((IntVector) ByteVector.fromArray(FEW_BYTES, in, at + LANES)
                                         .convertShape(BYTE_TO_INT, INTS, 0))
                                 .and(BYTE_IN_INT)
-                                .convert(I2F, 0))
+                                .convertShape(I2F, FLOATS, 0))
                         .mul(weight));
                 c = c.add(((FloatVector) ((IntVector) ByteVector.fromArray(FEW_BYTES, in, at + 2 * LANES)
                                         .convertShape(BYTE_TO_INT, INTS, 0))
                                 .and(BYTE_IN_INT)
-                                .convert(I2F, 0))
+                                .convertShape(I2F, FLOATS, 0))
                         .mul(weight));
                 d = d.add(((FloatVector) ((IntVector) ByteVector.fromArray(FEW_BYTES, in, at + 3 * LANES)
                                         .convertShape(BYTE_TO_INT, INTS, 0))
                                 .and(BYTE_IN_INT)
-                                .convert(I2F, 0))
+                                .convertShape(I2F, FLOATS, 0))
                         .mul(weight));
             }
             a.intoArray(out, to + i);
@@ -321,12 +321,12 @@ final class VectorKernels extends PlainKernels {
                 a = a.add(((FloatVector) ((IntVector) ShortVector.fromArray(HALF_SHORTS, in, at)
                                         .convertShape(SHORT_TO_INT, INTS, 0))
                                 .and(SHORT_IN_INT)
-                                .convert(I2F, 0))
+                                .convertShape(I2F, FLOATS, 0))
                         .mul(weight));
                 b = b.add(((FloatVector) ((IntVector) ShortVector.fromArray(HALF_SHORTS, in, at + LANES)
                                         .convertShape(SHORT_TO_INT, INTS, 0))
                                 .and(SHORT_IN_INT)
-                                .convert(I2F, 0))
+                                .convertShape(I2F, FLOATS, 0))
                         .mul(weight));
             }
             a.intoArray(out, to + i);
@@ -483,19 +483,19 @@ final class VectorKernels extends PlainKernels {
             }
             FloatVector a = ((FloatVector) ((IntVector) low.convertShape(SHORT_TO_INT, INTS, 0))
                             .and(SHORT_IN_INT)
-                            .convert(I2F, 0))
+                            .convertShape(I2F, FLOATS, 0))
                     .mul(unit);
             FloatVector b = ((FloatVector) ((IntVector) low.convertShape(SHORT_TO_INT, INTS, 1))
                             .and(SHORT_IN_INT)
-                            .convert(I2F, 0))
+                            .convertShape(I2F, FLOATS, 0))
                     .mul(unit);
             FloatVector c = ((FloatVector) ((IntVector) high.convertShape(SHORT_TO_INT, INTS, 0))
                             .and(SHORT_IN_INT)
-                            .convert(I2F, 0))
+                            .convertShape(I2F, FLOATS, 0))
                     .mul(unit);
             FloatVector d = ((FloatVector) ((IntVector) high.convertShape(SHORT_TO_INT, INTS, 1))
                             .and(SHORT_IN_INT)
-                            .convert(I2F, 0))
+                            .convertShape(I2F, FLOATS, 0))
                     .mul(unit);
             int o = to + i;
             if (g > 0) {
@@ -506,22 +506,22 @@ final class VectorKernels extends PlainKernels {
             }
             a.add(((FloatVector) ((IntVector) nextLow.convertShape(SHORT_TO_INT, INTS, 0))
                                     .and(SHORT_IN_INT)
-                                    .convert(I2F, 0))
+                                    .convertShape(I2F, FLOATS, 0))
                             .mul(nextUnit))
                     .intoArray(out, o);
             b.add(((FloatVector) ((IntVector) nextLow.convertShape(SHORT_TO_INT, INTS, 1))
                                     .and(SHORT_IN_INT)
-                                    .convert(I2F, 0))
+                                    .convertShape(I2F, FLOATS, 0))
                             .mul(nextUnit))
                     .intoArray(out, o + LANES);
             c.add(((FloatVector) ((IntVector) nextHigh.convertShape(SHORT_TO_INT, INTS, 0))
                                     .and(SHORT_IN_INT)
-                                    .convert(I2F, 0))
+                                    .convertShape(I2F, FLOATS, 0))
                             .mul(nextUnit))
                     .intoArray(out, o + 2 * LANES);
             d.add(((FloatVector) ((IntVector) nextHigh.convertShape(SHORT_TO_INT, INTS, 1))
                                     .and(SHORT_IN_INT)
-                                    .convert(I2F, 0))
+                                    .convertShape(I2F, FLOATS, 0))
                             .mul(nextUnit))
                     .intoArray(out, o + 3 * LANES);
         }
@@ -565,19 +565,19 @@ final class VectorKernels extends PlainKernels {
             }
             FloatVector a = ((FloatVector) ((IntVector) low.convertShape(SHORT_TO_INT, INTS, 0))
                             .and(SHORT_IN_INT)
-                            .convert(I2F, 0))
+                            .convertShape(I2F, FLOATS, 0))
                     .mul(unit);
             FloatVector b = ((FloatVector) ((IntVector) low.convertShape(SHORT_TO_INT, INTS, 1))
                             .and(SHORT_IN_INT)
-                            .convert(I2F, 0))
+                            .convertShape(I2F, FLOATS, 0))
                     .mul(unit);
             FloatVector c = ((FloatVector) ((IntVector) high.convertShape(SHORT_TO_INT, INTS, 0))
                             .and(SHORT_IN_INT)
-                            .convert(I2F, 0))
+                            .convertShape(I2F, FLOATS, 0))
                     .mul(unit);
             FloatVector d = ((FloatVector) ((IntVector) high.convertShape(SHORT_TO_INT, INTS, 1))
                             .and(SHORT_IN_INT)
-                            .convert(I2F, 0))
+                            .convertShape(I2F, FLOATS, 0))
                     .mul(unit);
             int o = to + i;
             if (g > 0) {
