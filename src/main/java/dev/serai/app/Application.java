@@ -170,7 +170,7 @@ public final class Application implements AutoCloseable {
         if (!prefix.isEmpty()) {
             String bucket = settings.get("serai.bucket.images");
             UploadNotices notices = new UploadNotices(
-                    beans.sqs(), new Queues(beans.sqs(), settings.access()), settings.get("serai.queue.inbox"), bucket);
+                    new Queues(beans.sqs(), settings.access()), settings.get("serai.queue.inbox"), bucket);
             buckets.announce(bucket, prefix, notices::created);
         }
     }

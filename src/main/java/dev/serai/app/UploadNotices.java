@@ -5,20 +5,17 @@ import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Sends the inbox what S3 would send: an event notification for each object that is made in the embedded bucket. Safe for
  * use by several threads.
  */
 final class UploadNotices {
-    private final SqsClient sqs;
     private final Queues queues;
     private final String inbox;
     private final String bucket;
 
-    UploadNotices(SqsClient sqs, Queues queues, String inbox, String bucket) {
-        this.sqs = sqs;
+    UploadNotices(Queues queues, String inbox, String bucket) {
         this.queues = queues;
         this.inbox = inbox;
         this.bucket = bucket;
@@ -37,6 +34,6 @@ final class UploadNotices {
                 "s3",
                 Map.of("bucket", Map.of("name", bucket), "object", Map.of("key", encoded)));
         String body = Json.write(Map.of("Records", List.of(record)));
-        sqs.sendMessage(request -> request.queueUrl(queues.url(inbox)).messageBody(body));
+        queues.send(inbox, body, Map.of());
     }
 }
