@@ -18,6 +18,15 @@ final class BlurredFrame {
     /** Samples of a strip's row: with a few dozen rows of numbers it stays within a core's own cache. */
     private static final int STRIP = 8192;
 
+    /** The largest sigma that is done in whole numbers; beyond it fewer rows and numbers cost less. */
+    static final double MOST_WHOLE_SIGMA = 3.5;
+
+    /** Bytes of a core's first cache for the rows of a strip that is done in whole numbers. */
+    private static final int WHOLE_ROWS = 24 * 1024;
+
+    /** Strips are so many pixels wide or a multiple of it, so that vectors leave little over. */
+    private static final int EVEN = 64;
+
     /** The rows that {@link Kernels#mix} makes at once. */
     private static final int TOGETHER = 4;
 
@@ -25,6 +34,7 @@ final class BlurredFrame {
     private final int channels;
     private final int width;
     private final int height;
+    private final double sigma;
     private final GaussianWeights weights;
     private final Samples in;
     private final Samples out;
@@ -34,30 +44,40 @@ final class BlurredFrame {
         channels = frame.channels();
         width = frame.width();
         height = frame.height();
+        this.sigma = sigma;
         weights = GaussianWeights.of(sigma, frame.depth(), frame.hasAlpha());
         in = Samples.of(frame);
         out = in.another(channels * width * height);
     }
 
     Frame frame() {
-        int strip = Math.max(STRIP / channels, 8 * weights.radius());
+        Optional<WholeGaussian> whole =
+                in.plainBytes().isPresent() && sigma <= MOST_WHOLE_SIGMA ? WholeGaussian.of(sigma) : Optional.empty();
+        int strip = whole.map(this::wholeStrip).orElse(Math.max(STRIP / channels, 8 * weights.radius()));
         int x = 0;
         while (x < width) {
             // A short rest is done with the strip before it.
             int end = width - x < strip + strip / 2 ? width : x + strip;
-            strip(x, end);
+            if (whole.isPresent()) {
+                new WholeStrip(in.plainBytes().orElseThrow(), channels, width, height, x, end, whole.get())
+                        .write(out.plainBytes().orElseThrow(), x * channels);
+            } else {
+                strip(x, end);
+            }
             x = end;
         }
         return out.frame(width, height, frame.delayMillis());
     }
 
+    private int wholeStrip(WholeGaussian gaussian) {
+        int rows = 2 * gaussian.across().radius() + 1;
+        int strip = Math.max(WHOLE_ROWS / (2 * rows * channels), 8 * gaussian.radius());
+        return (strip + EVEN - 1) / EVEN * EVEN;
+    }
+
     private void strip(int x0, int x1) {
-        Optional<byte[]> bytes = in.plainBytes();
-        if (bytes.isPresent()) {
-            CoarseRows rows = weights.whole().isPresent()
-                    ? new CoarseRows.Along(bytes.get(), channels, width, height, x0, x1, weights)
-                    : new CoarseRows.Across(in, channels, width, height, x0, x1, weights);
-            together(rows, x0, x1);
+        if (in.plainBytes().isPresent()) {
+            together(new CoarseRows.Across(in, channels, width, height, x0, x1, weights), x0, x1);
         } else {
             CoarseRows rows = in.weighted()
                     ? new CoarseRows.Weighted(in, channels, width, height, x0, x1, weights)

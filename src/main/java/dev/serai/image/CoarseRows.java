@@ -12,36 +12,6 @@ interface CoarseRows {
     /** Puts the numbers of coarse row k at that place. */
     void put(int k, float[] numbers, int at);
 
-    /** 8 bits without alpha, every row: filters along in whole numbers, straight from the samples. */
-    final class Along implements CoarseRows {
-        private final byte[] samples;
-        private final GaussianWeights weights;
-        private final int channels;
-        private final int height;
-        private final int stride;
-        private final Margins margins;
-        private final byte[] row;
-
-        Along(byte[] samples, int channels, int width, int height, int x0, int x1, GaussianWeights weights) {
-            this.samples = samples;
-            this.channels = channels;
-            this.height = height;
-            this.weights = weights;
-            stride = width * channels;
-            margins = new Margins(channels, width, x0, x1, weights.radius());
-            row = new byte[margins.length];
-        }
-
-        @Override
-        public void put(int k, float[] numbers, int at) {
-            int y = Math.min(Math.max(k, 0), height - 1);
-            System.arraycopy(samples, y * stride + margins.from, row, margins.before, margins.read);
-            margins.fill(row);
-            ImageKernels.current()
-                    .convolve(row, margins.margin, channels, weights.whole().orElseThrow(), numbers, at, margins.count);
-        }
-    }
-
     /** Without alpha: filters across first, from the rows that a coarse one is made of, and then along. */
     final class Across implements CoarseRows {
         private final Samples samples;

@@ -1,15 +1,7 @@
 package dev.serai.image;
 
-import java.util.Optional;
-
 /** The weights by which {@link BlurredFrame} works, for one sigma and one kind of samples. */
 final class GaussianWeights {
-    /**
-     * How far off, in levels, one half of the work may make a result at 8 bits, whatever the picture. Both together, and
-     * the tails cut off, stay below the one level that may lie between a result and the rounded exact one.
-     */
-    private static final double TOLERANCE = 0.45;
-
     /** At 8 bits, what the weights cut off at the ends of the window may add up to, in levels. */
     private static final double TAIL = 0.05;
 
@@ -25,7 +17,6 @@ final class GaussianWeights {
     private final double sigma;
     private final int spacing;
     private final float[] along;
-    private final WholeWeights whole;
     private final double[] gather;
 
     /** Sigma of the second vertical Gaussian, in pixels; 0 if there is none. */
@@ -36,10 +27,7 @@ final class GaussianWeights {
         boolean exact = depth == 16 || alpha;
         int radius = exact ? window(sigma) : tight(sigma);
         double[] half = half(sigma, radius);
-        Optional<WholeWeights> candidate =
-                exact || APART * sigma >= 2 ? Optional.empty() : WholeWeights.of(half, TOLERANCE);
-        whole = candidate.orElse(null);
-        spacing = depth == 16 || whole != null ? 1 : (int) Math.max(1, sigma * (alpha ? APART_WITH_ALPHA : APART));
+        spacing = depth == 16 ? 1 : (int) Math.max(1, sigma * (alpha ? APART_WITH_ALPHA : APART));
         along = floats(half);
         double part = spacing == 1 ? sigma : sigma / Math.sqrt(2);
         spread = spacing == 1 ? 0 : part;
@@ -52,12 +40,12 @@ final class GaussianWeights {
     }
 
     /** Four sigma, rounded. */
-    private static int window(double sigma) {
+    static int window(double sigma) {
         return (int) (4 * sigma + 0.5);
     }
 
     /** The part of the window beyond which no result would change by more than {@link #TAIL}. */
-    private static int tight(double sigma) {
+    static int tight(double sigma) {
         int radius = window(sigma);
         double[] half = half(sigma, radius);
         double cut = 0;
@@ -78,7 +66,8 @@ final class GaussianWeights {
         return weights;
     }
 
-    private static double[] half(double sigma, int radius) {
+    /** The Gaussian over that window from the middle outwards; the sum of all, both sides, is 1. */
+    static double[] half(double sigma, int radius) {
         double[] weights = gaussian(sigma, 0, radius);
         double sum = 0;
         for (double weight : weights) {
@@ -112,11 +101,6 @@ final class GaussianWeights {
     /** The horizontal Gaussian, from the middle outwards. */
     float[] along() {
         return along;
-    }
-
-    /** The same in whole numbers, where these are exact enough; then it comes first, and then the vertical one. */
-    Optional<WholeWeights> whole() {
-        return Optional.ofNullable(whole);
     }
 
     /** The rows of a picture that coarse row k is made of. */
@@ -160,9 +144,7 @@ final class GaussianWeights {
     /** Weights of the coarse rows {@code -reach … reach} for a row {@code phase} below a coarse one; their sum is 1. */
     private double[] own(int phase, int reach) {
         double[] own;
-        if (whole != null) {
-            own = gaussian(sigma, 0, reach);
-        } else if (spread == 0) {
+        if (spread == 0) {
             own = new double[] {1};
         } else {
             own = gaussian(spread / spacing, (double) phase / spacing, reach);
@@ -178,9 +160,6 @@ final class GaussianWeights {
     }
 
     private int reach() {
-        if (whole != null) {
-            return radius();
-        }
         return spread == 0 ? 0 : (int) Math.ceil(3.7 * spread / spacing);
     }
 

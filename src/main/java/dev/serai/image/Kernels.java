@@ -54,8 +54,8 @@ interface Kernels {
      */
     void convolve(float[] in, int from, int step, float[] weights, float[] out, int to, int count);
 
-    /** The same on samples, with weights in whole numbers; see {@link WholeWeights}. */
-    void convolve(byte[] in, int from, int step, WholeWeights weights, float[] out, int to, int count);
+    /** A row of so many lanes, for filters in whole numbers. */
+    Lanes lanes(int count);
 
     /**
      * Four rows of samples at once, which share what they read: row r, at {@code to + r * stride}, is the sum over j of

@@ -1,7 +1,5 @@
 package dev.serai.image;
 
-import java.util.Arrays;
-
 /**
  * The kernels in plain Java. Loops go over one contiguous stretch of each array, the form that the JIT compiler
  * vectorises by itself.
@@ -177,40 +175,8 @@ class PlainKernels implements Kernels {
     }
 
     @Override
-    public void convolve(byte[] in, int from, int step, WholeWeights weights, float[] out, int to, int count) {
-        int margin = weights.radius() * step;
-        int[] row = new int[count + 2 * margin];
-        for (int i = 0; i < row.length; i++) {
-            row[i] = in[from - margin + i] & 0xff;
-        }
-        int[] sums = new int[count];
-        for (int g = 0; g < weights.groups(); g++) {
-            Arrays.fill(sums, 0);
-            for (int k = weights.outer(g); k >= weights.inner(g); k--) {
-                int weight = weights.weight(k);
-                int left = margin - k * step;
-                int right = margin + k * step;
-                if (k == 0) {
-                    for (int i = 0; i < count; i++) {
-                        sums[i] += weight * row[margin + i];
-                    }
-                } else {
-                    for (int i = 0; i < count; i++) {
-                        sums[i] += weight * (row[left + i] + row[right + i]);
-                    }
-                }
-            }
-            float unit = weights.unit(g);
-            if (g == 0) {
-                for (int i = 0; i < count; i++) {
-                    out[to + i] = sums[i] * unit;
-                }
-            } else {
-                for (int i = 0; i < count; i++) {
-                    out[to + i] += sums[i] * unit;
-                }
-            }
-        }
+    public Lanes lanes(int count) {
+        return new PlainLanes(count);
     }
 
     @Override
