@@ -12,13 +12,29 @@ import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /**
  * TIFF, read only: the first page, in strips or tiles, with no compression, PackBits, LZW, Deflate, CCITT or JPEG; grey of 1 to 16 bits, RGB of 8 and 16, palettes, YCbCr and CMYK, with alpha beside grey and RGB.
  * The orientation is applied. CMYK becomes sRGB, by its ICC profile where it has one. BigTIFF, floating point and other
  * colour spaces are refused. {@link TiffReader} reads the common kinds, TwelveMonkeys the others.
+ *
+ * <p>libdeflate takes Deflate off where it is installed (Debian: libdeflate0), Java where it is not, with the same pixels;
+ * the system property {@code serai.image.libdeflate=false} leaves the library aside.
  */
 final class Tiff implements Codec {
+    private final BooleanSupplier libdeflate;
+
+    /** The codec that uses libdeflate where it is and is wanted. */
+    Tiff() {
+        this(Libdeflate::isWanted);
+    }
+
+    /** The codec that uses libdeflate if that says so, which is asked when the first pixels need it. */
+    Tiff(BooleanSupplier libdeflate) {
+        this.libdeflate = libdeflate;
+    }
+
     @Override
     public Format format() {
         return Format.TIFF;
@@ -54,11 +70,11 @@ final class Tiff implements Codec {
         throw new RefusedException(Refusal.UNSUPPORTED_FORMAT, "Serai reads tiff but does not write it.");
     }
 
-    private static Picture.Content decode(byte[] file, Header header) {
+    private Picture.Content decode(byte[] file, Header header) {
         TiffDirectory directory = new TiffDirectory(file);
         TiffParts parts = directory.parts();
         Frame stored = TiffReader.reads(file, directory, parts)
-                ? TiffReader.read(file, directory, parts, header.channels())
+                ? TiffReader.read(file, directory, parts, header.channels(), libdeflate)
                 : readByPlugin(directory, header);
         byte[] profile = directory
                 .iccProfile()

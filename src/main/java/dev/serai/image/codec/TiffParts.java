@@ -28,7 +28,7 @@ final class TiffParts {
     final int height;
 
     /** How many parts stand side by side. */
-    final int across;
+    private final int across;
 
     /** How many parts there are. */
     final int count;
@@ -91,6 +91,16 @@ final class TiffParts {
             }
         }
         length = sum;
+    }
+
+    /** The picture's column where that part begins. */
+    int x(int part) {
+        return part % across * width;
+    }
+
+    /** The picture's row where that part begins. */
+    int y(int part) {
+        return part / across * height;
     }
 
     /** Where that part's data begin in the file. */

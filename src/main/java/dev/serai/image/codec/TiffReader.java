@@ -1,6 +1,7 @@
 package dev.serai.image.codec;
 
 import dev.serai.image.Frame;
+import java.util.function.BooleanSupplier;
 
 /**
  * The pixels of the kinds of TIFF that nearly all files are: grey and RGB of 8 and 16 bits, with alpha or another sample
@@ -40,38 +41,59 @@ final class TiffReader {
      *
      * @param parts of a picture that {@link #reads} took
      * @param channels of the picture
+     * @param libdeflate whether libdeflate is to be used; asked for Deflate only
      * @throws dev.serai.refusal.RefusedException {@code broken-image}, before the pixels get any memory if the data cannot
      *     be enough for them
      */
-    static Frame read(byte[] file, TiffDirectory directory, TiffParts parts, int channels) {
+    static Frame read(byte[] file, TiffDirectory directory, TiffParts parts, int channels, BooleanSupplier libdeflate) {
         int width = directory.width;
         int height = directory.height;
         if (bytes(directory, width, height) / TiffUnpacker.most(directory.compression) > parts.length) {
             throw tooShort();
         }
         TiffSamples samples = new TiffSamples(directory, channels, Math.min(parts.width, width));
+        if (directory.compression == TiffDirectory.NONE) {
+            readPlain(file, directory, parts, samples);
+        } else {
+            readPacked(file, directory, parts, samples, libdeflate);
+        }
+        return samples.frame();
+    }
+
+    private static void readPlain(byte[] file, TiffDirectory directory, TiffParts parts, TiffSamples samples) {
         int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
-        boolean plain = directory.compression == TiffDirectory.NONE;
-        TiffUnpacker unpacker =
-                plain ? null : new TiffUnpacker(file, directory.compression, rowBytes * Math.min(parts.height, height));
         for (int part = 0; part < parts.count; part++) {
-            int x = part % parts.across * parts.width;
-            int y = part / parts.across * parts.height;
-            int rows = Math.min(parts.height, height - y);
-            int columns = Math.min(parts.width, width - x);
-            byte[] from = file;
-            int at = parts.start(part);
-            if (!plain) {
-                from = unpacker.unpack(at, parts.end(part), rows * rowBytes);
-                at = 0;
-            } else if (parts.end(part) - at < rows * rowBytes) {
+            int x = parts.x(part);
+            int y = parts.y(part);
+            int rows = Math.min(parts.height, directory.height - y);
+            int columns = Math.min(parts.width, directory.width - x);
+            int start = parts.start(part);
+            if (parts.end(part) - start < rows * rowBytes) {
                 throw tooShort();
             }
             for (int row = 0; row < rows; row++) {
-                samples.put(from, at + row * rowBytes, columns, x, y + row);
+                samples.put(file, start + row * rowBytes, columns, x, y + row);
             }
         }
-        return samples.frame();
+    }
+
+    private static void readPacked(
+            byte[] file, TiffDirectory directory, TiffParts parts, TiffSamples samples, BooleanSupplier libdeflate) {
+        int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
+        int most = rowBytes * Math.min(parts.height, directory.height);
+        try (TiffUnpacker unpacker = new TiffUnpacker(file, directory.compression, most, libdeflate)) {
+            for (int part = 0; part < parts.count; part++) {
+                int x = parts.x(part);
+                int y = parts.y(part);
+                int rows = Math.min(parts.height, directory.height - y);
+                int columns = Math.min(parts.width, directory.width - x);
+                unpacker.unpack(parts.start(part), parts.end(part), rows * rowBytes);
+                for (int row = 0; row < rows; row++) {
+                    int at = unpacker.at(row * rowBytes, rowBytes);
+                    samples.put(unpacker.bytes(), at, columns, x, y + row);
+                }
+            }
+        }
     }
 
     /** Bytes of that many pixels as stored. */

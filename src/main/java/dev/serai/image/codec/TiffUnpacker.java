@@ -1,33 +1,52 @@
 package dev.serai.image.codec;
 
 import java.util.Arrays;
+import java.util.function.BooleanSupplier;
 
 /**
  * Takes the compression off a TIFF's parts, one at a time: LZW, Deflate and PackBits. However large the parts are when
  * unpacked, no more is unpacked than is asked for. Not safe for use by several threads.
+ *
+ * <p>Deflate is libdeflate's work where it is installed (Debian: libdeflate0), Java's where it is not, with the same bytes.
+ * A part that the library does not take goes to the decoder in Java, which decides whether the file is refused, and all
+ * parts after it: files that one of the two cannot read cost no more than one part twice.
  */
-final class TiffUnpacker {
+final class TiffUnpacker implements AutoCloseable {
     private static final int INPUT_SLACK = Math.max(DeflateDecoder.INPUT_SLACK, TiffLzwDecoder.INPUT_SLACK);
     private static final int OUTPUT_SLACK = Math.max(DeflateDecoder.OUTPUT_SLACK, TiffLzwDecoder.OUTPUT_SLACK);
 
+    /** Bytes to fetch from the library at a time: a usual part, little enough to stay in the cache. */
+    private static final int FETCHED = 1 << 17;
+
     private final byte[] file;
     private final int compression;
-    private final byte[] unpacked;
+    private final int most;
     private final DeflateDecoder deflate;
     private final TiffLzwDecoder lzw;
+    private Libdeflate library;
+
+    /** What is unpacked of a part, or as much as was fetched from the library: from that byte of the part to that. */
+    private byte[] unpacked = new byte[0];
+
+    private int unpackedFrom;
+    private int unpackedTo;
+    private int length;
 
     /**
      * For the parts of one file.
      *
      * @param compression one that {@link #most} knows
      * @param most bytes that will be asked for at once
+     * @param libdeflate whether libdeflate is to be used for Deflate; not asked for anything else
      */
-    TiffUnpacker(byte[] file, int compression, int most) {
+    TiffUnpacker(byte[] file, int compression, int most, BooleanSupplier libdeflate) {
         this.file = file;
         this.compression = compression;
-        this.unpacked = new byte[most + OUTPUT_SLACK];
-        this.deflate = compression == TiffDirectory.LZW ? null : new DeflateDecoder("TIFF");
+        this.most = most;
+        boolean deflated = compression == TiffDirectory.DEFLATE || compression == TiffDirectory.OLD_DEFLATE;
+        this.deflate = deflated ? new DeflateDecoder("TIFF") : null;
         this.lzw = compression == TiffDirectory.LZW ? new TiffLzwDecoder() : null;
+        this.library = deflated && libdeflate.getAsBoolean() ? new Libdeflate(most) : null;
     }
 
     /** How many bytes at most that compression makes one byte stand for; 0 for a compression that is not known here. */
@@ -42,13 +61,28 @@ final class TiffUnpacker {
     }
 
     /**
-     * The first {@code length} bytes of a part, from index 0 of the array on; good until the next call.
+     * Unpacks the first {@code length} bytes of a part; {@link #at} finds them until the next call.
      *
      * @param start where the part's data begin in the file
      * @param end where they end
      * @throws dev.serai.refusal.RefusedException {@code broken-image} if the data are damaged or there are fewer
      */
-    byte[] unpack(int start, int end, int length) {
+    void unpack(int start, int end, int length) {
+        this.length = length;
+        if (library != null) {
+            if (library.inflateZlib(file, start, end) >= length) {
+                unpackedFrom = 0;
+                unpackedTo = 0;
+                return;
+            }
+            // Given back before the decoder in Java needs as much.
+            close();
+        }
+        if (unpacked.length < most + OUTPUT_SLACK) {
+            unpacked = new byte[most + OUTPUT_SLACK];
+        }
+        unpackedFrom = 0;
+        unpackedTo = length;
         byte[] in = file;
         int from = start;
         if (end + INPUT_SLACK > file.length) {
@@ -65,7 +99,38 @@ final class TiffUnpacker {
                 }
             }
         }
+    }
+
+    /**
+     * The index in {@link #bytes} of {@code count} bytes of the part, from that one on; good until the next call.
+     *
+     * @param from less than the part's length by {@code count} at least
+     */
+    int at(int from, int count) {
+        if (from < unpackedFrom || from + count > unpackedTo) {
+            int fetched = Math.min(length - from, Math.max(FETCHED, count));
+            if (unpacked.length < fetched) {
+                unpacked = new byte[fetched];
+            }
+            library.read(from, unpacked, fetched);
+            unpackedFrom = from;
+            unpackedTo = from + fetched;
+        }
+        return from - unpackedFrom;
+    }
+
+    /** Where {@link #at} finds bytes; good until the next call of it. The caller may change them. */
+    byte[] bytes() {
         return unpacked;
+    }
+
+    /** Gives native memory back; may be called more than once. */
+    @Override
+    public void close() {
+        if (library != null) {
+            library.close();
+            library = null;
+        }
     }
 
     /** TIFF 6.0, section 9: a count, then so many bytes as they are or one to repeat; -128 is nothing. */

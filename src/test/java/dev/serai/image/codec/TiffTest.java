@@ -63,6 +63,7 @@ class TiffTest {
         assertThat(picture.channels()).isEqualTo(channels);
         assertThat(picture.depth()).isEqualTo(depth);
         assertThat(raw(picture.frames().get(0))).isEqualTo(Files.bytes("tiff/" + name + ".raw"));
+        assertThat(raw(withoutLibrary(file).frames().get(0))).isEqualTo(Files.bytes("tiff/" + name + ".raw"));
         assertThat(readHere(file)).isTrue();
     }
 
@@ -123,8 +124,15 @@ class TiffTest {
     private static void assertBroken(byte[] file) {
         Picture picture = Codecs.read(file, Limits.DEFAULT);
         assertThat(readHere(file)).isTrue();
-        assertThat(catchThrowableOfType(RefusedException.class, picture::frames).refusal())
-                .isEqualTo(Refusal.BROKEN_IMAGE);
+        RefusedException refused = catchThrowableOfType(RefusedException.class, picture::frames);
+        assertThat(refused.refusal()).isEqualTo(Refusal.BROKEN_IMAGE);
+        assertThat(catchThrowableOfType(RefusedException.class, withoutLibrary(file)::frames))
+                .hasMessage(refused.getMessage());
+    }
+
+    private static Picture withoutLibrary(byte[] file) {
+        Tiff codec = new Tiff(() -> false);
+        return codec.open(file, codec.header(file));
     }
 
     private static boolean readHere(byte[] file) {
