@@ -12,19 +12,31 @@ final class DeflateCodes {
 
     private static final int DISTANCES = 32;
 
-    // Table entries. The lowest 6 bits are always the bits to consume, so that an entry is its own shift distance.
-    // A literal is negative: bits 8 to 15 its value, 16 to 23 the value of a second one, bit 24 whether there is one.
-    // Else bits 6 to 9 are the number of extra bits and 10 to 25 the least length or distance.
-    // Special entries have bit 30: 29 is the end of the block; 28 a longer code, bits 10 to 25 being the place of its
-    // own table; neither means that there is no such code.
+    // Table entries. The lowest 6 bits are always the bits to consume, so that an entry is its own shift distance; in
+    // lengths and distances bits 6 to 11 are how many of these come before the extra bits.
+    // A literal is negative: bits 12 to 19 its value, 20 to 27 the value of a second one, 28 and 29 how many there are.
+    // A length has itself less 3 in bits 20 to 27, without the extra bits, and in bit 28 whether a literal comes before
+    // it,
+    // which is in bits 12 to 19. A distance has the least one from bit 12 on.
+    // Special entries of literals and lengths have bit 30: bit 11 is the end of the block; bit 10 a longer code, bits
+    // 12 to
+    // 27 being the place of its own table; neither means that there is no such code. Special distances are negative,
+    // and
+    // those with bit 30 as well are longer codes.
     private static final int LITERAL = 1 << 31;
-    private static final int PAIR = 1 << 24;
+    private static final int ONE = 1 << 28;
+    private static final int TWO = 2 << 28;
+    private static final int VALUE = 0xFF << 12;
+    private static final int NO_DISTANCE = 1 << 31;
     static final int SPECIAL = 1 << 30;
-    static final int END = SPECIAL | 1 << 29;
-    static final int LONGER = SPECIAL | 1 << 28;
+    static final int END = SPECIAL | 1 << 11;
+    static final int LONGER = SPECIAL | 1 << 10;
+
+    /** What a bit of code adds to an entry: to the bits to consume, and to those before extra bits. */
+    private static final int PER_BIT = 1 | 1 << 6;
 
     private static final int LITERAL_BITS = 11;
-    private static final int DISTANCE_BITS = 8;
+    static final int DISTANCE_BITS = 8;
     private static final int MAX_BITS = 15;
     static final int LITERAL_MASK = (1 << LITERAL_BITS) - 1;
     static final int DISTANCE_MASK = (1 << DISTANCE_BITS) - 1;
@@ -37,23 +49,23 @@ final class DeflateCodes {
 
     static {
         for (int i = 0; i < 256; i++) {
-            LITERAL_ENTRIES[i] = LITERAL | i << 8;
+            LITERAL_ENTRIES[i] = LITERAL | ONE | i << 12;
         }
         LITERAL_ENTRIES[256] = END;
         for (int i = 257; i < 285; i++) {
             int extra = PngDeflate.lengthExtra(i - 257);
-            LITERAL_ENTRIES[i] = extra << 6 | PngDeflate.lengthBase(i - 257) << 10;
+            LITERAL_ENTRIES[i] = extra | PngDeflate.lengthBase(i - 257) - 3 << 20;
         }
-        LITERAL_ENTRIES[285] = 258 << 10;
+        LITERAL_ENTRIES[285] = 258 - 3 << 20;
         LITERAL_ENTRIES[286] = SPECIAL;
         LITERAL_ENTRIES[287] = SPECIAL;
         for (int i = 0; i < 30; i++) {
-            DISTANCE_ENTRIES[i] = PngDeflate.distanceExtra(i) << 6 | PngDeflate.distanceBase(i) << 10;
+            DISTANCE_ENTRIES[i] = PngDeflate.distanceExtra(i) | PngDeflate.distanceBase(i) << 12;
         }
-        DISTANCE_ENTRIES[30] = SPECIAL;
-        DISTANCE_ENTRIES[31] = SPECIAL;
+        DISTANCE_ENTRIES[30] = NO_DISTANCE;
+        DISTANCE_ENTRIES[31] = NO_DISTANCE;
         for (int i = 0; i < 19; i++) {
-            CODE_LENGTH_ENTRIES[i] = i << 10;
+            CODE_LENGTH_ENTRIES[i] = i << 12;
         }
     }
 
@@ -103,8 +115,16 @@ final class DeflateCodes {
             if (first < 0) {
                 int used = first & 63;
                 int second = literals[i >>> used];
-                if (second < 0 && used + (second & 63) <= LITERAL_BITS) {
-                    literals[i] = first + (second & 63) | (second & 0xFF00) << 8 | PAIR;
+                if ((second & SPECIAL) != 0) {
+                    continue;
+                }
+                if (second >= 0) {
+                    // The extra bits need not be in the look-up.
+                    if (used + (second >>> 6 & 63) <= LITERAL_BITS) {
+                        literals[i] = second + used * PER_BIT + (first & VALUE | ONE);
+                    }
+                } else if (used + (second & 63) <= LITERAL_BITS) {
+                    literals[i] = LITERAL | TWO | first & VALUE | (second & VALUE) << 8 | used + (second & 63);
                 }
             }
         }
@@ -136,8 +156,10 @@ final class DeflateCodes {
             throw DeflateDecoder.damaged(format);
         }
         int size = 1 << tableBits;
+        int none = entries == DISTANCE_ENTRIES ? NO_DISTANCE : SPECIAL;
+        int longer = entries == DISTANCE_ENTRIES ? NO_DISTANCE | SPECIAL : LONGER | tableBits;
         if (left > 0) {
-            Arrays.fill(table, 0, size, SPECIAL);
+            Arrays.fill(table, 0, size, none);
         }
         for (int i = 0; i < symbols; i++) {
             int length = lengths[first + i];
@@ -155,17 +177,17 @@ final class DeflateCodes {
             }
             int entry = entries[sorted[i]];
             if (length <= tableBits) {
-                entry |= length;
+                entry += length * PER_BIT;
                 for (int slot = code; slot < size; slot += 1 << length) {
                     table[slot] = entry;
                 }
             } else {
                 if ((code & size - 1) != prefix) {
                     prefix = code & size - 1;
-                    table[prefix] = LONGER | nextTable << 10 | tableBits;
+                    table[prefix] = longer | nextTable << 12;
                     nextTable += longMask + 1;
                 }
-                entry |= length - tableBits;
+                entry += (length - tableBits) * PER_BIT;
                 int start = nextTable - longMask - 1;
                 for (int slot = code >>> tableBits; slot <= longMask; slot += 1 << length - tableBits) {
                     table[start + slot] = entry;
