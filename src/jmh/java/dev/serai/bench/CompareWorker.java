@@ -39,6 +39,7 @@ public final class CompareWorker {
 
     public static void main(String[] args) throws IOException {
         ImageKernels.warmUp();
+        Codecs.warmUp();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         for (String line = in.readLine(); line != null; line = in.readLine()) {

@@ -20,6 +20,14 @@ public final class Codecs {
 
     private Codecs() {}
 
+    /**
+     * Has the codecs' own vector code compiled, where there is any; without this it is in use some seconds after the
+     * first file that it serves. Takes some seconds of one core.
+     */
+    public static void warmUp() {
+        Jpeg.warmUp();
+    }
+
     /** The format of the file that begins with those bytes, found from the bytes alone; empty if it is none of ours. */
     public static Optional<Format> formatOf(byte[] file) {
         return codecFor(file).map(Codec::format);

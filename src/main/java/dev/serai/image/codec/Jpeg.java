@@ -28,6 +28,13 @@ final class Jpeg implements Codec {
 
     private final Supplier<JpegEngine> engine;
 
+    /** Has the vector code of the engine in Java compiled, if that is the one in use. */
+    static void warmUp() {
+        if (Best.ENGINE instanceof JpegJavaEngine) {
+            JpegWarmUp.warmUp();
+        }
+    }
+
     /** The codec with the best engine that this machine has. */
     Jpeg() {
         this.engine = () -> Best.ENGINE;

@@ -7,29 +7,28 @@ final class JpegBlockWriter {
 
     private final JpegCodes dc;
     private final JpegCodes ac;
-    private final int endOfBlock;
-    private final int endOfBlockLength;
     private int previous;
 
     JpegBlockWriter(JpegHuffman dc, JpegHuffman ac) {
         this.dc = new JpegCodes(dc);
         this.ac = new JpegCodes(ac);
-        this.endOfBlock = this.ac.code(0);
-        this.endOfBlockLength = this.ac.length(0);
     }
 
     /**
      * Writes a block.
      *
-     * @param block 64 quantised coefficients in zigzag order
-     * @param present bit k is set if coefficient k is not zero; bit 0 does not matter
+     * @param blocks quantised coefficients as {@link JpegKernels} has them
+     * @param lane of the block
+     * @param present bit k is set if the coefficient of zigzag index k is not zero; bit 0 does not matter
      * @return false if a coefficient is larger than a picture of 8 bits can have; the output is of no use then
      */
-    boolean write(int[] block, long present, JpegBitWriter out) {
-        if (!dc.difference(block[0] - previous, out)) {
+    boolean write(int[] blocks, int lane, long present, JpegBitWriter out) {
+        int level = blocks[lane];
+        if (!dc.difference(level - previous, out)) {
             return false;
         }
-        previous = block[0];
+        previous = level;
+        int[] places = JpegTables.PLACES;
         long left = present & ~1L;
         int last = 0;
         while (left != 0) {
@@ -41,7 +40,7 @@ final class JpegBlockWriter {
                 out.put(ac.code(ZRL), ac.length(ZRL));
                 run -= 16;
             }
-            int value = block[k];
+            int value = blocks[places[k] + lane];
             int size = JpegCodes.size(value);
             if (size > MAX_AC_SIZE) {
                 return false;
@@ -50,7 +49,7 @@ final class JpegBlockWriter {
             out.put((long) ac.code(symbol) << size | JpegCodes.extra(value, size), ac.length(symbol) + size);
         }
         if (last < 63) {
-            out.put(endOfBlock, endOfBlockLength);
+            out.put(ac.code(0), ac.length(0));
         }
         return true;
     }

@@ -155,32 +155,36 @@ final class JpegCoefficients {
     }
 
     /**
-     * That block times the factors, both in the order of rows.
+     * That block times the factors.
      *
+     * @param factors in the order of rows
+     * @param blocks receives the block as {@link JpegKernels} has it
+     * @param lane of the block
      * @return 1 if only DC is not zero, 64 otherwise
      */
-    int dequantise(int x, int y, int[] factors, int[] block) {
+    int dequantise(int x, int y, int[] factors, int[] blocks, int lane) {
         int base = (y * blocksWide + x) << 6;
         int others = 0;
         for (int i = 0; i < 64; i++) {
             int value = values[base + i];
-            block[i] = value * factors[i];
+            blocks[JpegKernels.LANES * i + lane] = value * factors[i];
             others |= i == 0 ? 0 : value;
         }
         return others == 0 ? 1 : 64;
     }
 
     /**
-     * That block in zigzag order.
+     * That block as it is.
      *
-     * @return bit k is set where coefficient k is not zero
+     * @param blocks receives the block in the first lane, as {@link JpegKernels} has it
+     * @return bit k is set where the coefficient of zigzag index k is not zero
      */
-    long zigzag(int x, int y, int[] block) {
+    long block(int x, int y, int[] blocks) {
         int base = (y * blocksWide + x) << 6;
         long present = 0;
         for (int k = 0; k < 64; k++) {
             int value = values[base + JpegTables.NATURAL[k]];
-            block[k] = value;
+            blocks[JpegTables.PLACES[k]] = value;
             present |= value == 0 ? 0 : 1L << k;
         }
         return present;

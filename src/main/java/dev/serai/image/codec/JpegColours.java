@@ -5,16 +5,9 @@ import dev.serai.image.codec.JpegPlanes.Plane;
 import java.util.Arrays;
 
 /**
- * Colours of JPEG planes: YCbCr of the JFIF specification (BT.601, full range) to RGB with libjpeg's 16-bit fixed point,
- * YCCK to CMYK. Rounded as libjpeg rounds, to the bit.
+ * Puts JPEG planes together to pixels: YCbCr to RGB, YCCK to CMYK, others as they are.
  */
 final class JpegColours {
-    private static final int HALF = 1 << 15;
-    private static final int CR_TO_R = 91881; // 1.40200
-    private static final int CB_TO_B = 116130; // 1.77200
-    private static final int CR_TO_G = -46802; // 0.71414
-    private static final int CB_TO_G = -22554; // 0.34414
-
     private JpegColours() {}
 
     /**
@@ -23,6 +16,11 @@ final class JpegColours {
      * @param smooth whether halved planes are enlarged with a triangle filter
      */
     static byte[] interleave(JpegPlanes planes, Colours colours, boolean smooth) {
+        return interleave(planes, colours, smooth, JpegWarmUp.kernels());
+    }
+
+    /** The same with those kernels. */
+    static byte[] interleave(JpegPlanes planes, Colours colours, boolean smooth, JpegKernels kernels) {
         int width = planes.width();
         int height = planes.height();
         int count = planes.planes().size();
@@ -30,9 +28,10 @@ final class JpegColours {
             return luma(planes.planes().get(0), width, height);
         }
         byte[] pixels = new byte[Math.multiplyExact(Math.multiplyExact(width, height), count)];
+        JpegPixels own = kernels.pixels(width);
         JpegUpsampler[] rows = new JpegUpsampler[count];
         for (int i = 0; i < count; i++) {
-            rows[i] = new JpegUpsampler(planes.planes().get(i), width, smooth);
+            rows[i] = new JpegUpsampler(planes.planes().get(i), width, smooth, own);
         }
         for (int y = 0; y < height; y++) {
             for (JpegUpsampler row : rows) {
@@ -40,7 +39,7 @@ final class JpegColours {
             }
             int at = y * width * count;
             if (colours == Colours.YCC || colours == Colours.YCCK) {
-                toRgb(rows[0], rows[1], rows[2], pixels, at, count, width, colours == Colours.YCCK ? 255 : 0);
+                toRgb(own, rows, pixels, at, count, width);
             } else {
                 for (int c = 0; c < 3; c++) {
                     copy(rows[c], pixels, at + c, count, width);
@@ -75,36 +74,18 @@ final class JpegColours {
         }
     }
 
-    /** {@code flip} is 255 where the complement is wanted (CMY), else 0. */
-    private static void toRgb(
-            JpegUpsampler luma,
-            JpegUpsampler blue,
-            JpegUpsampler red,
-            byte[] pixels,
-            int at,
-            int step,
-            int width,
-            int flip) {
-        byte[] ys = luma.row();
-        byte[] cbs = blue.row();
-        byte[] crs = red.row();
-        int yAt = luma.offset();
-        int cbAt = blue.offset();
-        int crAt = red.offset();
-        for (int x = 0; x < width; x++, at += step) {
-            int y = ys[yAt + x] & 0xFF;
-            int cb = (cbs[cbAt + x] & 0xFF) - 128;
-            int cr = (crs[crAt + x] & 0xFF) - 128;
-            int r = y + (CR_TO_R * cr + HALF >> 16);
-            int g = y + (CB_TO_G * cb + CR_TO_G * cr + HALF >> 16);
-            int b = y + (CB_TO_B * cb + HALF >> 16);
-            pixels[at] = (byte) (clamp(r) ^ flip);
-            pixels[at + 1] = (byte) (clamp(g) ^ flip);
-            pixels[at + 2] = (byte) (clamp(b) ^ flip);
+    /** To RGB if there are three planes, to CMYK if there are four. */
+    private static void toRgb(JpegPixels own, JpegUpsampler[] rows, byte[] pixels, int at, int step, int width) {
+        byte[] lumas = rows[0].row();
+        byte[] blues = rows[1].row();
+        byte[] reds = rows[2].row();
+        int luma = rows[0].offset();
+        int blue = rows[1].offset();
+        int red = rows[2].offset();
+        if (step == 3) {
+            own.toRgb(lumas, luma, blues, blue, reds, red, pixels, at, width);
+        } else {
+            own.toRgb(lumas, luma, blues, blue, reds, red, pixels, at, width, step, 255);
         }
-    }
-
-    private static int clamp(int level) {
-        return (level & ~255) == 0 ? level : level < 0 ? 0 : 255;
     }
 }

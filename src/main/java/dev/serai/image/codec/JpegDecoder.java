@@ -19,7 +19,7 @@ final class JpegDecoder {
     private final Part[] parts;
     private final int mcusWide;
     private final int mcusHigh;
-    private final int[] block = new int[64];
+    private final JpegKernels kernels;
 
     /** One component while it is decoded. */
     private static final class Part {
@@ -38,6 +38,8 @@ final class JpegDecoder {
         byte[] samples;
         int[] quantisation;
         int prediction;
+        /** One for each row of blocks in an MCU. */
+        JpegBatch[] batches;
 
         Part(Component component, boolean wanted, int size, int blocksWide, int blocksHigh, int wide, int high) {
             this.component = component;
@@ -51,6 +53,18 @@ final class JpegDecoder {
 
         int stride() {
             return paddedWide * size;
+        }
+
+        void begin(int row) {
+            for (int y = 0; y < batches.length; y++) {
+                batches[y].begin(samples, (row * batches.length + y) * size * stride(), stride());
+            }
+        }
+
+        void flush() {
+            for (JpegBatch batch : batches) {
+                batch.flush();
+            }
         }
     }
 
@@ -71,6 +85,12 @@ final class JpegDecoder {
      * @param divisor 1, 2, 4 or 8: the size is the file's divided by it, rounded up
      */
     JpegDecoder(byte[] file, JpegHeader header, int divisor, Want want) {
+        this(file, header, divisor, want, JpegWarmUp.kernels());
+    }
+
+    /** The same with those kernels. */
+    JpegDecoder(byte[] file, JpegHeader header, int divisor, Want want, JpegKernels kernels) {
+        this.kernels = kernels;
         this.file = file;
         this.header = header;
         this.divisor = divisor;
@@ -160,6 +180,10 @@ final class JpegDecoder {
         for (Part part : parts) {
             if (part.wanted) {
                 part.samples = new byte[Math.multiplyExact(part.stride(), part.paddedHigh * part.size)];
+                part.batches = new JpegBatch[part.component.v()];
+                for (int y = 0; y < part.batches.length; y++) {
+                    part.batches[y] = new JpegBatch(kernels, part.size);
+                }
             }
         }
     }
@@ -195,6 +219,11 @@ final class JpegDecoder {
         int restart = scans.restartInterval();
         int left = restart;
         for (int row = 0; row < mcusHigh; row++) {
+            for (Part part : parts) {
+                if (part.wanted) {
+                    part.begin(row);
+                }
+            }
             for (int column = 0; column < mcusWide; column++) {
                 if (restart != 0 && left-- == 0) {
                     entropy.restart();
@@ -204,7 +233,7 @@ final class JpegDecoder {
                 for (int i = 0; i < parts.length; i++) {
                     Part part = parts[scan.components()[i]];
                     if (part.wanted) {
-                        decodeMcu(part, entropy, scan.dc()[i], scan.ac()[i], row, column);
+                        decodeMcu(part, entropy, scan.dc()[i], scan.ac()[i]);
                     } else {
                         for (int b = part.component.h() * part.component.v(); b > 0; b--) {
                             entropy.step(scan.dc()[i], scan.ac()[i]);
@@ -212,23 +241,24 @@ final class JpegDecoder {
                     }
                 }
             }
+            for (Part part : parts) {
+                if (part.wanted) {
+                    part.flush();
+                }
+            }
         }
     }
 
-    private void decodeMcu(Part part, JpegEntropy entropy, JpegHuffman dc, JpegHuffman ac, int row, int column) {
-        int h = part.component.h();
-        int v = part.component.v();
-        int size = part.size;
-        int stride = part.stride();
+    private static void decodeMcu(Part part, JpegEntropy entropy, JpegHuffman dc, JpegHuffman ac) {
         int[] quantisation = part.quantisation;
-        for (int y = 0; y < v; y++) {
-            int at = (row * v + y) * size * stride + column * h * size;
-            for (int x = 0; x < h; x++) {
-                int last = entropy.block(block, part.prediction, dc, ac, quantisation);
-                part.prediction = block[0];
-                block[0] *= quantisation[0];
-                JpegIdct.transform(block, last, size, part.samples, at, stride);
-                at += size;
+        for (JpegBatch batch : part.batches) {
+            int[] blocks = batch.blocks();
+            for (int x = part.component.h(); x > 0; x--) {
+                int lane = batch.lane();
+                int last = entropy.block(blocks, lane, part.prediction, dc, ac, quantisation);
+                part.prediction = blocks[lane];
+                blocks[lane] *= quantisation[0];
+                batch.add(last);
             }
         }
     }
@@ -346,17 +376,13 @@ final class JpegDecoder {
             for (int k = 0; k < 64; k++) {
                 natural[JpegTables.NATURAL[k]] = part.quantisation[k];
             }
+            JpegBatch batch = part.batches[0];
             for (int y = 0; y < part.blocksHigh; y++) {
+                batch.begin(part.samples, y * part.size * part.stride(), part.stride());
                 for (int x = 0; x < part.blocksWide; x++) {
-                    int last = from.dequantise(x, y, natural, block);
-                    JpegIdct.transform(
-                            block,
-                            last,
-                            part.size,
-                            part.samples,
-                            y * part.size * part.stride() + x * part.size,
-                            part.stride());
+                    batch.add(from.dequantise(x, y, natural, batch.blocks(), batch.lane()));
                 }
+                batch.flush();
             }
         }
     }

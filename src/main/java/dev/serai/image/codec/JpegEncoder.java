@@ -24,21 +24,14 @@ final class JpegEncoder {
         99, 99, 99, 99, 99, 99
     };
 
-    private static final int HALF = 1 << 15;
-    private static final int R_TO_Y = 19595; // 0.29900
-    private static final int G_TO_Y = 38470; // 0.58700
-    private static final int B_TO_Y = 7471; // 0.11400
-    private static final int R_TO_CB = -11059; // 0.16874
-    private static final int G_TO_CB = -21709; // 0.33126
-    private static final int G_TO_CR = -27439; // 0.41869
-    private static final int B_TO_CR = -5329; // 0.08131
-    private static final int CENTRE = (128 << 16) + HALF - 1;
-
     private final int width;
     private final int height;
     private final boolean colour;
     private final int mcu;
     private final int paddedWidth;
+    // From one row of the strip to the next: whole batches of blocks; those beyond the padded width are never written.
+    private final int stride;
+    private final JpegKernels kernels = JpegWarmUp.kernels();
     private final byte[] profile;
     private final int[] lumaFactors;
     private final int[] chromaFactors;
@@ -54,11 +47,12 @@ final class JpegEncoder {
         this.profile = profile;
         this.mcu = colour ? 16 : 8;
         this.paddedWidth = JpegDecoder.ceilDiv(width, mcu) * mcu;
+        this.stride = JpegDecoder.ceilDiv(width, JpegKernels.LANES * mcu) * JpegKernels.LANES * mcu;
         this.lumaFactors = scaled(LUMA, quality);
         this.chromaFactors = scaled(CHROMA, quality);
-        this.luma = new byte[mcu * paddedWidth];
-        this.blue = new byte[colour ? 4 * paddedWidth : 0];
-        this.red = new byte[colour ? 4 * paddedWidth : 0];
+        this.luma = new byte[mcu * stride];
+        this.blue = new byte[colour ? 4 * stride : 0];
+        this.red = new byte[colour ? 4 * stride : 0];
     }
 
     /** libjpeg's scale of quality: 50 is the table itself, 100 all ones. */
@@ -81,23 +75,25 @@ final class JpegEncoder {
         if (channels == 1) {
             return encoder.write((top, rows) -> {
                 for (int y = 0; y < rows; y++) {
-                    row(pixels, (top + y) * width, width, encoder.luma, y * encoder.paddedWidth, encoder.paddedWidth);
+                    row(pixels, (top + y) * width, width, encoder.luma, y * encoder.stride, encoder.paddedWidth);
                 }
             });
         }
-        byte[] fullBlue = new byte[2 * encoder.paddedWidth];
-        byte[] fullRed = new byte[2 * encoder.paddedWidth];
+        JpegConverter converter = encoder.kernels.converter(width, encoder.paddedWidth);
         return encoder.write((top, rows) -> {
             for (int y = 0; y < rows; y += 2) {
-                encoder.convert(pixels, top + y, y, fullBlue, fullRed, 0);
-                if (y + 1 < rows) {
-                    encoder.convert(pixels, top + y + 1, y + 1, fullBlue, fullRed, encoder.paddedWidth);
-                } else {
-                    System.arraycopy(fullBlue, 0, fullBlue, encoder.paddedWidth, encoder.paddedWidth);
-                    System.arraycopy(fullRed, 0, fullRed, encoder.paddedWidth, encoder.paddedWidth);
-                }
-                encoder.halve(fullBlue, encoder.blue, y / 2);
-                encoder.halve(fullRed, encoder.red, y / 2);
+                int upper = (top + y) * width * 3;
+                int to = y * encoder.stride;
+                converter.convert(
+                        pixels,
+                        upper,
+                        y + 1 < rows ? upper + width * 3 : upper,
+                        encoder.luma,
+                        to,
+                        to + encoder.stride,
+                        encoder.blue,
+                        encoder.red,
+                        to / 4);
             }
         });
     }
@@ -111,12 +107,12 @@ final class JpegEncoder {
         int padded = encoder.paddedWidth;
         return encoder.write((top, rows) -> {
             for (int y = 0; y < rows; y++) {
-                row(y0.samples(), (top + y) * y0.stride(), y0.width(), encoder.luma, y * padded, padded);
+                row(y0.samples(), (top + y) * y0.stride(), y0.width(), encoder.luma, y * encoder.stride, padded);
             }
             for (int y = 0; y < (rows + 1) / 2; y++) {
                 int at = (top / 2 + y) * cb.stride();
-                row(cb.samples(), at, cb.width(), encoder.blue, y * padded / 2, padded / 2);
-                row(cr.samples(), at, cr.width(), encoder.red, y * padded / 2, padded / 2);
+                row(cb.samples(), at, cb.width(), encoder.blue, y * encoder.stride / 2, padded / 2);
+                row(cr.samples(), at, cr.width(), encoder.red, y * encoder.stride / 2, padded / 2);
             }
         });
     }
@@ -129,46 +125,76 @@ final class JpegEncoder {
     private byte[] write(Filler filler) {
         JpegBitWriter out = new JpegBitWriter(width * height / 4 + 4096 + (profile == null ? 0 : profile.length));
         begin(out);
-        JpegFdct lumaTransform = new JpegFdct(lumaFactors);
-        JpegBlockWriter lumaBlocks = new JpegBlockWriter(JpegTables.LUMA_DC, JpegTables.LUMA_AC);
-        JpegFdct chromaTransform = colour ? new JpegFdct(chromaFactors) : null;
-        JpegBlockWriter blueBlocks = colour ? new JpegBlockWriter(JpegTables.CHROMA_DC, JpegTables.CHROMA_AC) : null;
-        JpegBlockWriter redBlocks = colour ? new JpegBlockWriter(JpegTables.CHROMA_DC, JpegTables.CHROMA_AC) : null;
-        int[] block = new int[64];
+        JpegQuantiser lumaQuantiser = new JpegQuantiser(lumaFactors);
+        JpegQuantiser chromaQuantiser = new JpegQuantiser(chromaFactors);
+        Group lumaBlocks = new Group(JpegTables.LUMA_DC, JpegTables.LUMA_AC, mcu / 8);
+        Group blueBlocks = new Group(JpegTables.CHROMA_DC, JpegTables.CHROMA_AC, 1);
+        Group redBlocks = new Group(JpegTables.CHROMA_DC, JpegTables.CHROMA_AC, 1);
+        int mcus = paddedWidth / mcu;
         for (int top = 0; top < height; top += mcu) {
             int rows = Math.min(mcu, height - top);
             filler.fill(top, rows);
-            repeatLast(luma, paddedWidth, rows, mcu);
+            repeatLast(luma, stride, rows, mcu);
             if (colour) {
-                repeatLast(blue, paddedWidth / 2, (rows + 1) / 2, 8);
-                repeatLast(red, paddedWidth / 2, (rows + 1) / 2, 8);
+                repeatLast(blue, stride / 2, (rows + 1) / 2, 8);
+                repeatLast(red, stride / 2, (rows + 1) / 2, 8);
             }
-            for (int x = 0; x < paddedWidth; x += mcu) {
-                for (int y = 0; y < mcu; y += 8) {
-                    for (int i = 0; i < mcu; i += 8) {
-                        put(luma, y * paddedWidth + x + i, paddedWidth, lumaTransform, lumaBlocks, block, out);
-                    }
-                }
+            for (int first = 0; first < mcus; first += JpegKernels.LANES) {
+                int count = Math.min(JpegKernels.LANES, mcus - first);
+                lumaBlocks.transform(luma, first * mcu, stride, count, lumaQuantiser);
                 if (colour) {
-                    put(blue, x / 2, paddedWidth / 2, chromaTransform, blueBlocks, block, out);
-                    put(red, x / 2, paddedWidth / 2, chromaTransform, redBlocks, block, out);
+                    blueBlocks.transform(blue, first * 8, stride / 2, count, chromaQuantiser);
+                    redBlocks.transform(red, first * 8, stride / 2, count, chromaQuantiser);
+                }
+                for (int i = 0; i < count; i++) {
+                    lumaBlocks.write(i, out);
+                    if (colour) {
+                        blueBlocks.write(i, out);
+                        redBlocks.write(i, out);
+                    }
                 }
             }
         }
         return out.finish();
     }
 
-    private static void put(
-            byte[] samples,
-            int at,
-            int stride,
-            JpegFdct transform,
-            JpegBlockWriter blocks,
-            int[] block,
-            JpegBitWriter out) {
-        long present = transform.transform(samples, at, stride, block);
-        if (!blocks.write(block, present, out)) {
-            throw new IllegalStateException("8-bit samples gave a coefficient of more than 11 bits");
+    /** The blocks of one component in eight MCUs side by side. */
+    private final class Group {
+        private final JpegBlockWriter writer;
+        private final int side;
+        private final int[][] blocks;
+        private final long[][] present;
+
+        /** For MCUs of {@code side} by {@code side} blocks. */
+        Group(JpegHuffman dc, JpegHuffman ac, int side) {
+            this.writer = new JpegBlockWriter(dc, ac);
+            this.side = side;
+            this.blocks = new int[side * side][JpegKernels.BATCH];
+            this.present = new long[side * side][JpegKernels.LANES];
+        }
+
+        void transform(byte[] samples, int at, int nextRow, int mcus, JpegQuantiser quantiser) {
+            for (int batch = 0; batch < blocks.length; batch++) {
+                int across = batch % side * JpegKernels.LANES;
+                int count = Math.min(JpegKernels.LANES, mcus * side - across);
+                if (count > 0) {
+                    int from = at + batch / side * 8 * nextRow + across * 8;
+                    kernels.forward(samples, from, nextRow, count, quantiser, blocks[batch], present[batch]);
+                }
+            }
+        }
+
+        void write(int mcu, JpegBitWriter out) {
+            for (int y = 0; y < side; y++) {
+                for (int x = 0; x < side; x++) {
+                    int across = mcu * side + x;
+                    int batch = y * side + across / JpegKernels.LANES;
+                    int lane = JpegKernels.ACROSS[across % JpegKernels.LANES];
+                    if (!writer.write(blocks[batch], lane, present[batch][lane], out)) {
+                        throw new IllegalStateException("8-bit samples gave a coefficient of more than 11 bits");
+                    }
+                }
+            }
         }
     }
 
@@ -217,36 +243,6 @@ final class JpegEncoder {
     private static void repeatLast(byte[] strip, int stride, int rows, int wanted) {
         for (int y = rows; y < wanted; y++) {
             System.arraycopy(strip, (rows - 1) * stride, strip, y * stride, stride);
-        }
-    }
-
-    /** One row of RGB to luma in the strip and to colour at full width. */
-    private void convert(byte[] pixels, int y, int stripRow, byte[] fullBlue, byte[] fullRed, int at) {
-        int from = y * width * 3;
-        int lumaAt = stripRow * paddedWidth;
-        for (int x = 0; x < width; x++, from += 3) {
-            int r = pixels[from] & 0xFF;
-            int g = pixels[from + 1] & 0xFF;
-            int b = pixels[from + 2] & 0xFF;
-            luma[lumaAt + x] = (byte) (R_TO_Y * r + G_TO_Y * g + B_TO_Y * b + HALF >> 16);
-            fullBlue[at + x] = (byte) (R_TO_CB * r + G_TO_CB * g + (b << 15) + CENTRE >> 16);
-            fullRed[at + x] = (byte) ((r << 15) + G_TO_CR * g + B_TO_CR * b + CENTRE >> 16);
-        }
-        Arrays.fill(luma, lumaAt + width, lumaAt + paddedWidth, luma[lumaAt + width - 1]);
-        Arrays.fill(fullBlue, at + width, at + paddedWidth, fullBlue[at + width - 1]);
-        Arrays.fill(fullRed, at + width, at + paddedWidth, fullRed[at + width - 1]);
-    }
-
-    /** Means of 2 x 2; rounding alternates between down and up so that it has no bias. */
-    private void halve(byte[] full, byte[] to, int row) {
-        int half = paddedWidth / 2;
-        int at = row * half;
-        for (int x = 0; x < half; x++) {
-            int sum = (full[2 * x] & 0xFF)
-                    + (full[2 * x + 1] & 0xFF)
-                    + (full[paddedWidth + 2 * x] & 0xFF)
-                    + (full[paddedWidth + 2 * x + 1] & 0xFF);
-            to[at + x] = (byte) (sum + 1 + (x & 1) >> 2);
         }
     }
 }

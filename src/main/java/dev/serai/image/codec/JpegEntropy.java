@@ -186,19 +186,20 @@ final class JpegEntropy {
     }
 
     /**
-     * A block of a sequential scan, dequantised: DC in {@code block[0]} as the sum of the prediction and the difference,
-     * not yet dequantised, because it is the next prediction.
+     * A block of a sequential scan, dequantised: DC as the sum of the prediction and the difference, not yet dequantised,
+     * because it is the next prediction.
      *
-     * @param block 64 zeros, in the order of rows
+     * @param blocks as {@link JpegKernels} has them; the lane's are zeros
+     * @param lane of the block
      * @param quantisation 64 factors in zigzag order; that of DC is not used
      * @return one more than the zigzag index of the last coefficient, at least 1
      */
-    int block(int[] block, int prediction, JpegHuffman dc, JpegHuffman ac, int[] quantisation) {
-        block[0] = prediction + difference(dc);
+    int block(int[] blocks, int lane, int prediction, JpegHuffman dc, JpegHuffman ac, int[] quantisation) {
+        blocks[lane] = prediction + difference(dc);
         byte[] bits = data;
         long at = position;
         int[] fast = ac.coefficients();
-        int[] natural = JpegTables.NATURAL;
+        int[] places = JpegTables.PLACES;
         int k = 1;
         int last = 1;
         while (k < 64) {
@@ -220,7 +221,7 @@ final class JpegEntropy {
                         throw tooMany();
                     }
                     last = k;
-                    block[natural[k - 1]] = value * quantisation[k - 1];
+                    blocks[places[k - 1] + lane] = value * quantisation[k - 1];
                 }
             }
         }

@@ -2,8 +2,7 @@ package dev.serai.image.codec;
 
 /**
  * The forward DCT in integers and quantisation: the counterpart of {@link JpegIdct}, with the arithmetic of libjpeg's
- * jfdctint.c and jcdctmgr.c, so that coefficients are the same to the bit. For one quantisation table; used by one
- * thread.
+ * jfdctint.c and jcdctmgr.c, so that coefficients are the same to the bit.
  */
 final class JpegFdct {
     private static final int CONST_BITS = 13;
@@ -22,55 +21,38 @@ final class JpegFdct {
     private static final int F_2_562915447 = 20995;
     private static final int F_3_072711026 = 25172;
 
-    private final int[] work = new int[64];
-    // Division by the factors times 8 (the transform's scale) as multiplication and shift, exact for its range of 14
-    // bits.
-    private final int[] reciprocals = new int[64];
-    private final int[] halves = new int[64];
-    private final int[] shifts = new int[64];
-
-    /** A transform for those factors, in zigzag order. */
-    JpegFdct(int[] factors) {
-        for (int k = 0; k < 64; k++) {
-            int divisor = factors[k] << 3;
-            int shift = 15 + 32 - Integer.numberOfLeadingZeros(divisor - 1);
-            halves[k] = divisor >> 1;
-            shifts[k] = shift;
-            reciprocals[k] = (int) (((1L << shift) + divisor - 1) / divisor);
-        }
-    }
+    private JpegFdct() {}
 
     /**
      * Transforms a block.
      *
      * @param samples 8 rows of 8, the first at {@code at}
-     * @param block receives the quantised coefficients in zigzag order
-     * @return bit k is set where coefficient k is not zero
+     * @param out receives the quantised coefficients as {@link JpegKernels} has them
+     * @param lane of the block
+     * @return bit k is set where the coefficient of zigzag index k is not zero
      */
-    long transform(byte[] samples, int at, int stride, int[] block) {
-        int[] w = work;
-        rows(samples, at, stride, w);
-        columns(w);
+    static long transform(byte[] samples, int at, int stride, JpegQuantiser quantiser, int[] out, int lane) {
+        rows(samples, at, stride, out, lane);
+        columns(out, lane);
         long present = 0;
-        int[] natural = JpegTables.NATURAL;
-        int[] half = halves;
-        int[] reciprocal = reciprocals;
-        int[] shift = shifts;
-        for (int k = 0; k < 64; k++) {
-            int value = w[natural[k] & 63];
+        int[] half = quantiser.halves();
+        int[] reciprocal = quantiser.reciprocals();
+        int[] zigzag = JpegTables.ZIGZAG;
+        for (int n = 0, i = lane; n < 64; n++, i += JpegKernels.LANES) {
+            int value = out[i];
             int sign = value >> 31;
-            int magnitude = ((value ^ sign) - sign + half[k]) * reciprocal[k] >>> shift[k];
-            block[k] = (magnitude ^ sign) - sign;
-            present |= (long) (-magnitude >>> 31) << k;
+            int magnitude = ((value ^ sign) - sign + half[n] >> 3) * reciprocal[n] >>> JpegQuantiser.SHIFT;
+            out[i] = (magnitude ^ sign) - sign;
+            present |= (long) (-magnitude >>> 31) << zigzag[n];
         }
         return present;
     }
 
-    private static void rows(byte[] samples, int at, int stride, int[] w) {
+    private static void rows(byte[] samples, int at, int stride, int[] w, int lane) {
         int descale = CONST_BITS - PASS1_BITS;
         int half = 1 << descale - 1;
         int from = at;
-        for (int r = 0; r < 64; r += 8, from += stride) {
+        for (int r = lane; r < 512; r += 64, from += stride) {
             int s0 = samples[from] & 0xFF;
             int s1 = samples[from + 1] & 0xFF;
             int s2 = samples[from + 2] & 0xFF;
@@ -93,53 +75,53 @@ final class JpegFdct {
             int t12 = t1 - t2;
             // Samples are centred on 128, which only the first sum notices.
             w[r] = t10 + t11 - 8 * 128 << PASS1_BITS;
-            w[r + 4] = t10 - t11 << PASS1_BITS;
+            w[r + 32] = t10 - t11 << PASS1_BITS;
             int z1 = (t12 + t13) * F_0_541196100 + half;
-            w[r + 2] = z1 + t13 * F_0_765366865 >> descale;
-            w[r + 6] = z1 - t12 * F_1_847759065 >> descale;
+            w[r + 16] = z1 + t13 * F_0_765366865 >> descale;
+            w[r + 48] = z1 - t12 * F_1_847759065 >> descale;
             int z5 = (t4 + t6 + t5 + t7) * F_1_175875602 + half;
             int z3 = z5 - (t4 + t6) * F_1_961570560;
             int z4 = z5 - (t5 + t7) * F_0_390180644;
             z1 = (t4 + t7) * -F_0_899976223;
             int z2 = (t5 + t6) * -F_2_562915447;
-            w[r + 7] = t4 * F_0_298631336 + z1 + z3 >> descale;
-            w[r + 5] = t5 * F_2_053119869 + z2 + z4 >> descale;
-            w[r + 3] = t6 * F_3_072711026 + z2 + z3 >> descale;
-            w[r + 1] = t7 * F_1_501321110 + z1 + z4 >> descale;
+            w[r + 56] = t4 * F_0_298631336 + z1 + z3 >> descale;
+            w[r + 40] = t5 * F_2_053119869 + z2 + z4 >> descale;
+            w[r + 24] = t6 * F_3_072711026 + z2 + z3 >> descale;
+            w[r + 8] = t7 * F_1_501321110 + z1 + z4 >> descale;
         }
     }
 
-    private static void columns(int[] w) {
+    private static void columns(int[] w, int lane) {
         int descale = CONST_BITS + PASS1_BITS;
         int half = 1 << descale - 1;
         int round = 1 << PASS1_BITS - 1;
-        for (int c = 0; c < 8; c++) {
-            int t0 = w[c] + w[56 + c];
-            int t7 = w[c] - w[56 + c];
-            int t1 = w[8 + c] + w[48 + c];
-            int t6 = w[8 + c] - w[48 + c];
-            int t2 = w[16 + c] + w[40 + c];
-            int t5 = w[16 + c] - w[40 + c];
-            int t3 = w[24 + c] + w[32 + c];
-            int t4 = w[24 + c] - w[32 + c];
+        for (int c = lane; c < 64; c += 8) {
+            int t0 = w[c] + w[c + 448];
+            int t7 = w[c] - w[c + 448];
+            int t1 = w[c + 64] + w[c + 384];
+            int t6 = w[c + 64] - w[c + 384];
+            int t2 = w[c + 128] + w[c + 320];
+            int t5 = w[c + 128] - w[c + 320];
+            int t3 = w[c + 192] + w[c + 256];
+            int t4 = w[c + 192] - w[c + 256];
             int t10 = t0 + t3;
             int t13 = t0 - t3;
             int t11 = t1 + t2;
             int t12 = t1 - t2;
             w[c] = t10 + t11 + round >> PASS1_BITS;
-            w[32 + c] = t10 - t11 + round >> PASS1_BITS;
+            w[c + 256] = t10 - t11 + round >> PASS1_BITS;
             int z1 = (t12 + t13) * F_0_541196100 + half;
-            w[16 + c] = z1 + t13 * F_0_765366865 >> descale;
-            w[48 + c] = z1 - t12 * F_1_847759065 >> descale;
+            w[c + 128] = z1 + t13 * F_0_765366865 >> descale;
+            w[c + 384] = z1 - t12 * F_1_847759065 >> descale;
             int z5 = (t4 + t6 + t5 + t7) * F_1_175875602 + half;
             int z3 = z5 - (t4 + t6) * F_1_961570560;
             int z4 = z5 - (t5 + t7) * F_0_390180644;
             z1 = (t4 + t7) * -F_0_899976223;
             int z2 = (t5 + t6) * -F_2_562915447;
-            w[56 + c] = t4 * F_0_298631336 + z1 + z3 >> descale;
-            w[40 + c] = t5 * F_2_053119869 + z2 + z4 >> descale;
-            w[24 + c] = t6 * F_3_072711026 + z2 + z3 >> descale;
-            w[8 + c] = t7 * F_1_501321110 + z1 + z4 >> descale;
+            w[c + 448] = t4 * F_0_298631336 + z1 + z3 >> descale;
+            w[c + 320] = t5 * F_2_053119869 + z2 + z4 >> descale;
+            w[c + 192] = t6 * F_3_072711026 + z2 + z3 >> descale;
+            w[c + 64] = t7 * F_1_501321110 + z1 + z4 >> descale;
         }
     }
 }

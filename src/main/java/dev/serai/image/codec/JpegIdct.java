@@ -1,7 +1,5 @@
 package dev.serai.image.codec;
 
-import java.util.Arrays;
-
 /**
  * The inverse DCT in integers, to 8 x 8 samples or reduced to 4 x 4, 2 x 2 or 1: the algorithm of Loeffler, Ligtenberg
  * and Moschytz ("Practical fast 1-D DCT algorithms with 11 multiplications", ICASSP 1989) with the fixed-point
@@ -14,6 +12,14 @@ import java.util.Arrays;
 final class JpegIdct {
     private static final int CONST_BITS = 13;
     private static final int PASS1_BITS = 2;
+
+    /**
+     * DC and columns of one number only have a short way if it is below this in magnitude, as it is in all pictures; with
+     * numbers that overflow on the long way, the short one would come to something else.
+     */
+    private static final int DC_LIMIT = 1 << 14;
+
+    private static final int COLUMN_LIMIT = 1 << 16;
 
     private static final int F_0_211164243 = 1730;
     private static final int F_0_298631336 = 2446;
@@ -43,30 +49,31 @@ final class JpegIdct {
     /**
      * Transforms one block.
      *
-     * @param in 64 dequantised coefficients in the order of rows; used as scratch, zeros afterwards
+     * @param in dequantised coefficients as {@link JpegKernels} has them; the lane's are used as scratch
+     * @param lane of the block
      * @param last one more than the zigzag index of the last coefficient that is not zero
      * @param size samples a side: 8, 4, 2 or 1
      * @param out where the samples go, at {@code at} and each next row {@code stride} further
      */
-    static void transform(int[] in, int last, int size, byte[] out, int at, int stride) {
-        if (last <= 1 || size == 1) {
-            byte level = clamp(in[0] + 4 >> 3);
-            in[0] = 0;
+    static void transform(int[] in, int lane, int last, int size, byte[] out, int at, int stride) {
+        if (size == 1 || last <= 1 && isBelow(in[lane], DC_LIMIT)) {
+            byte level = clamp(in[lane] + 4 >> 3);
             for (int y = 0; y < size; y++) {
                 for (int x = 0; x < size; x++) {
                     out[at + y * stride + x] = level;
                 }
             }
-            if (last > 1) {
-                Arrays.fill(in, 0);
-            }
             return;
         }
         switch (size) {
-            case 8 -> full(in, out, at, stride);
-            case 4 -> half(in, out, at, stride);
-            default -> quarter(in, out, at, stride);
+            case 8 -> full(in, lane, out, at, stride);
+            case 4 -> half(in, lane, out, at, stride);
+            default -> quarter(in, lane, out, at, stride);
         }
+    }
+
+    private static boolean isBelow(int value, int limit) {
+        return -limit <= value && value < limit;
     }
 
     private static byte clamp(int centred) {
@@ -77,27 +84,27 @@ final class JpegIdct {
         return (byte) level;
     }
 
-    private static void full(int[] w, byte[] out, int at, int stride) {
+    private static void full(int[] w, int lane, byte[] out, int at, int stride) {
         int descale = CONST_BITS - PASS1_BITS;
         int half = 1 << descale - 1;
-        for (int c = 0; c < 8; c++) {
-            int i1 = w[8 + c];
-            int i2 = w[16 + c];
-            int i3 = w[24 + c];
-            int i4 = w[32 + c];
-            int i5 = w[40 + c];
-            int i6 = w[48 + c];
-            int i7 = w[56 + c];
-            if ((i1 | i2 | i3 | i4 | i5 | i6 | i7) == 0) {
+        for (int c = lane; c < 64; c += 8) {
+            int i1 = w[c + 64];
+            int i2 = w[c + 128];
+            int i3 = w[c + 192];
+            int i4 = w[c + 256];
+            int i5 = w[c + 320];
+            int i6 = w[c + 384];
+            int i7 = w[c + 448];
+            if ((i1 | i2 | i3 | i4 | i5 | i6 | i7) == 0 && isBelow(w[c], COLUMN_LIMIT)) {
                 int dc = w[c] << PASS1_BITS;
                 w[c] = dc;
-                w[8 + c] = dc;
-                w[16 + c] = dc;
-                w[24 + c] = dc;
-                w[32 + c] = dc;
-                w[40 + c] = dc;
-                w[48 + c] = dc;
-                w[56 + c] = dc;
+                w[c + 64] = dc;
+                w[c + 128] = dc;
+                w[c + 192] = dc;
+                w[c + 256] = dc;
+                w[c + 320] = dc;
+                w[c + 384] = dc;
+                w[c + 448] = dc;
                 continue;
             }
             int z1 = (i2 + i6) * F_0_541196100;
@@ -119,33 +126,25 @@ final class JpegIdct {
             int o2 = i3 * F_3_072711026 + z2 + z3;
             int o3 = i1 * F_1_501321110 + z1 + z4;
             w[c] = t10 + o3 >> descale;
-            w[56 + c] = t10 - o3 >> descale;
-            w[8 + c] = t11 + o2 >> descale;
-            w[48 + c] = t11 - o2 >> descale;
-            w[16 + c] = t12 + o1 >> descale;
-            w[40 + c] = t12 - o1 >> descale;
-            w[24 + c] = t13 + o0 >> descale;
-            w[32 + c] = t13 - o0 >> descale;
+            w[c + 448] = t10 - o3 >> descale;
+            w[c + 64] = t11 + o2 >> descale;
+            w[c + 384] = t11 - o2 >> descale;
+            w[c + 128] = t12 + o1 >> descale;
+            w[c + 320] = t12 - o1 >> descale;
+            w[c + 192] = t13 + o0 >> descale;
+            w[c + 256] = t13 - o0 >> descale;
         }
         int shift = CONST_BITS + PASS1_BITS + 3;
         int round = 1 << shift - 1;
-        for (int r = 0; r < 64; r += 8) {
+        for (int r = lane; r < 512; r += 64) {
             int i0 = w[r];
-            int i1 = w[r + 1];
-            int i2 = w[r + 2];
-            int i3 = w[r + 3];
-            int i4 = w[r + 4];
-            int i5 = w[r + 5];
-            int i6 = w[r + 6];
-            int i7 = w[r + 7];
-            w[r] = 0;
-            w[r + 1] = 0;
-            w[r + 2] = 0;
-            w[r + 3] = 0;
-            w[r + 4] = 0;
-            w[r + 5] = 0;
-            w[r + 6] = 0;
-            w[r + 7] = 0;
+            int i1 = w[r + 8];
+            int i2 = w[r + 16];
+            int i3 = w[r + 24];
+            int i4 = w[r + 32];
+            int i5 = w[r + 40];
+            int i6 = w[r + 48];
+            int i7 = w[r + 56];
             int z1 = (i2 + i6) * F_0_541196100;
             int t2 = z1 - i6 * F_1_847759065;
             int t3 = z1 + i2 * F_0_765366865;
@@ -176,25 +175,25 @@ final class JpegIdct {
         }
     }
 
-    private static void half(int[] w, byte[] out, int at, int stride) {
+    private static void half(int[] w, int lane, byte[] out, int at, int stride) {
         int descale = CONST_BITS - PASS1_BITS + 1;
         int half = 1 << descale - 1;
-        for (int c = 0; c < 8; c++) {
-            if (c == 4) {
+        for (int c = lane; c < 64; c += 8) {
+            if (c == 32 + lane) {
                 continue; // has no part in the means of pairs
             }
-            int i1 = w[8 + c];
-            int i2 = w[16 + c];
-            int i3 = w[24 + c];
-            int i5 = w[40 + c];
-            int i6 = w[48 + c];
-            int i7 = w[56 + c];
-            if ((i1 | i2 | i3 | i5 | i6 | i7) == 0) {
+            int i1 = w[c + 64];
+            int i2 = w[c + 128];
+            int i3 = w[c + 192];
+            int i5 = w[c + 320];
+            int i6 = w[c + 384];
+            int i7 = w[c + 448];
+            if ((i1 | i2 | i3 | i5 | i6 | i7) == 0 && isBelow(w[c], COLUMN_LIMIT)) {
                 int dc = w[c] << PASS1_BITS;
                 w[c] = dc;
-                w[8 + c] = dc;
-                w[16 + c] = dc;
-                w[24 + c] = dc;
+                w[c + 64] = dc;
+                w[c + 128] = dc;
+                w[c + 192] = dc;
                 continue;
             }
             int t0 = (w[c] << CONST_BITS + 1) + half;
@@ -204,21 +203,21 @@ final class JpegIdct {
             int o0 = i5 * F_1_451774981 - i7 * F_0_211164243 - i3 * F_2_172734803 + i1 * F_1_061594337;
             int o2 = i3 * F_0_899976223 - i7 * F_0_509795579 - i5 * F_0_601344887 + i1 * F_2_562915447;
             w[c] = t10 + o2 >> descale;
-            w[24 + c] = t10 - o2 >> descale;
-            w[8 + c] = t12 + o0 >> descale;
-            w[16 + c] = t12 - o0 >> descale;
+            w[c + 192] = t10 - o2 >> descale;
+            w[c + 64] = t12 + o0 >> descale;
+            w[c + 128] = t12 - o0 >> descale;
         }
         int shift = CONST_BITS + PASS1_BITS + 3 + 1;
         int round = 1 << shift - 1;
-        for (int r = 0; r < 32; r += 8) {
+        for (int r = lane; r < 256; r += 64) {
             int t0 = (w[r] << CONST_BITS + 1) + round;
-            int t2 = w[r + 2] * F_1_847759065 - w[r + 6] * F_0_765366865;
+            int t2 = w[r + 16] * F_1_847759065 - w[r + 48] * F_0_765366865;
             int t10 = t0 + t2;
             int t12 = t0 - t2;
-            int i1 = w[r + 1];
-            int i3 = w[r + 3];
-            int i5 = w[r + 5];
-            int i7 = w[r + 7];
+            int i1 = w[r + 8];
+            int i3 = w[r + 24];
+            int i5 = w[r + 40];
+            int i7 = w[r + 56];
             int o0 = i5 * F_1_451774981 - i7 * F_0_211164243 - i3 * F_2_172734803 + i1 * F_1_061594337;
             int o2 = i3 * F_0_899976223 - i7 * F_0_509795579 - i5 * F_0_601344887 + i1 * F_2_562915447;
             out[at] = clamp(t10 + o2 >> shift);
@@ -227,33 +226,31 @@ final class JpegIdct {
             out[at + 2] = clamp(t12 - o0 >> shift);
             at += stride;
         }
-        Arrays.fill(w, 0);
     }
 
-    private static void quarter(int[] w, byte[] out, int at, int stride) {
+    private static void quarter(int[] w, int lane, byte[] out, int at, int stride) {
         int descale = CONST_BITS - PASS1_BITS + 2;
         int half = 1 << descale - 1;
-        for (int c = 0; c < 8; c += c == 0 ? 1 : 2) {
-            int odd = w[8 + c] * F_3_624509785
-                    - w[24 + c] * F_1_272758580
-                    + w[40 + c] * F_0_850430095
-                    - w[56 + c] * F_0_720959822;
+        for (int c = lane; c < 64; c += c == lane ? 8 : 16) {
+            int odd = w[c + 64] * F_3_624509785
+                    - w[c + 192] * F_1_272758580
+                    + w[c + 320] * F_0_850430095
+                    - w[c + 448] * F_0_720959822;
             int even = (w[c] << CONST_BITS + 2) + half;
             w[c] = even + odd >> descale;
-            w[8 + c] = even - odd >> descale;
+            w[c + 64] = even - odd >> descale;
         }
         int shift = CONST_BITS + PASS1_BITS + 3 + 2;
         int round = 1 << shift - 1;
-        for (int r = 0; r < 16; r += 8) {
-            int odd = w[r + 1] * F_3_624509785
-                    - w[r + 3] * F_1_272758580
-                    + w[r + 5] * F_0_850430095
-                    - w[r + 7] * F_0_720959822;
+        for (int r = lane; r < 128; r += 64) {
+            int odd = w[r + 8] * F_3_624509785
+                    - w[r + 24] * F_1_272758580
+                    + w[r + 40] * F_0_850430095
+                    - w[r + 56] * F_0_720959822;
             int even = (w[r] << CONST_BITS + 2) + round;
             out[at] = clamp(even + odd >> shift);
             out[at + 1] = clamp(even - odd >> shift);
             at += stride;
         }
-        Arrays.fill(w, 0);
     }
 }

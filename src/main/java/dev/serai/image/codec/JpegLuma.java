@@ -156,11 +156,11 @@ final class JpegLuma {
                 JpegTables.LUMA_AC,
                 Math.min(file.length + 4096, 1 << 30));
         JpegBlockWriter blocks = new JpegBlockWriter(JpegTables.LUMA_DC, JpegTables.LUMA_AC);
-        int[] block = new int[64];
+        int[] block = new int[JpegKernels.BATCH];
         for (int y = 0; y < blocksHigh; y++) {
             for (int x = 0; x < blocksWide; x++) {
-                long present = coefficients.zigzag(x, y, block);
-                if (!blocks.write(block, present, out)) {
+                long present = coefficients.block(x, y, block);
+                if (!blocks.write(block, 0, present, out)) {
                     return Optional.empty();
                 }
             }

@@ -1,5 +1,6 @@
 package dev.serai.image.codec;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The tables a JPEG decoder holds, as DQT, DHT and DRI segments set them, and those that the standard suggests. */
@@ -10,6 +11,13 @@ final class JpegTables {
         21, 28, 35, 42, 49, 56, 57, 50, 43, 36, 29, 22, 15, 23, 30, 37, 44, 51, 58, 59, 52, 45, 38, 31, 39, 46, 53, 60,
         61, 54, 47, 55, 62, 63
     };
+
+    /** Zigzag index of the coefficient at each place in rows. */
+    static final int[] ZIGZAG = zigzag();
+
+    /** {@link #NATURAL} for the first of eight lanes (see {@link JpegKernels}). */
+    static final int[] PLACES =
+            Arrays.stream(NATURAL).map(n -> n * JpegKernels.LANES).toArray();
 
     private static final byte[] DC_VALUES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
 
@@ -40,6 +48,14 @@ final class JpegTables {
     private final JpegHuffman[] dc = {LUMA_DC, CHROMA_DC, null, null};
     private final JpegHuffman[] ac = {LUMA_AC, CHROMA_AC, null, null};
     private int restartInterval;
+
+    private static int[] zigzag() {
+        int[] zigzag = new int[64];
+        for (int k = 0; k < 64; k++) {
+            zigzag[NATURAL[k]] = k;
+        }
+        return zigzag;
+    }
 
     private static JpegHuffman table(String counts, byte[] values) {
         return new JpegHuffman(hex(counts), values);

@@ -12,7 +12,7 @@ final class JpegUpsampler {
     private final boolean triangleAcross;
     private final boolean triangleDown;
     private final byte[] wide;
-    private final int[] sums;
+    private final JpegPixels pixels;
     private byte[] row;
     private int offset;
 
@@ -21,8 +21,9 @@ final class JpegUpsampler {
      *
      * @param width of the picture
      * @param smooth whether to use the triangle filter where it applies
+     * @param pixels for pictures of that width
      */
-    JpegUpsampler(Plane plane, int width, boolean smooth) {
+    JpegUpsampler(Plane plane, int width, boolean smooth, JpegPixels pixels) {
         this.plane = plane;
         boolean whole = plane.unit() == 1;
         boolean enough = plane.width() > 2;
@@ -31,7 +32,7 @@ final class JpegUpsampler {
         this.triangleAcross =
                 smooth && whole && plane.across() == 2 && enough && (plane.down() == 1 || plane.down() == 2);
         this.wide = new byte[Math.max(width, 2 * plane.width())];
-        this.sums = new int[plane.width()];
+        this.pixels = pixels;
     }
 
     /** Where the samples of the current row are … */
@@ -54,8 +55,7 @@ final class JpegUpsampler {
             int other = upper ? Math.max(own - 1, 0) : Math.min(own + 1, plane.height() - 1);
             int far = other * plane.stride();
             if (triangleAcross) {
-                addRows(samples, near, far, sums);
-                spread(sums, wide);
+                pixels.enlarge(samples, near, far, plane.width(), wide);
             } else {
                 blendRows(samples, near, far, upper ? 1 : 2, wide, plane.width());
             }
@@ -72,34 +72,10 @@ final class JpegUpsampler {
         offset = 0;
     }
 
-    private static void addRows(byte[] samples, int near, int far, int[] sums) {
-        for (int x = 0; x < sums.length; x++) {
-            sums[x] = 3 * (samples[near + x] & 0xFF) + (samples[far + x] & 0xFF);
-        }
-    }
-
     private static void blendRows(byte[] samples, int near, int far, int bias, byte[] to, int width) {
         for (int x = 0; x < width; x++) {
             to[x] = (byte) (3 * (samples[near + x] & 0xFF) + (samples[far + x] & 0xFF) + bias >> 2);
         }
-    }
-
-    private static void spread(int[] sums, byte[] to) {
-        int end = sums.length - 1;
-        to[0] = (byte) (4 * sums[0] + 8 >> 4);
-        to[1] = (byte) (3 * sums[0] + sums[1] + 7 >> 4);
-        int last = sums[0];
-        int current = sums[1];
-        for (int x = 1; x < end; x++) {
-            int next = sums[x + 1];
-            int three = 3 * current;
-            to[2 * x] = (byte) (three + last + 8 >> 4);
-            to[2 * x + 1] = (byte) (three + next + 7 >> 4);
-            last = current;
-            current = next;
-        }
-        to[2 * end] = (byte) (3 * current + last + 8 >> 4);
-        to[2 * end + 1] = (byte) (4 * current + 7 >> 4);
     }
 
     private static void spread(byte[] samples, int at, int width, byte[] to) {
