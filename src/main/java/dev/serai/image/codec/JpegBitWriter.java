@@ -104,7 +104,24 @@ final class JpegBitWriter {
         pending = free == 64 ? 0 : bits << free;
     }
 
-    private void flush(long eight) {
+    /** The bits not yet in the output, from the top; those who add many keep them, and {@link #free}, in variables. */
+    long pending() {
+        return pending;
+    }
+
+    /** How many more bits go into {@link #pending}, at least 1. */
+    int free() {
+        return free;
+    }
+
+    /** Goes on from those bits. */
+    void resume(long bits, int room) {
+        pending = bits;
+        free = room;
+    }
+
+    /** Adds eight bytes, after which nothing is pending. */
+    void flush(long eight) {
         room(16);
         if ((~eight - 0x0101010101010101L & eight & 0x8080808080808080L) == 0) {
             LONGS.set(out, size, eight);

@@ -28,6 +28,9 @@ final class JpegBlockWriter {
             return false;
         }
         previous = level;
+        long pending = out.pending();
+        int free = out.free();
+        int[] entries = ac.entries();
         int[] places = JpegTables.PLACES;
         long left = present & ~1L;
         int last = 0;
@@ -36,18 +39,31 @@ final class JpegBlockWriter {
             left &= left - 1;
             int run = k - last - 1;
             last = k;
-            while (run > 15) {
-                out.put(ac.code(ZRL), ac.length(ZRL));
-                run -= 16;
+            if (run > 15) {
+                out.resume(pending, free);
+                for (; run > 15; run -= 16) {
+                    out.put(ac.code(ZRL), ac.length(ZRL));
+                }
+                pending = out.pending();
+                free = out.free();
             }
             int value = blocks[places[k] + lane];
             int size = JpegCodes.size(value);
             if (size > MAX_AC_SIZE) {
                 return false;
             }
-            int symbol = run << 4 | size;
-            out.put((long) ac.code(symbol) << size | JpegCodes.extra(value, size), ac.length(symbol) + size);
+            int entry = entries[run << 4 | size];
+            long bits = (long) (entry >>> 8) << size | JpegCodes.extra(value, size);
+            free -= (entry & 0xFF) + size;
+            if (free > 0) {
+                pending |= bits << free;
+            } else {
+                out.flush(pending | bits >>> -free);
+                free += 64;
+                pending = free == 64 ? 0 : bits << free;
+            }
         }
+        out.resume(pending, free);
         if (last < 63) {
             out.put(ac.code(0), ac.length(0));
         }

@@ -5,8 +5,7 @@ final class JpegCodes {
     /** Sizes of differences that 8-bit pictures have. */
     private static final int DC_SIZES = 12;
 
-    private final int[] codes = new int[256];
-    private final byte[] lengths = new byte[256];
+    private final int[] entries = new int[256];
 
     JpegCodes(JpegHuffman table) {
         byte[] counts = table.counts();
@@ -16,8 +15,7 @@ final class JpegCodes {
         for (int length = 1; length <= 16; length++) {
             for (int i = counts[length - 1] & 0xFF; i > 0; i--) {
                 int symbol = values[index++] & 0xFF;
-                codes[symbol] = code++;
-                lengths[symbol] = (byte) length;
+                entries[symbol] = code++ << 8 | length;
             }
             code <<= 1;
         }
@@ -26,30 +24,35 @@ final class JpegCodes {
     /** Whether there is a code for every difference that an 8-bit picture can have. */
     boolean holdsAllDifferences() {
         for (int size = 0; size < DC_SIZES; size++) {
-            if (lengths[size] == 0) {
+            if (length(size) == 0) {
                 return false;
             }
         }
         return true;
     }
 
+    /** By symbol the code times 256 plus its length, 0 if there is none (not a copy). */
+    int[] entries() {
+        return entries;
+    }
+
     /** The code of that symbol. */
     int code(int symbol) {
-        return codes[symbol];
+        return entries[symbol] >>> 8;
     }
 
     /** The length in bits of that symbol's code, 0 if there is none. */
     int length(int symbol) {
-        return lengths[symbol];
+        return entries[symbol] & 0xFF;
     }
 
     /** Writes a DC difference; false if there is no code for it. */
     boolean difference(int difference, JpegBitWriter to) {
         int size = size(difference);
-        if (size >= DC_SIZES || lengths[size] == 0) {
+        if (size >= DC_SIZES || length(size) == 0) {
             return false;
         }
-        to.put((long) codes[size] << size | extra(difference, size), lengths[size] + size);
+        to.put((long) code(size) << size | extra(difference, size), length(size) + size);
         return true;
     }
 

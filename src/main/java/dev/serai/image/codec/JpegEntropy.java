@@ -211,9 +211,8 @@ final class JpegEntropy {
                     entry = longCode(ac, at);
                     i = WINDOW;
                 }
-                int length = entry & 0xFF;
-                window <<= length;
-                at += length;
+                window <<= entry; // whose low six bits are the length, which is all that counts
+                at += entry & 0xFF;
                 k += entry >> 8 & 0xFF;
                 int value = entry >> 16;
                 if (value != 0) {

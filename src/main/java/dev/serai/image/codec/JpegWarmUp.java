@@ -16,7 +16,7 @@ final class JpegWarmUp {
     private static final int WIDTH = 512;
 
     private static final int LANES = JpegKernels.LANES;
-    private static final long MOST_NANOS = 60_000_000_000L;
+    private static final long MOST_NANOS = 120_000_000_000L;
     private static final AtomicBoolean STARTED = new AtomicBoolean();
 
     private static volatile JpegKernels current = new JpegKernels();
@@ -53,7 +53,7 @@ final class JpegWarmUp {
 
     /**
      * Has the kernels compiled, and switches to those with vectors if there are any and they are faster. Takes some seconds
-     * of one core, and gives up after a minute.
+     * of one core, and gives up after two minutes.
      */
     static synchronized void warmUp() {
         STARTED.set(true);
