@@ -38,7 +38,7 @@ public class JpegBenchmark {
     /** Slopes, waves and a little noise: about as many coefficients as a photograph has. */
     @Setup
     public void draw() {
-        JpegWarmUp.warmUp();
+        JpegKernelsInUse.warmUp();
         byte[] pixels = new byte[WIDTH * HEIGHT * 3];
         SplittableRandom random = new SplittableRandom(1);
         int at = 0;

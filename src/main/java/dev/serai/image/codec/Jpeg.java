@@ -31,7 +31,7 @@ final class Jpeg implements Codec {
     /** Has the vector code of the engine in Java compiled, if that is the one in use. */
     static void warmUp() {
         if (Best.ENGINE instanceof JpegJavaEngine) {
-            JpegWarmUp.warmUp();
+            JpegKernelsInUse.warmUp();
         }
     }
 

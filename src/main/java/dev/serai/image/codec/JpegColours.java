@@ -16,7 +16,7 @@ final class JpegColours {
      * @param smooth whether halved planes are enlarged with a triangle filter
      */
     static byte[] interleave(JpegPlanes planes, Colours colours, boolean smooth) {
-        return interleave(planes, colours, smooth, JpegWarmUp.kernels());
+        return interleave(planes, colours, smooth, JpegKernelsInUse.kernels());
     }
 
     /** The same with those kernels. */

@@ -85,7 +85,7 @@ final class JpegDecoder {
      * @param divisor 1, 2, 4 or 8: the size is the file's divided by it, rounded up
      */
     JpegDecoder(byte[] file, JpegHeader header, int divisor, Want want) {
-        this(file, header, divisor, want, JpegWarmUp.kernels());
+        this(file, header, divisor, want, JpegKernelsInUse.kernels());
     }
 
     /** The same with those kernels. */

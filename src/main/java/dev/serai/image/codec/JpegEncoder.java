@@ -31,7 +31,7 @@ final class JpegEncoder {
     private final int paddedWidth;
     // From one row of the strip to the next: whole batches of blocks; those beyond the padded width are never written.
     private final int stride;
-    private final JpegKernels kernels = JpegWarmUp.kernels();
+    private final JpegKernels kernels = JpegKernelsInUse.kernels();
     private final byte[] profile;
     private final int[] lumaFactors;
     private final int[] chromaFactors;

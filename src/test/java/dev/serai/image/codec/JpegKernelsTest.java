@@ -22,7 +22,7 @@ class JpegKernelsTest {
 
     @BeforeAll
     static void findVectors() {
-        Optional<JpegKernels> found = JpegWarmUp.vectors();
+        Optional<JpegKernels> found = JpegKernelsInUse.vectors();
         assumeThat(found).as("vectors of 256 bits, which this JVM lacks").isPresent();
         vectors = found.get();
     }
