@@ -35,13 +35,25 @@ public final class SeraiProcess implements AutoCloseable {
         this.errorReader = collect(process.errorReader(StandardCharsets.UTF_8), errors);
     }
 
-    /** Starts {@code java -jar target/serai.jar ARGS} in that folder, with the launcher's options. */
+    /**
+     * Starts {@code java -jar target/serai.jar ARGS} in that folder, for a short life: compiled once and lightly, with
+     * the plain kernels, which give the same pictures.
+     */
     public static SeraiProcess start(Path folder, Map<String, String> environment, String... args) {
+        return start(folder, environment, "-XX:TieredStopAtLevel=1", args);
+    }
+
+    /** The same with the launcher's options, and so with the vector kernels. */
+    public static SeraiProcess startInFull(Path folder, Map<String, String> environment, String... args) {
+        return start(folder, environment, "--add-modules=jdk.incubator.vector", args);
+    }
+
+    private static SeraiProcess start(Path folder, Map<String, String> environment, String option, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
-                "--add-modules=jdk.incubator.vector",
                 "-Dsun.misc.unsafe.memory.access=allow",
+                option,
                 "-jar",
                 jar().toString()));
         command.addAll(Arrays.asList(args));

@@ -45,7 +45,7 @@ class TemplatesIT {
         Map<String, String> options = Map.of(
                 "serai.embedded.sqs-port", sqsPort,
                 "serai.embedded.s3-port", s3Port);
-        try (SeraiProcess serai = SeraiProcess.start(
+        try (SeraiProcess serai = SeraiProcess.startInFull(
                         folder,
                         Map.of(),
                         "run",

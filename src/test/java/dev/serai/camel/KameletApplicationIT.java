@@ -37,6 +37,7 @@ class KameletApplicationIT {
         Files.write(folder.resolve("in/cat.png"), picture);
         Process application = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:TieredStopAtLevel=1", // a short life: compiled once and lightly
                         "-Dfolder=" + folder,
                         "-cp",
                         classPath(),
