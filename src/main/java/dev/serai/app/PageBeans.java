@@ -1,5 +1,6 @@
 package dev.serai.app;
 
+import dev.serai.aws.Queues;
 import dev.serai.process.Children;
 import dev.serai.web.page.Dispatch;
 import dev.serai.web.page.EventLog;
@@ -12,7 +13,6 @@ import dev.serai.web.page.Watch;
 import java.time.Clock;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** What the page needs: the beans of its routes. */
 final class PageBeans implements AutoCloseable {
@@ -25,13 +25,12 @@ final class PageBeans implements AutoCloseable {
     /** Adds the page's beans. */
     static PageBeans add(Beans beans, Settings settings, HttpBeans http) {
         Clock clock = Clock.systemUTC();
-        SqsClient sqs = beans.sqs();
         S3Client s3 = beans.s3();
         String logEvents = settings.get("serai.bucket.log-events");
         Gallery gallery = new Gallery(s3, settings.get("serai.bucket.images"), beans.limits());
         EventReader events = new EventReader(s3, logEvents);
         StatusBoard status = new StatusBoard(
-                sqs,
+                new Queues(beans.sqs(), settings.access()),
                 List.of(
                         new StatusBoard.Queue("inbox", settings.get("serai.queue.inbox")),
                         new StatusBoard.Queue("outbox", settings.get("serai.queue.outbox")),

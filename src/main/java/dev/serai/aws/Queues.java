@@ -1,11 +1,11 @@
 package dev.serai.aws;
 
 import dev.serai.refusal.UnavailableException;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
@@ -13,12 +13,16 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/** Queues by their names: finding them, sending to them, seeing how full they are, sending dead letters back. */
+/**
+ * Queues by their names: finding them, sending to them, seeing how full they are, sending dead letters back. Safe for use
+ * by several threads.
+ */
 public final class Queues {
     private static final int BATCH = 10;
 
     private final SqsClient sqs;
     private final AwsAccess access;
+    private final Map<String, String> urls = new ConcurrentHashMap<>();
 
     /** The queues of that client, which stays the caller's; {@code access} says where it leads, for sentences. */
     public Queues(SqsClient sqs, AwsAccess access) {
@@ -41,25 +45,47 @@ public final class Queues {
         return names.stream().filter(name -> find(name).isPresent()).toList();
     }
 
-    /** The depths of those queues. */
+    /**
+     * The depths of those queues.
+     *
+     * @throws UnavailableException if one of them is not there, or cannot be looked into
+     */
     public List<Depth> depths(List<String> names) {
-        List<Depth> depths = new ArrayList<>();
-        for (String name : names) {
-            Map<QueueAttributeName, String> own = attributes(name);
-            Map<QueueAttributeName, String> dead = attributes(name + Provisioning.DEAD_LETTER_SUFFIX);
-            depths.add(new Depth(
-                    name,
-                    count(own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
-                            + count(own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
-                    count(own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
-                    count(dead, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)));
-        }
-        return depths;
+        return names.stream().map(this::depth).toList();
     }
 
-    private Map<QueueAttributeName, String> attributes(String name) {
+    /**
+     * The depth of a queue; one without a dead-letter queue has no dead letters.
+     *
+     * @throws UnavailableException if it is not there, or it or its dead-letter queue cannot be looked into
+     */
+    public Depth depth(String name) {
+        Map<QueueAttributeName, String> own = attributes(name, known(name).orElseThrow(() -> missing(name)));
+        String deadLetters = name + Provisioning.DEAD_LETTER_SUFFIX;
+        Map<QueueAttributeName, String> dead =
+                known(deadLetters).map(url -> attributes(deadLetters, url)).orElse(Map.of());
+        return new Depth(
+                name,
+                count(own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
+                        + count(own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
+                count(own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
+                count(dead, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+    }
+
+    /** Who looks at depths looks often, and a queue keeps its URL. */
+    private Optional<String> known(String name) {
+        String url = urls.get(name);
+        if (url != null) {
+            return Optional.of(url);
+        }
+        Optional<String> found = find(name);
+        found.ifPresent(there -> urls.put(name, there));
+        return found;
+    }
+
+    private Map<QueueAttributeName, String> attributes(String name, String url) {
         try {
-            return sqs.getQueueAttributes(request -> request.queueUrl(url(name))
+            return sqs.getQueueAttributes(request -> request.queueUrl(url)
                             .attributeNames(
                                     QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES,
                                     QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE,
@@ -92,9 +118,12 @@ public final class Queues {
      * @throws UnavailableException if there is none
      */
     public String url(String name) {
-        return find(name)
-                .orElseThrow(() -> new UnavailableException("There is no queue " + name + " at " + access.queuesAt()
-                        + "; serai setup makes the usual ones."));
+        return find(name).orElseThrow(() -> missing(name));
+    }
+
+    private UnavailableException missing(String name) {
+        return new UnavailableException(
+                "There is no queue " + name + " at " + access.queuesAt() + "; serai setup makes the usual ones.");
     }
 
     /**
@@ -137,7 +166,7 @@ public final class Queues {
         String deadLetters = url(name + Provisioning.DEAD_LETTER_SUFFIX);
         try {
             long waiting = count(
-                    attributes(name + Provisioning.DEAD_LETTER_SUFFIX),
+                    attributes(name + Provisioning.DEAD_LETTER_SUFFIX, deadLetters),
                     QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
             long moved = 0;
             while (moved < waiting) {
