@@ -2,29 +2,25 @@ package dev.serai.app;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.aws.AwsAccess;
+import dev.serai.aws.EventKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.TreeSet;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The log events in their bucket: one JSON object for each request, at {@code <kind>/yyyy/MM/dd/<request id>.json} with
- * the day (UTC) it was sent. Who asks for one event by its id gets that answer and disturbs nobody else's.
+ * The log events in their bucket: one JSON object for each request, at the key that {@link EventKeys} gives it. Who asks
+ * for one event by its id gets that answer and disturbs nobody else's.
  */
 public final class Events {
-    private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("yyyy/MM/dd");
     private static final Duration FIRST_PAUSE = Duration.ofMillis(20);
     private static final Duration LONGEST_PAUSE = Duration.ofMillis(500);
 
@@ -46,11 +42,6 @@ public final class Events {
      * @param stored when it was stored
      */
     public record Entry(String key, Instant stored) {}
-
-    /** The key of an event. */
-    public static String key(String kind, String id, Instant sent) {
-        return kind + "/" + DAY.format(LocalDate.ofInstant(sent, ZoneOffset.UTC)) + "/" + id + ".json";
-    }
 
     /**
      * Waits for the event of a request that is finished.
@@ -100,11 +91,9 @@ public final class Events {
 
     /** The event of a request sent about then, finished or not. */
     public Optional<JsonNode> find(String kind, String id, Instant sent) {
-        Set<String> keys = new TreeSet<>(Comparator.reverseOrder());
-        for (Duration skew : List.of(Duration.ZERO, Duration.ofMinutes(15), Duration.ofMinutes(-15))) {
-            keys.add(key(kind, id, sent.plus(skew)));
-        }
-        return keys.stream().flatMap(key -> get(key).stream()).findFirst();
+        return EventKeys.about(kind, id, sent).stream()
+                .flatMap(key -> get(key).stream())
+                .findFirst();
     }
 
     /** The event at that key, if it is there. */
@@ -125,7 +114,7 @@ public final class Events {
         List<Entry> entries = new ArrayList<>();
         try {
             for (S3Object object : s3.listObjectsV2Paginator(
-                            request -> request.bucket(bucket).prefix(kind + "/" + DAY.format(day) + "/"))
+                            request -> request.bucket(bucket).prefix(EventKeys.folder(kind, day)))
                     .contents()) {
                 entries.add(new Entry(object.key(), object.lastModified()));
             }

@@ -1,5 +1,6 @@
 package dev.serai.app;
 
+import dev.serai.aws.EventKeys;
 import dev.serai.aws.ImageBucket;
 import dev.serai.aws.Provisioning;
 import dev.serai.image.Format;
@@ -190,7 +191,7 @@ public final class ImageDesk {
     }
 
     private static String eventKey(Letter letter, ImageJob job) {
-        return job == null ? Events.key("images", letter.id(), letter.sent()) : job.eventKey();
+        return job == null ? EventKeys.of("images", letter.id(), letter.sent()) : job.eventKey();
     }
 
     /** @param job null for a message that holds none */

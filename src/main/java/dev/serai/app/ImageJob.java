@@ -1,5 +1,6 @@
 package dev.serai.app;
 
+import dev.serai.aws.EventKeys;
 import dev.serai.image.Format;
 import dev.serai.image.Pipeline;
 import java.time.Instant;
@@ -39,7 +40,7 @@ public record ImageJob(
 
     /** The key of the job's log event. */
     public String eventKey() {
-        return Events.key("images", eventId, sent);
+        return EventKeys.of("images", eventId, sent);
     }
 
     /** What every record and reply begins with. */

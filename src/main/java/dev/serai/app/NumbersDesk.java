@@ -1,5 +1,6 @@
 package dev.serai.app;
 
+import dev.serai.aws.EventKeys;
 import dev.serai.numbers.NumbersEvent;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
@@ -37,8 +38,8 @@ public final class NumbersDesk {
     }
 
     /** The key under which it is kept. */
-    public String key(@Variable("event") NumbersEvent event) {
-        return event.key();
+    public static String key(@Variable("event") NumbersEvent event) {
+        return EventKeys.of("numbers", event.requestId(), event.sent());
     }
 
     /** The JSON that is kept of it, UTF-8. */

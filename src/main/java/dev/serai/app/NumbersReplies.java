@@ -102,7 +102,7 @@ public final class NumbersReplies {
                 new RefusedException(
                                 Refusal.ANSWER_TOO_LARGE,
                                 "The answer takes " + reply.length() + " bytes and a queue message holds " + MAX_BYTES
-                                        + "; it is stored whole as " + event.key() + ".")
+                                        + "; it is stored whole as " + NumbersDesk.key(event) + ".")
                         .asMap());
         return Json.write(fields);
     }

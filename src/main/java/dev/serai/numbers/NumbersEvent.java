@@ -2,8 +2,6 @@ package dev.serai.numbers;
 
 import dev.serai.refusal.RefusedException;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -28,9 +26,6 @@ public record NumbersEvent(
         IntegerList numbers,
         Statistics statistics,
         RefusedException refusal) {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
-
     public NumbersEvent {
         Objects.requireNonNull(requestId);
         Objects.requireNonNull(sent);
@@ -48,14 +43,6 @@ public record NumbersEvent(
         } catch (RefusedException refusal) {
             return new NumbersEvent(requestId, sent, processed, text, null, null, refusal);
         }
-    }
-
-    /**
-     * The key under which the event is kept: {@code numbers/yyyy/MM/dd/<request id>.json}, with the day (UTC) the
-     * message was sent, so that work done twice writes the same object.
-     */
-    public String key() {
-        return "numbers/" + DAY.format(sent) + "/" + requestId + ".json";
     }
 
     /** What is kept, as a JSON object: ids and times, then the numbers and the results, or the text and the error. */

@@ -10,11 +10,6 @@ class NumbersEventTest {
     private static final Instant PROCESSED = Instant.parse("2026-03-02T00:00:01Z");
 
     @Test
-    void isKeptUnderTheDayTheRequestWasSent() {
-        assertThat(NumbersEvent.of("id-1", SENT, PROCESSED, "1").key()).isEqualTo("numbers/2026/03/01/id-1.json");
-    }
-
-    @Test
     void recordsTimesNumbersAndResults() {
         assertThat(NumbersEvent.of("id-1", SENT, PROCESSED, "3,1").record())
                 .containsEntry("requestId", "id-1")

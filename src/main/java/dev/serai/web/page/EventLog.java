@@ -2,6 +2,7 @@ package dev.serai.web.page;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.aws.EventKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
@@ -72,15 +73,15 @@ public final class EventLog implements Watch.Topic {
         List<S3Object> latest = new ArrayList<>();
         boolean more = false;
         Instant now = clock.instant();
-        String today = EventReader.folder("numbers", now);
-        String next = EventReader.folder("numbers", now.plus(EventReader.SKEW));
+        String today = folder(now);
+        String next = folder(now.plus(EventKeys.SKEW));
         for (Folder folder : next.equals(today) ? List.of(list(today)) : List.of(list(next), list(today))) {
             latest.addAll(folder.objects);
             more |= folder.more;
         }
         oldDays.values().removeIf(folder -> folder.until.isBefore(now));
         for (int day = 1; day < DAYS && latest.size() < SHOWN; day++) {
-            String name = EventReader.folder("numbers", now.minus(Duration.ofDays(day)));
+            String name = folder(now.minus(Duration.ofDays(day)));
             Folder folder = oldDays.computeIfAbsent(name, this::list);
             latest.addAll(folder.objects);
             more |= folder.more;
@@ -99,6 +100,10 @@ public final class EventLog implements Watch.Topic {
         return log.put("tag", Tags.of(version.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
+    private static String folder(Instant moment) {
+        return EventKeys.folder("numbers", EventKeys.day(moment));
+    }
+
     private Folder list(String folder) {
         List<S3Object> objects = new ArrayList<>();
         String from = null;
@@ -107,7 +112,7 @@ public final class EventLog implements Watch.Topic {
             ListObjectsV2Response page =
                     s3.listObjectsV2(list -> list.bucket(bucket).prefix(folder).continuationToken(token));
             page.contents().stream()
-                    .filter(object -> object.key().endsWith(".json"))
+                    .filter(object -> EventKeys.isOne(object.key()))
                     .forEach(objects::add);
             from = page.nextContinuationToken();
         } while (from != null && objects.size() < MOST_LISTED);

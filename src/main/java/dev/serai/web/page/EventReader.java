@@ -5,18 +5,13 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.aws.EventKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Duration;
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
-import java.util.LinkedHashSet;
-import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.stream.Collectors;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 
@@ -25,12 +20,6 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
  * be a mebibyte, so it is read as a stream and only its beginning is kept. Safe for use by several threads.
  */
 public final class EventReader {
-    private static final DateTimeFormatter DAY =
-            DateTimeFormatter.ofPattern("yyyy/MM/dd").withZone(ZoneOffset.UTC);
-
-    /** Clocks of the queue and of this server may differ by that much. */
-    static final Duration SKEW = Duration.ofMinutes(15);
-
     private static final int SHOWN_OF_LIST = 200;
     private static final int SHOWN_OF_NUMBER = 2_000;
     private static final Set<String> KEPT = Set.of(
@@ -62,11 +51,6 @@ public final class EventReader {
         this.bucket = bucket;
     }
 
-    /** Where the events of a kind and a day (UTC) lie. */
-    static String folder(String kind, Instant day) {
-        return kind + "/" + DAY.format(day) + "/";
-    }
-
     /**
      * What is known of a job: its {@code id}, {@code kind}, {@code state} (working, done or failed) and what its event
      * holds; empty while nobody has begun it.
@@ -74,23 +58,17 @@ public final class EventReader {
      * @param sent about when it was sent
      */
     Optional<ObjectNode> news(String kind, String id, Instant sent) {
-        Set<String> folders = List.of(sent, sent.plus(SKEW), sent.minus(SKEW)).stream()
-                .map(moment -> folder(kind, moment))
-                .collect(Collectors.toCollection(LinkedHashSet::new));
-        for (String folder : folders) {
-            Optional<ObjectNode> event = read(folder + id + ".json");
-            if (event.isPresent()) {
-                return event.map(node -> node.put("kind", kind));
-            }
-        }
-        return Optional.empty();
+        return EventKeys.about(kind, id, sent).stream()
+                .flatMap(key -> read(key).stream())
+                .findFirst()
+                .map(event -> event.put("kind", kind));
     }
 
     /** The event at that key, with its {@code id} and {@code state}; empty if there is none, or it is no event. */
     Optional<ObjectNode> read(String key) {
         try (InputStream in = s3.getObject(get -> get.bucket(bucket).key(key))) {
             ObjectNode event = parse(in);
-            event.put("id", key.substring(key.lastIndexOf('/') + 1, key.length() - ".json".length()));
+            event.put("id", EventKeys.id(key));
             if (!event.has("state")) {
                 event.put("state", event.has("error") ? "failed" : "done");
             }
