@@ -36,6 +36,7 @@ final class Beans implements AutoCloseable {
         WriteOptions writeOptions = settings.writeOptions();
         byName.put("sqsClient", sqs);
         byName.put("aws2-sqs", new PromptSqsComponent());
+        byName.put("errorsAsFailures", new ErrorsAsFailures());
         byName.put("s3Client", s3);
         byName.put("limits", limits);
         byName.put("writeOptions", writeOptions);
