@@ -23,6 +23,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -64,7 +65,14 @@ public final class Serai implements Runnable {
 
     /** Runs the command line and leaves the process with its exit status. */
     public static void main(String[] args) {
+        bridgeLogs();
         System.exit(execute(args));
+    }
+
+    /** Some libraries log by {@code java.util.logging} (the exporter of traces does), past the format and the level asked for. */
+    static void bridgeLogs() {
+        SLF4JBridgeHandler.removeHandlersForRootLogger();
+        SLF4JBridgeHandler.install();
     }
 
     /** Runs the command line in this process and gives its exit status. */
