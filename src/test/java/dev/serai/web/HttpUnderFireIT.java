@@ -80,10 +80,14 @@ class HttpUnderFireIT {
                 List.of("/", "/blur?sigma=3", "/?scale=0.5", "/pipeline?steps=scale:0.5,grayscale", "/scale");
         AtomicBoolean firing = new AtomicBoolean(true);
         AtomicInteger kills = new AtomicInteger();
+        Map<Integer, AtomicInteger> counts = Map.of(200, new AtomicInteger(), 503, new AtomicInteger());
         Thread killer = new Thread(() -> {
+            int served = -1;
             while (firing.get()) {
-                // the oldest, and only while one is connected: on a busy machine a start takes longer than a second
-                if (pool().alive() > 0) {
+                // the oldest, and only when there has been an answer since: on a busy machine a start and the first
+                // image take longer than a second, and there would never be one
+                if (pool().alive() > 0 && counts.get(200).get() > served) {
+                    served = counts.get(200).get();
                     HttpServers.children().stream()
                             .min(java.util.Comparator.comparing(ProcessHandle::pid))
                             .ifPresent(ProcessHandle::destroyForcibly);
@@ -96,7 +100,6 @@ class HttpUnderFireIT {
                 }
             }
         });
-        Map<Integer, AtomicInteger> counts = Map.of(200, new AtomicInteger(), 503, new AtomicInteger());
         ConcurrentLinkedQueue<String> wrong = new ConcurrentLinkedQueue<>();
         ExecutorService clients = Executors.newFixedThreadPool(16);
         killer.start();
