@@ -249,8 +249,7 @@ final class DeflateDecoder {
                 throw damaged();
             }
             // Entries without literals write what is written over later. At most 3 look-ups of 11 bits, or 2 and a
-            // length
-            // of 15 + 5: fewer than the 56 bits there are.
+            // length of 15 + 5: fewer than the 56 bits there are.
             SHORT.set(out, to, (short) (entry >>> 12));
             to += entry >>> 28 & 3;
             long before = bits;
