@@ -19,10 +19,10 @@ final class BlurredFrame {
     private static final int STRIP = 8192;
 
     /** The largest sigma that is done in whole numbers; beyond it fewer rows and numbers cost less. */
-    static final double MOST_WHOLE_SIGMA = 3.5;
+    static final double MOST_WHOLE_SIGMA = 2.35;
 
-    /** Bytes of a core's first cache for the rows of a strip that is done in whole numbers. */
-    private static final int WHOLE_ROWS = 24 * 1024;
+    /** Bytes of a core's own cache for the rows of a strip that is done in whole numbers. */
+    private static final int WHOLE_ROWS = 256 * 1024;
 
     /** Strips are so many pixels wide or a multiple of it, so that vectors leave little over. */
     private static final int EVEN = 64;

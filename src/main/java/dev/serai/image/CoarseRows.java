@@ -147,16 +147,6 @@ interface CoarseRows {
         }
 
         /** Repeats the border pixels on both sides of what was read. */
-        void fill(byte[] row) {
-            for (int i = before - 1; i >= 0; i--) {
-                row[i] = row[i + channels];
-            }
-            for (int i = before + read; i < length; i++) {
-                row[i] = row[i - channels];
-            }
-        }
-
-        /** The same on numbers. */
         void fill(float[] row) {
             for (int i = before - 1; i >= 0; i--) {
                 row[i] = row[i + channels];

@@ -11,7 +11,7 @@ final class WholeStrip {
     private final int height;
     private final WholeGaussian gaussian;
     private final CoarseRows.Margins margins;
-    private final byte[] row;
+    private final byte[] border;
     private final Lanes spread;
     private final Lanes ring;
     private final Lanes sums;
@@ -28,7 +28,7 @@ final class WholeStrip {
         stride = width * channels;
         margins = new CoarseRows.Margins(channels, width, x0, x1, gaussian.radius());
         slots = 2 * gaussian.across().radius() + 1;
-        row = new byte[margins.length];
+        border = new byte[margins.margin];
         Kernels kernels = ImageKernels.current();
         spread = kernels.lanes(margins.length);
         ring = kernels.lanes(slots * margins.count);
@@ -67,9 +67,19 @@ final class WholeStrip {
     }
 
     private void filterAlong(int y) {
-        System.arraycopy(samples, y * stride + margins.from, row, margins.before, margins.read);
-        margins.fill(row);
-        spread.spread(row, 0, 0, margins.length);
+        int at = y * stride + margins.from;
+        int after = margins.length - margins.before - margins.read;
+        spread.spread(samples, at, margins.before, margins.read);
+        repeat(at, 0, margins.before);
+        repeat(at + margins.read - channels, margins.length - after, after);
         ring.filter(spread, margins.margin, left, right, gaussian.along(), slot(y), margins.count);
+    }
+
+    /** Puts the border pixel that begins at that sample beyond the border. */
+    private void repeat(int pixel, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            border[i] = samples[pixel + i % channels];
+        }
+        spread.spread(border, 0, to, count);
     }
 }

@@ -22,7 +22,7 @@ final class JpegBatch {
         this.lanes = JpegKernels.lanes(size);
     }
 
-    /** Begins a row of blocks, whose samples go to {@code out} from {@code at} on. */
+    /** Begins a row of blocks, whose samples go to {@code samples} from {@code first} on. */
     void begin(byte[] samples, int first, int nextRow) {
         out = samples;
         at = first;
