@@ -3,6 +3,7 @@ package dev.serai.image.codec;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 
 /**
  * TIFF's LZW (TIFF 6.0, section 13), decompressing. A string of up to 7 bytes stands in the table itself, in one {@code
@@ -32,8 +33,7 @@ final class TiffLzwDecoder {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     // A string of up to 7 bytes: these, the first lowest, and the length in bits 56 to 58. A longer one is negative:
-    // its
-    // first byte lowest, in bits 8 to 39 where in the output it stands, from bit 40 on its length. 0 is no string.
+    // its first byte lowest, in bits 8 to 39 where in the output it stands, from bit 40 on its length. 0 is no string.
     private final long[] strings = new long[CODES];
 
     TiffLzwDecoder() {
@@ -57,35 +57,42 @@ final class TiffLzwDecoder {
      */
     void decode(byte[] in, int start, int end, byte[] out, int limit) {
         final long[] strings = this.strings;
-        final long endBit = 8L * end;
-        long bit = 8L * start;
+        // The next bits, from the highest down, and how many of them are good; more are read by the 64.
+        long bits = 0;
+        int count = 0;
+        int at = start;
+        Arrays.fill(strings, FIRST, CODES, 0);
         int next = FIRST;
         int width = LEAST_BITS;
         long last = 0;
         int lastAt = 0;
         int to = 0;
         while (to < limit) {
-            int code = (int) ((long) IN.get(in, (int) (bit >>> 3)) << (bit & 7) >>> 64 - width);
-            bit += width;
-            if (bit > endBit) {
-                throw damaged();
+            if (count < width) {
+                if (at > end) {
+                    throw damaged();
+                }
+                bits |= (long) IN.get(in, at) >>> count;
+                at += 63 - count >>> 3;
+                count |= 56;
             }
-            long string;
-            if (code < next) {
-                string = strings[code];
-                if (string == 0) {
-                    if (code != CLEAR) {
-                        throw damaged();
-                    }
+            int code = (int) (bits >>> 64 - width);
+            bits <<= width;
+            count -= width;
+            long string = strings[code];
+            if (string == 0) {
+                if (code == CLEAR) {
+                    // Codes that are not given yet are known by their zeros.
+                    Arrays.fill(strings, FIRST, next, 0);
                     next = FIRST;
                     width = LEAST_BITS;
                     last = 0;
                     continue;
                 }
-            } else if (code == next && last != 0) {
+                if (code != next || last == 0) {
+                    throw damaged();
+                }
                 string = longer(last, lastAt, last);
-            } else {
-                throw damaged();
             }
             if (last != 0 && next < CODES) {
                 strings[next++] = longer(last, lastAt, string);
@@ -101,6 +108,10 @@ final class TiffLzwDecoder {
             } else {
                 to = copy(out, string, to);
             }
+        }
+        // Bits behind the end of the data were taken for codes.
+        if (8L * at - count > 8L * end) {
+            throw damaged();
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.serai.image.codec;
 
 import dev.serai.image.Frame;
+import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -51,6 +52,11 @@ final class TiffReader {
         if (bytes(directory, width, height) / TiffUnpacker.most(directory.compression) > parts.length) {
             throw tooShort();
         }
+        if (isOnePiece(directory, parts, channels)) {
+            int start = parts.start(0);
+            byte[] bytes = Arrays.copyOfRange(file, start, start + Bytes.samples(width, height, channels));
+            return Frame.of(bytes, channels, width, height, 0);
+        }
         TiffSamples samples = new TiffSamples(directory, channels, Math.min(parts.width, width));
         if (directory.compression == TiffDirectory.NONE) {
             readPlain(file, directory, parts, samples);
@@ -58,6 +64,26 @@ final class TiffReader {
             readPacked(file, directory, parts, samples, libdeflate);
         }
         return samples.frame();
+    }
+
+    /** Whether all samples stand one behind the other in the file just as they are wanted. */
+    private static boolean isOnePiece(TiffDirectory directory, TiffParts parts, int channels) {
+        if (directory.compression != TiffDirectory.NONE
+                || directory.bits != 8
+                || !TiffSamples.areWantedAsStored(directory, channels)
+                || parts.width < directory.width) {
+            return false;
+        }
+        int rowBytes = Math.toIntExact(bytes(directory, directory.width, 1));
+        for (int part = 0; part < parts.count; part++) {
+            int y = parts.y(part);
+            int start = parts.start(part);
+            int rows = Math.min(parts.height, directory.height - y);
+            if (start != parts.start(0) + y * rowBytes || parts.end(part) - start < rows * rowBytes) {
+                return false;
+            }
+        }
+        return true;
     }
 
     private static void readPlain(byte[] file, TiffDirectory directory, TiffParts parts, TiffSamples samples) {

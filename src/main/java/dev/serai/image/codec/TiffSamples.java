@@ -47,7 +47,14 @@ final class TiffSamples {
         this.shorts = wide ? new short[samples] : null;
         this.row = wide ? new short[most * stored] : null;
         this.inversion = directory.photometric == TiffDirectory.GREY_FROM_WHITE ? 0xFFFF : 0;
-        this.asStored = stored == channels && inversion == 0 && !premultiplied;
+        this.asStored = areWantedAsStored(directory, channels);
+    }
+
+    /** Whether a picture with that many channels has the samples that are stored, once differences are undone. */
+    static boolean areWantedAsStored(TiffDirectory directory, int channels) {
+        return directory.samples == channels
+                && directory.photometric != TiffDirectory.GREY_FROM_WHITE
+                && !directory.premultiplied;
     }
 
     /**
