@@ -1,4 +1,4 @@
-/* Answers timing jobs on pixels with libvips; the protocol is told in `compare`. Argument: threads. */
+/* Answers timing jobs with libvips; the protocol is told in `compare`. Argument: threads. */
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -29,7 +29,28 @@ static size_t decode(const void *file, size_t length) {
     return size;
 }
 
-/* One call of the job; the bytes of its result, or 0 if there is no such job. */
+/* One call of a job from file to file; the bytes of its result, or 0 if there is no such job. */
+static size_t convert(const char *job, double sigma, const void *file, size_t length, int width) {
+    VipsImage *in = NULL, *out = NULL;
+    void *result = NULL;
+    size_t size = 0;
+    int failed = 1;
+    if (strcmp(job, "jpeg_half") == 0) {
+        failed = vips_thumbnail_buffer((void *) file, length, &out, width / 2, NULL);
+    } else if ((in = vips_image_new_from_buffer(file, length, "", "access", VIPS_ACCESS_SEQUENTIAL, NULL))) {
+        if (strcmp(job, "jpeg_gray") == 0) failed = vips_colourspace(in, &out, VIPS_INTERPRETATION_B_W, NULL);
+        else if (strcmp(job, "png_blur") == 0) failed = vips_gaussblur(in, &out, sigma, NULL);
+        g_object_unref(in);
+    }
+    if (failed) return 0;
+    if (*job == 'p') failed = vips_pngsave_buffer(out, &result, &size, NULL);
+    else failed = vips_jpegsave_buffer(out, &result, &size, "Q", 85, NULL);
+    g_object_unref(out);
+    g_free(result);
+    return failed ? 0 : size;
+}
+
+/* One call of a job on pixels; the bytes of its result, or 0 if there is no such job. */
 static size_t call(const char *job, double sigma, const void *pixels, size_t length, int width, int height) {
     VipsImage *in = vips_image_new_from_memory(pixels, length, width, height, 3, VIPS_FORMAT_UCHAR);
     VipsImage *out = NULL;
@@ -39,6 +60,14 @@ static size_t call(const char *job, double sigma, const void *pixels, size_t len
     if (strcmp(job, "op_gray") == 0) failed = vips_colourspace(in, &out, VIPS_INTERPRETATION_B_W, NULL);
     else if (strcmp(job, "op_half") == 0) failed = vips_resize(in, &out, 0.5, NULL);
     else if (strcmp(job, "op_blur") == 0) failed = vips_gaussblur(in, &out, sigma, NULL);
+    else if (strcmp(job, "jpeg_enc") == 0 || strcmp(job, "png_enc") == 0) {
+        void *result = NULL;
+        if (*job == 'p') failed = vips_pngsave_buffer(in, &result, &size, NULL);
+        else failed = vips_jpegsave_buffer(in, &result, &size, "Q", 85, NULL);
+        g_free(result);
+        g_object_unref(in);
+        return failed ? 0 : size;
+    }
     if (!failed) {
         g_free(vips_image_write_to_memory(out, &size));
         g_object_unref(out);
@@ -65,9 +94,11 @@ int main(int argc, char **argv) {
         gsize length = 0;
         struct rusage usage;
         if (colon) *colon = 0;
-        int tiff = strncmp(job, "tiff_", 5) == 0, decodes = tiff || strcmp(job, "bmp_dec") == 0;
+        int tiff = strncmp(job, "tiff_", 5) == 0, decodes = tiff || strstr(job, "_dec") != NULL;
+        int pixelwise = strncmp(job, "op_", 3) == 0 || strstr(job, "_enc") != NULL;
+        const char *ending = pixelwise ? "rgb" : tiff ? "tif" : *job == 'b' ? "bmp" : *job == 'p' ? "png" : "jpg";
         snprintf(path, sizeof path, "%s/img/%s%s%s.%s", getenv("PEERS"), size, tiff ? "-" : "", tiff ? job + 5 : "",
-                 tiff ? "tif" : decodes ? "bmp" : "rgb");
+                 ending);
         if (!g_file_get_contents(path, &pixels, &length, NULL)) {
             puts("NA");
             fflush(stdout);
@@ -75,7 +106,9 @@ int main(int argc, char **argv) {
         }
         do {
             double wall = milliseconds(CLOCK_MONOTONIC), used = milliseconds(CLOCK_PROCESS_CPUTIME_ID);
-            bytes = decodes ? decode(pixels, length) : call(job, sigma, pixels, length, width, height);
+            bytes = decodes ? decode(pixels, length)
+                    : pixelwise ? call(job, sigma, pixels, length, width, height)
+                    : convert(job, sigma, pixels, length, width);
             walls[count++] = milliseconds(CLOCK_MONOTONIC) - wall;
             used = milliseconds(CLOCK_PROCESS_CPUTIME_ID) - used;
             if (used < cpu) cpu = used;
