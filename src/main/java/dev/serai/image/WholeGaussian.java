@@ -27,8 +27,22 @@ record WholeGaussian(LaneFilter along, LaneFilter across, double worst) {
     private static final double SMALLEST_SCALE = 0.5;
     private static final int SCALES = 128;
 
-    /** The filters for that sigma. */
+    /** The latest filters made: an animation's frames, and most pictures in a row, are blurred alike. */
+    private static volatile Designed latest = new Designed(Double.NaN, Optional.empty());
+
+    private record Designed(double sigma, Optional<WholeGaussian> filters) {}
+
+    /** The filters for that sigma. Safe for use by several threads. */
     static Optional<WholeGaussian> of(double sigma) {
+        Designed known = latest;
+        if (known.sigma != sigma) {
+            known = new Designed(sigma, design(sigma));
+            latest = known;
+        }
+        return known.filters;
+    }
+
+    private static Optional<WholeGaussian> design(double sigma) {
         double[] half = GaussianWeights.half(sigma, GaussianWeights.tight(sigma));
         double[] ideal = GaussianWeights.half(sigma, GaussianWeights.window(sigma));
         WholeGaussian best = null;

@@ -3,6 +3,7 @@ package dev.serai.image;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.stream.DoubleStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -53,6 +54,14 @@ class WholeGaussianTest {
                 assertThat(Math.abs(middle - Math.round(exact))).isLessThanOrEqualTo(1);
             }
         }
+    }
+
+    @Test
+    void isDesignedOnceForPicturesThatAreBlurredAlike() {
+        WholeGaussian first = WholeGaussian.of(1.25).orElseThrow();
+
+        assertThat(WholeGaussian.of(1.25)).containsSame(first);
+        assertThat(WholeGaussian.of(1.5)).get().isNotSameAs(first);
     }
 
     /** By how much each weight of the filter in two dimensions is too large. */
