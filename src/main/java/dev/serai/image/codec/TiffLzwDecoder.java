@@ -27,14 +27,20 @@ final class TiffLzwDecoder {
     private static final int LEAST_BITS = 9;
     private static final int MOST_BITS = 12;
 
-    private static final int SHORT_LENGTH = 7;
     private static final long ONE_LONGER = 1L << 56;
+    private static final long LONGEST_SHORT = 7 * ONE_LONGER;
+    private static final int LENGTH_SHIFT = 39;
+    private static final int LAST_SHIFT = 52;
     private static final VarHandle IN = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     // A string of up to 7 bytes: these, the first lowest, and the length in bits 56 to 58. A longer one is negative:
-    // its first byte lowest, in bits 8 to 39 where in the output it stands, from bit 40 on its length. 0 is no string.
-    private final long[] strings = new long[CODES];
+    // its first byte lowest, in bits 8 to 38 where in the output all of it but the last byte stands, in bits 39 to 51
+    // its
+    // length, in bits 52 to 59 its last byte. 0 is no string. One place more than there are codes takes what the full
+    // table
+    // has no room for.
+    private final long[] strings = new long[CODES + 1];
 
     TiffLzwDecoder() {
         for (int i = 0; i < CLEAR; i++) {
@@ -57,86 +63,92 @@ final class TiffLzwDecoder {
      */
     void decode(byte[] in, int start, int end, byte[] out, int limit) {
         final long[] strings = this.strings;
-        // The next bits, from the highest down, and how many of them are good; more are read by the 64.
-        long bits = 0;
-        int count = 0;
-        int at = start;
-        Arrays.fill(strings, FIRST, CODES, 0);
-        int next = FIRST;
-        int width = LEAST_BITS;
-        long last = 0;
-        int lastAt = 0;
+        final long endBit = 8L * end;
+        long bit = 8L * start;
+        int next = CODES;
         int to = 0;
         while (to < limit) {
-            if (count < width) {
-                if (at > end) {
+            // Codes that are not given yet are known by their zeros.
+            Arrays.fill(strings, FIRST, next, 0);
+            next = FIRST;
+            int width = LEAST_BITS;
+            int widen = (1 << width) - 1;
+            int code;
+            do {
+                if (bit > endBit) {
                     throw damaged();
                 }
-                bits |= (long) IN.get(in, at) >>> count;
-                at += 63 - count >>> 3;
-                count |= 56;
+                code = code(in, bit, width);
+                bit += width;
+            } while (code == CLEAR);
+            if (code > CLEAR) {
+                throw damaged();
             }
-            int code = (int) (bits >>> 64 - width);
-            bits <<= width;
-            count -= width;
-            long string = strings[code];
-            if (string == 0) {
-                if (code == CLEAR) {
-                    // Codes that are not given yet are known by their zeros.
-                    Arrays.fill(strings, FIRST, next, 0);
-                    next = FIRST;
-                    width = LEAST_BITS;
-                    last = 0;
-                    continue;
-                }
-                if (code != next || last == 0) {
+            out[to++] = (byte) code;
+            // The next entry without its last byte, and where in it that one goes.
+            long begun = strings[code] + ONE_LONGER;
+            int lastShift = 8;
+            while (to < limit) {
+                if (bit > endBit) {
                     throw damaged();
                 }
-                string = longer(last, lastAt, last);
-            }
-            if (last != 0 && next < CODES) {
-                strings[next++] = longer(last, lastAt, string);
-                if (next == (1 << width) - 1 && width < MOST_BITS) {
+                code = code(in, bit, width);
+                bit += width;
+                long string = strings[code];
+                if (string == 0) {
+                    if (code == CLEAR) {
+                        break;
+                    }
+                    if (code != next) {
+                        throw damaged();
+                    }
+                    string = begun | (begun & 0xFF) << lastShift;
+                }
+                strings[next] = begun | (string & 0xFF) << lastShift;
+                if (next < CODES) {
+                    next++;
+                }
+                if (next == widen && width < MOST_BITS) {
                     width++;
+                    widen = (1 << width) - 1;
                 }
-            }
-            last = string;
-            lastAt = to;
-            if (string > 0) {
-                LONG.set(out, to, string);
-                to += (int) (string >>> 56);
-            } else {
-                to = copy(out, string, to);
+                int length;
+                if (string > 0 && string < LONGEST_SHORT) {
+                    LONG.set(out, to, string);
+                    length = (int) (string >>> 56);
+                    begun = string + ONE_LONGER;
+                    lastShift = 8 * length;
+                } else {
+                    length = put(string, out, to);
+                    begun = Long.MIN_VALUE | length + 1L << LENGTH_SHIFT | (long) to << 8 | string & 0xFF;
+                    lastShift = LAST_SHIFT;
+                }
+                to += length;
             }
         }
         // Bits behind the end of the data were taken for codes.
-        if (8L * at - count > 8L * end) {
+        if (bit > endBit) {
             throw damaged();
         }
     }
 
-    /** That string and the first byte of the one that follows it in the output. */
-    private static long longer(long string, int at, long follower) {
-        if (string > 0) {
-            int length = (int) (string >>> 56);
-            return length < SHORT_LENGTH
-                    ? string + ONE_LONGER | (follower & 0xFF) << 8 * length
-                    : Long.MIN_VALUE | SHORT_LENGTH + 1L << 40 | (long) at << 8 | string & 0xFF;
-        }
-        return Long.MIN_VALUE | (string >>> 40 & 0x1FFF) + 1 << 40 | (long) at << 8 | string & 0xFF;
+    private static int code(byte[] in, long bit, int width) {
+        return (int) ((long) IN.get(in, (int) (bit >>> 3)) << (bit & 7) >>> 64 - width);
     }
 
-    private static int copy(byte[] out, long string, int to) {
-        int from = (int) (string >>> 8);
-        int length = (int) (string >>> 40) & 0x1FFF;
+    /** Puts out a string of at least 7 bytes; returns its length. */
+    private static int put(long string, byte[] out, int to) {
+        if (string > 0) {
+            LONG.set(out, to, string);
+            return (int) (string >>> 56);
+        }
+        int from = (int) (string >>> 8) & Integer.MAX_VALUE;
+        int length = (int) (string >>> LENGTH_SHIFT) & 0x1FFF;
         for (int i = 0; i < length; i += 8) {
             LONG.set(out, to + i, (long) LONG.get(out, from + i));
         }
-        if (from + length > to) {
-            // The string ends with its own first byte, which was not there yet to be copied.
-            out[to + length - 1] = (byte) string;
-        }
-        return to + length;
+        out[to + length - 1] = (byte) (string >>> LAST_SHIFT);
+        return length;
     }
 
     private static RuntimeException damaged() {
