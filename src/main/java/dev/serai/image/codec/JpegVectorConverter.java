@@ -1,50 +1,83 @@
 package dev.serai.image.codec;
 
-import static jdk.incubator.vector.VectorOperators.LSHL;
+import static dev.serai.image.codec.JpegShapes.BYTES;
+import static dev.serai.image.codec.JpegShapes.BYTE_TYPE;
+import static dev.serai.image.codec.JpegShapes.HALF_BYTES;
+import static dev.serai.image.codec.JpegShapes.HALF_BYTE_TYPE;
+import static dev.serai.image.codec.JpegShapes.SHORTS;
+import static dev.serai.image.codec.JpegShapes.SHORT_TYPE;
 import static jdk.incubator.vector.VectorOperators.LSHR;
+import static jdk.incubator.vector.VectorOperators.S2B;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import java.util.Arrays;
-import jdk.incubator.vector.IntVector;
-import jdk.incubator.vector.VectorSpecies;
+import java.util.function.IntUnaryOperator;
+import jdk.incubator.vector.ByteVector;
+import jdk.incubator.vector.ShortVector;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
- * {@link JpegConverter} with vectors. Pixels are first spread over four rows of numbers, each of every fourth pixel; then
- * four results make four bytes of one number. On casts see {@link JpegVectorIdct}.
+ * {@link JpegConverter} with vectors. The planes of a row are picked out by byte shuffles; then 16-bit lanes do every other
+ * pixel each. A factor of 16 bits is taken as two of 8, and what the lower ones give is carried over to the upper ones:
+ * all sums stay within 16 bits (without a sign), so that nothing is lost. On casts see {@link JpegShapes}.
  */
 final class JpegVectorConverter extends JpegConverter {
-    private static final VarHandle INT_VIEW =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle SHORT_VIEW =
-            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Bytes in a vector. */
+    private static final int WIDTH = BYTES.length();
 
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-    private static final Class<?> INT = INTS.vectorType();
-    private static final int LANES = JpegKernels.LANES;
+    /** Bytes in a vector that shuffles work on: whole ones would move across halves, which takes longer. */
+    private static final int SHUFFLED = HALF_BYTES.length();
+
+    private static final Selection RED = new Selection(i -> 3 * i);
+    private static final Selection GREEN = new Selection(i -> 3 * i + 1);
+    private static final Selection BLUE = new Selection(i -> 3 * i + 2);
+
+    private static final short LOW_CENTRE = (short) (CENTRE & 255);
+    private static final short HIGH_CENTRE = (short) (CENTRE >> 8);
+
+    /** What rounds sums of four, between down and up in turn so that it has no bias. */
+    private static final short[] ROUNDING = {1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2};
 
     private final int count;
-    /** Pixels as numbers 0x..BBGGRR, of the upper row and of the lower one. */
-    private final int[][] upperQuarters;
-
-    private final int[][] lowerQuarters;
-    /** Colour as numbers 0x00RR00BB: at even places, and at odd ones. */
-    private final int[] even;
-
-    private final int[] odd;
+    private final Planes upperPlanes;
+    private final Planes lowerPlanes;
+    private final short[] sums;
 
     /**
-     * A converter for rows of {@code width} pixels; all rows that it writes must have room for whole vectors of four
-     * times {@link JpegKernels#LANES} pixels.
+     * A converter for rows of {@code width} pixels; all rows that it writes must have room for whole vectors of {@link
+     * #WIDTH} pixels.
      */
     JpegVectorConverter(int width, int padded) {
         super(width, padded);
-        this.count = JpegDecoder.ceilDiv(padded, 4 * LANES) * LANES;
-        this.upperQuarters = new int[4][count];
-        this.lowerQuarters = new int[4][count];
-        this.even = new int[count];
-        this.odd = new int[count];
+        this.count = JpegDecoder.ceilDiv(padded, WIDTH) * WIDTH;
+        this.upperPlanes = new Planes(count);
+        this.lowerPlanes = new Planes(count);
+        this.sums = new short[count / 2];
+    }
+
+    /** A row's samples by colour. */
+    private record Planes(byte[] red, byte[] green, byte[] blue) {
+        Planes(int count) {
+            this(new byte[count], new byte[count], new byte[count]);
+        }
+    }
+
+    /**
+     * Every third byte out of three vectors that follow one another. A record, since the compiler takes the fields of its
+     * constants for constants.
+     */
+    private record Selection(VectorShuffle<Byte> shuffle, VectorMask<Byte> second, VectorMask<Byte> third) {
+        Selection(IntUnaryOperator index) {
+            this(VectorShuffle.fromOp(HALF_BYTES, i -> index.applyAsInt(i) % SHUFFLED), mask(index, 1), mask(index, 2));
+        }
+
+        private static VectorMask<Byte> mask(IntUnaryOperator index, int vector) {
+            boolean[] bits = new boolean[SHUFFLED];
+            for (int i = 0; i < SHUFFLED; i++) {
+                bits[i] = index.applyAsInt(i) / SHUFFLED == vector;
+            }
+            return VectorMask.fromArray(HALF_BYTES, bits, 0);
+        }
     }
 
     @Override
@@ -58,126 +91,173 @@ final class JpegVectorConverter extends JpegConverter {
             byte[] blue,
             byte[] red,
             int to) {
-        spread(pixels, upper, upperQuarters);
-        luma(upperQuarters, count, luma, upperTo);
-        int[][] other = upperQuarters;
+        split(pixels, upper, upperPlanes);
+        luma(upperPlanes, count, luma, upperTo);
+        Planes other = upperPlanes;
         if (lower != upper) {
-            other = lowerQuarters;
-            spread(pixels, lower, other);
+            other = lowerPlanes;
+            split(pixels, lower, other);
         }
         luma(other, count, luma, lowerTo);
-        // Rounding alternates between down and up so that it has no bias.
-        colour(upperQuarters[0], upperQuarters[1], other[0], other[1], count, 0x10001, even);
-        colour(upperQuarters[2], upperQuarters[3], other[2], other[3], count, 0x20002, odd);
-        for (int i = 0; i < count; i++) {
-            int four = even[i] | odd[i] << 8;
-            SHORT_VIEW.set(blue, to + 2 * i, (short) four);
-            SHORT_VIEW.set(red, to + 2 * i, (short) (four >>> 16));
+        Planes above = upperPlanes;
+        sum(above.red, above.green, above.blue, R_TO_CB, G_TO_CB, count, false, sums);
+        sum(other.red, other.green, other.blue, R_TO_CB, G_TO_CB, count, true, sums);
+        quarter(sums, count / 2, blue, to);
+        sum(above.blue, above.green, above.red, B_TO_CR, G_TO_CR, count, false, sums);
+        sum(other.blue, other.green, other.red, B_TO_CR, G_TO_CR, count, true, sums);
+        quarter(sums, count / 2, red, to);
+    }
+
+    private void split(byte[] pixels, int at, Planes to) {
+        int done = split(pixels, at, to.red, to.green, to.blue, width);
+        for (int x = done, p = at + 3 * done; x < width; x++, p += 3) {
+            to.red[x] = pixels[p];
+            to.green[x] = pixels[p + 1];
+            to.blue[x] = pixels[p + 2];
+        }
+        Arrays.fill(to.red, width, count, to.red[width - 1]);
+        Arrays.fill(to.green, width, count, to.green[width - 1]);
+        Arrays.fill(to.blue, width, count, to.blue[width - 1]);
+    }
+
+    private static int split(byte[] pixels, int from, byte[] red, byte[] green, byte[] blue, int count) {
+        int whole = count - count % SHUFFLED;
+        for (int i = 0; i < whole; i += SHUFFLED) {
+            int at = from + 3 * i;
+            ByteVector a = HALF_BYTE_TYPE.cast(ByteVector.fromArray(HALF_BYTES, pixels, at));
+            ByteVector b = HALF_BYTE_TYPE.cast(ByteVector.fromArray(HALF_BYTES, pixels, at + SHUFFLED));
+            ByteVector c = HALF_BYTE_TYPE.cast(ByteVector.fromArray(HALF_BYTES, pixels, at + 2 * SHUFFLED));
+            ByteVector redAb = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
+                    .cast(a.rearrange(RED.shuffle))
+                    .blend(HALF_BYTE_TYPE.cast(b.rearrange(RED.shuffle)), RED.second));
+            HALF_BYTE_TYPE
+                    .cast(redAb.blend(HALF_BYTE_TYPE.cast(c.rearrange(RED.shuffle)), RED.third))
+                    .intoArray(red, i);
+            ByteVector greenAb = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
+                    .cast(a.rearrange(GREEN.shuffle))
+                    .blend(HALF_BYTE_TYPE.cast(b.rearrange(GREEN.shuffle)), GREEN.second));
+            HALF_BYTE_TYPE
+                    .cast(greenAb.blend(HALF_BYTE_TYPE.cast(c.rearrange(GREEN.shuffle)), GREEN.third))
+                    .intoArray(green, i);
+            ByteVector blueAb = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
+                    .cast(a.rearrange(BLUE.shuffle))
+                    .blend(HALF_BYTE_TYPE.cast(b.rearrange(BLUE.shuffle)), BLUE.second));
+            HALF_BYTE_TYPE
+                    .cast(blueAb.blend(HALF_BYTE_TYPE.cast(c.rearrange(BLUE.shuffle)), BLUE.third))
+                    .intoArray(blue, i);
+        }
+        return whole;
+    }
+
+    private static void luma(Planes planes, int count, byte[] luma, int to) {
+        luma(planes.red, planes.green, planes.blue, count - count % WIDTH, luma, to);
+    }
+
+    private static void luma(byte[] reds, byte[] greens, byte[] blues, int whole, byte[] luma, int to) {
+        for (int i = 0; i < whole; i += WIDTH) {
+            ShortVector red = SHORT_TYPE.cast(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, reds, i)).reinterpretAsShorts());
+            ShortVector green = SHORT_TYPE.cast(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, greens, i)).reinterpretAsShorts());
+            ShortVector blue = SHORT_TYPE.cast(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, blues, i)).reinterpretAsShorts());
+            ShortVector r0 = SHORT_TYPE.cast(red.and((short) 255));
+            ShortVector g0 = SHORT_TYPE.cast(green.and((short) 255));
+            ShortVector b0 = SHORT_TYPE.cast(blue.and((short) 255));
+            ShortVector low0 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE.cast(r0.mul((short) (R_TO_Y & 255))).add(SHORT_TYPE.cast(g0.mul((short)
+                            (G_TO_Y & 255)))))
+                    .add(SHORT_TYPE.cast(b0.mul((short) (B_TO_Y & 255)))));
+            ShortVector high0 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE
+                            .cast(SHORT_TYPE.cast(r0.mul((short) (R_TO_Y >> 8))).add(SHORT_TYPE.cast(g0.mul((short)
+                                    (G_TO_Y >> 8)))))
+                            .add(SHORT_TYPE.cast(b0.mul((short) (B_TO_Y >> 8)))))
+                    .add((short) (HALF >> 8)));
+            ShortVector even = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(high0.add(SHORT_TYPE.cast(low0.lanewise(LSHR, 8))))
+                    .lanewise(LSHR, 8));
+            ShortVector r1 = SHORT_TYPE.cast(red.lanewise(LSHR, 8));
+            ShortVector g1 = SHORT_TYPE.cast(green.lanewise(LSHR, 8));
+            ShortVector b1 = SHORT_TYPE.cast(blue.lanewise(LSHR, 8));
+            ShortVector low1 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE.cast(r1.mul((short) (R_TO_Y & 255))).add(SHORT_TYPE.cast(g1.mul((short)
+                            (G_TO_Y & 255)))))
+                    .add(SHORT_TYPE.cast(b1.mul((short) (B_TO_Y & 255)))));
+            ShortVector high1 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE
+                            .cast(SHORT_TYPE.cast(r1.mul((short) (R_TO_Y >> 8))).add(SHORT_TYPE.cast(g1.mul((short)
+                                    (G_TO_Y >> 8)))))
+                            .add(SHORT_TYPE.cast(b1.mul((short) (B_TO_Y >> 8)))))
+                    .add((short) (HALF >> 8)));
+            ShortVector odd = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(high1.add(SHORT_TYPE.cast(low1.lanewise(LSHR, 8))))
+                    .and((short) 0xff00));
+            BYTE_TYPE.cast(SHORT_TYPE.cast(even.or(odd)).reinterpretAsBytes()).intoArray(luma, to + i);
         }
     }
 
-    private void spread(byte[] pixels, int at, int[][] quarters) {
-        int[] first = quarters[0];
-        int[] second = quarters[1];
-        int[] third = quarters[2];
-        int[] fourth = quarters[3];
-        int whole = width / 4;
-        int from = at;
-        for (int i = 0; i < whole; i++, from += 12) {
-            int a = (int) INT_VIEW.get(pixels, from);
-            int b = (int) INT_VIEW.get(pixels, from + 4);
-            int c = (int) INT_VIEW.get(pixels, from + 8);
-            first[i] = a;
-            second[i] = a >>> 24 | b << 8;
-            third[i] = b >>> 16 | c << 16;
-            fourth[i] = c >>> 8;
-        }
-        int last = 0;
-        for (int x = 4 * (width - 1 >> 2); x < width; x++) {
-            int p = at + 3 * x;
-            last = pixels[p] & 0xFF | (pixels[p + 1] & 0xFF) << 8 | (pixels[p + 2] & 0xFF) << 16;
-            quarters[x & 3][x >> 2] = last;
-        }
-        for (int i = 0; i < 4; i++) {
-            Arrays.fill(quarters[i], width + 3 - i >> 2, count, last);
-        }
-    }
-
-    private static void luma(int[][] quarters, int count, byte[] luma, int to) {
-        for (int i = 0; i < count; i += LANES) {
-            IntVector p0 = IntVector.fromArray(INTS, quarters[0], i);
-            IntVector y0 = p0.and(255)
-                    .mul(R_TO_Y)
-                    .add(((IntVector) INT.cast(p0.lanewise(LSHR, 8))).and(255).mul(G_TO_Y))
-                    .add(((IntVector) INT.cast(p0.lanewise(LSHR, 16))).and(255).mul(B_TO_Y))
-                    .add(HALF);
-            IntVector p1 = IntVector.fromArray(INTS, quarters[1], i);
-            IntVector y1 = p1.and(255)
-                    .mul(R_TO_Y)
-                    .add(((IntVector) INT.cast(p1.lanewise(LSHR, 8))).and(255).mul(G_TO_Y))
-                    .add(((IntVector) INT.cast(p1.lanewise(LSHR, 16))).and(255).mul(B_TO_Y))
-                    .add(HALF);
-            IntVector p2 = IntVector.fromArray(INTS, quarters[2], i);
-            IntVector y2 = p2.and(255)
-                    .mul(R_TO_Y)
-                    .add(((IntVector) INT.cast(p2.lanewise(LSHR, 8))).and(255).mul(G_TO_Y))
-                    .add(((IntVector) INT.cast(p2.lanewise(LSHR, 16))).and(255).mul(B_TO_Y))
-                    .add(HALF);
-            IntVector p3 = IntVector.fromArray(INTS, quarters[3], i);
-            IntVector y3 = p3.and(255)
-                    .mul(R_TO_Y)
-                    .add(((IntVector) INT.cast(p3.lanewise(LSHR, 8))).and(255).mul(G_TO_Y))
-                    .add(((IntVector) INT.cast(p3.lanewise(LSHR, 16))).and(255).mul(B_TO_Y))
-                    .add(HALF);
-            IntVector b0 = (IntVector) INT.cast(y0.lanewise(LSHR, 16));
-            IntVector b1 = ((IntVector) INT.cast(y1.lanewise(LSHR, 8))).and(0xFF00);
-            IntVector b2 = y2.and(0xFF0000);
-            IntVector b3 = (IntVector) INT.cast(y3.and(0xFF0000).lanewise(LSHL, 8));
-            b0.or(b1).or(b2).or(b3).reinterpretAsBytes().intoArray(luma, to + 4 * i);
+    /**
+     * Sums of pairs of one colour difference, rounding included: into {@code sums}, or added to what is there.
+     *
+     * @param others the plane that is not green, with the factor {@code ofOther}
+     * @param owns the plane whose factor is a half
+     */
+    private static void sum(
+            byte[] others, byte[] greens, byte[] owns, int ofOther, int ofGreen, int count, boolean add, short[] sums) {
+        short lowOther = (short) (ofOther & 255);
+        short highOther = (short) (ofOther >> 8);
+        short lowGreen = (short) (ofGreen & 255);
+        short highGreen = (short) (ofGreen >> 8);
+        int whole = count - count % WIDTH;
+        for (int i = 0; i < whole; i += WIDTH) {
+            ShortVector other = SHORT_TYPE.cast(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, others, i)).reinterpretAsShorts());
+            ShortVector green = SHORT_TYPE.cast(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, greens, i)).reinterpretAsShorts());
+            ShortVector own = SHORT_TYPE.cast(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, owns, i)).reinterpretAsShorts());
+            ShortVector a0 = SHORT_TYPE.cast(other.and((short) 255));
+            ShortVector g0 = SHORT_TYPE.cast(green.and((short) 255));
+            ShortVector o0 = SHORT_TYPE.cast(own.and((short) 255));
+            ShortVector low0 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE.cast(a0.mul(lowOther)).add(SHORT_TYPE.cast(g0.mul(lowGreen))))
+                    .add(LOW_CENTRE));
+            ShortVector high0 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE
+                            .cast(SHORT_TYPE.cast(a0.mul(highOther)).add(SHORT_TYPE.cast(g0.mul(highGreen))))
+                            .add(SHORT_TYPE.cast(o0.mul((short) 128))))
+                    .add(HIGH_CENTRE));
+            ShortVector even = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(high0.add(SHORT_TYPE.cast(low0.lanewise(LSHR, 8))))
+                    .lanewise(LSHR, 8));
+            ShortVector a1 = SHORT_TYPE.cast(other.lanewise(LSHR, 8));
+            ShortVector g1 = SHORT_TYPE.cast(green.lanewise(LSHR, 8));
+            ShortVector o1 = SHORT_TYPE.cast(own.lanewise(LSHR, 8));
+            ShortVector low1 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE.cast(a1.mul(lowOther)).add(SHORT_TYPE.cast(g1.mul(lowGreen))))
+                    .add(LOW_CENTRE));
+            ShortVector high1 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE
+                            .cast(SHORT_TYPE.cast(a1.mul(highOther)).add(SHORT_TYPE.cast(g1.mul(highGreen))))
+                            .add(SHORT_TYPE.cast(o1.mul((short) 128))))
+                    .add(HIGH_CENTRE));
+            ShortVector odd = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(high1.add(SHORT_TYPE.cast(low1.lanewise(LSHR, 8))))
+                    .lanewise(LSHR, 8));
+            ShortVector before = SHORT_TYPE.cast(
+                    add ? ShortVector.fromArray(SHORTS, sums, i / 2) : ShortVector.fromArray(SHORTS, ROUNDING, 0));
+            SHORT_TYPE.cast(SHORT_TYPE.cast(even.add(odd)).add(before)).intoArray(sums, i / 2);
         }
     }
 
-    /** Means of the same places in four rows of pixels. */
-    private static void colour(int[] first, int[] second, int[] third, int[] fourth, int count, int bias, int[] to) {
-        for (int i = 0; i < count; i += LANES) {
-            IntVector p0 = IntVector.fromArray(INTS, first, i);
-            IntVector r0 = p0.and(255);
-            IntVector g0 = ((IntVector) INT.cast(p0.lanewise(LSHR, 8))).and(255);
-            IntVector b0 = ((IntVector) INT.cast(p0.lanewise(LSHR, 16))).and(255);
-            IntVector cb0 =
-                    r0.mul(R_TO_CB).add(g0.mul(G_TO_CB)).add(b0.mul(1 << 15)).add(CENTRE);
-            IntVector cr0 =
-                    r0.mul(1 << 15).add(g0.mul(G_TO_CR)).add(b0.mul(B_TO_CR)).add(CENTRE);
-            IntVector s0 = ((IntVector) INT.cast(cb0.lanewise(LSHR, 16))).or(cr0.and(0xFF0000));
-            IntVector p1 = IntVector.fromArray(INTS, second, i);
-            IntVector r1 = p1.and(255);
-            IntVector g1 = ((IntVector) INT.cast(p1.lanewise(LSHR, 8))).and(255);
-            IntVector b1 = ((IntVector) INT.cast(p1.lanewise(LSHR, 16))).and(255);
-            IntVector cb1 =
-                    r1.mul(R_TO_CB).add(g1.mul(G_TO_CB)).add(b1.mul(1 << 15)).add(CENTRE);
-            IntVector cr1 =
-                    r1.mul(1 << 15).add(g1.mul(G_TO_CR)).add(b1.mul(B_TO_CR)).add(CENTRE);
-            IntVector s1 = ((IntVector) INT.cast(cb1.lanewise(LSHR, 16))).or(cr1.and(0xFF0000));
-            IntVector p2 = IntVector.fromArray(INTS, third, i);
-            IntVector r2 = p2.and(255);
-            IntVector g2 = ((IntVector) INT.cast(p2.lanewise(LSHR, 8))).and(255);
-            IntVector b2 = ((IntVector) INT.cast(p2.lanewise(LSHR, 16))).and(255);
-            IntVector cb2 =
-                    r2.mul(R_TO_CB).add(g2.mul(G_TO_CB)).add(b2.mul(1 << 15)).add(CENTRE);
-            IntVector cr2 =
-                    r2.mul(1 << 15).add(g2.mul(G_TO_CR)).add(b2.mul(B_TO_CR)).add(CENTRE);
-            IntVector s2 = ((IntVector) INT.cast(cb2.lanewise(LSHR, 16))).or(cr2.and(0xFF0000));
-            IntVector p3 = IntVector.fromArray(INTS, fourth, i);
-            IntVector r3 = p3.and(255);
-            IntVector g3 = ((IntVector) INT.cast(p3.lanewise(LSHR, 8))).and(255);
-            IntVector b3 = ((IntVector) INT.cast(p3.lanewise(LSHR, 16))).and(255);
-            IntVector cb3 =
-                    r3.mul(R_TO_CB).add(g3.mul(G_TO_CB)).add(b3.mul(1 << 15)).add(CENTRE);
-            IntVector cr3 =
-                    r3.mul(1 << 15).add(g3.mul(G_TO_CR)).add(b3.mul(B_TO_CR)).add(CENTRE);
-            IntVector s3 = ((IntVector) INT.cast(cb3.lanewise(LSHR, 16))).or(cr3.and(0xFF0000));
-            IntVector sum = s0.add(s1).add(s2).add(s3).add(bias);
-            ((IntVector) INT.cast(sum.lanewise(LSHR, 2))).and(0xFF00FF).intoArray(to, i);
+    private static void quarter(short[] sums, int count, byte[] to, int at) {
+        int lanes = WIDTH / 2;
+        int whole = count - count % lanes;
+        for (int i = 0; i < whole; i += lanes) {
+            ShortVector means = SHORT_TYPE.cast(
+                    SHORT_TYPE.cast(ShortVector.fromArray(SHORTS, sums, i)).lanewise(LSHR, 2));
+            HALF_BYTE_TYPE.cast(means.convertShape(S2B, HALF_BYTES, 0)).intoArray(to, at + i);
         }
     }
 }

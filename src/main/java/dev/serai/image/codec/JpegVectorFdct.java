@@ -1,5 +1,9 @@
 package dev.serai.image.codec;
 
+import static dev.serai.image.codec.JpegShapes.BYTES;
+import static dev.serai.image.codec.JpegShapes.INTS;
+import static dev.serai.image.codec.JpegShapes.INT_TYPE;
+import static dev.serai.image.codec.JpegShapes.LONG_TYPE;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
@@ -8,18 +12,12 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link JpegFdct} for eight blocks at once, one to each lane. Sums are put together in another order, which makes no
- * difference to integers. On casts see {@link JpegVectorIdct}.
+ * difference to integers. On casts see {@link JpegShapes}.
  */
 final class JpegVectorFdct {
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
-    private static final Class<?> INT = INTS.vectorType();
-    private static final Class<?> LONG = LongVector.SPECIES_256.vectorType();
-
     private static final int LANES = JpegKernels.LANES;
     private static final int ROW = 8 * LANES;
 
@@ -83,18 +81,18 @@ final class JpegVectorFdct {
         int half = 1 << descale - 1;
         LongVector even = ByteVector.fromArray(BYTES, samples, at).reinterpretAsLongs();
         LongVector odd = ByteVector.fromArray(BYTES, samples, at + WIDTH).reinterpretAsLongs();
-        LongVector left = even.and(0xFFFFFFFFL).or((LongVector) LONG.cast(odd.lanewise(LSHL, 32)));
-        LongVector right = ((LongVector) LONG.cast(even.lanewise(LSHR, 32))).or(odd.and(~0xFFFFFFFFL));
+        LongVector left = even.and(0xFFFFFFFFL).or(LONG_TYPE.cast(odd.lanewise(LSHL, 32)));
+        LongVector right = LONG_TYPE.cast(even.lanewise(LSHR, 32)).or(odd.and(~0xFFFFFFFFL));
         IntVector low = left.reinterpretAsInts();
         IntVector high = right.reinterpretAsInts();
         IntVector s0 = low.and(255);
-        IntVector s1 = ((IntVector) INT.cast(low.lanewise(LSHR, 8))).and(255);
-        IntVector s2 = ((IntVector) INT.cast(low.lanewise(LSHR, 16))).and(255);
-        IntVector s3 = (IntVector) INT.cast(low.lanewise(LSHR, 24));
+        IntVector s1 = INT_TYPE.cast(low.lanewise(LSHR, 8)).and(255);
+        IntVector s2 = INT_TYPE.cast(low.lanewise(LSHR, 16)).and(255);
+        IntVector s3 = INT_TYPE.cast(low.lanewise(LSHR, 24));
         IntVector s4 = high.and(255);
-        IntVector s5 = ((IntVector) INT.cast(high.lanewise(LSHR, 8))).and(255);
-        IntVector s6 = ((IntVector) INT.cast(high.lanewise(LSHR, 16))).and(255);
-        IntVector s7 = (IntVector) INT.cast(high.lanewise(LSHR, 24));
+        IntVector s5 = INT_TYPE.cast(high.lanewise(LSHR, 8)).and(255);
+        IntVector s6 = INT_TYPE.cast(high.lanewise(LSHR, 16)).and(255);
+        IntVector s7 = INT_TYPE.cast(high.lanewise(LSHR, 24));
         IntVector t0 = s0.add(s7);
         IntVector t7 = s0.sub(s7);
         IntVector t1 = s1.add(s6);
@@ -171,52 +169,52 @@ final class JpegVectorFdct {
     /** One column; sets bit v of the flags where the coefficient of row v is not zero. */
     private static void quantise(int[] w, int column, int[] halves, int[] reciprocals, int[] flags) {
         IntVector v0 = IntVector.fromArray(INTS, w, column * LANES);
-        IntVector s0 = (IntVector) INT.cast(v0.lanewise(ASHR, 31));
-        IntVector m0 = (IntVector)
-                INT.cast(v0.lanewise(XOR, s0).sub(s0).add(halves[column]).lanewise(LSHR, 3));
-        m0 = (IntVector) INT.cast(m0.mul(reciprocals[column]).lanewise(LSHR, JpegQuantiser.SHIFT));
+        IntVector s0 = INT_TYPE.cast(v0.lanewise(ASHR, 31));
+        IntVector m0 =
+                INT_TYPE.cast(v0.lanewise(XOR, s0).sub(s0).add(halves[column]).lanewise(LSHR, 3));
+        m0 = INT_TYPE.cast(m0.mul(reciprocals[column]).lanewise(LSHR, JpegQuantiser.SHIFT));
         m0.lanewise(XOR, s0).sub(s0).intoArray(w, column * LANES);
         IntVector v1 = IntVector.fromArray(INTS, w, column * LANES + ROW);
-        IntVector s1 = (IntVector) INT.cast(v1.lanewise(ASHR, 31));
-        IntVector m1 = (IntVector)
-                INT.cast(v1.lanewise(XOR, s1).sub(s1).add(halves[column + 8]).lanewise(LSHR, 3));
-        m1 = (IntVector) INT.cast(m1.mul(reciprocals[column + 8]).lanewise(LSHR, JpegQuantiser.SHIFT));
+        IntVector s1 = INT_TYPE.cast(v1.lanewise(ASHR, 31));
+        IntVector m1 = INT_TYPE.cast(
+                v1.lanewise(XOR, s1).sub(s1).add(halves[column + 8]).lanewise(LSHR, 3));
+        m1 = INT_TYPE.cast(m1.mul(reciprocals[column + 8]).lanewise(LSHR, JpegQuantiser.SHIFT));
         m1.lanewise(XOR, s1).sub(s1).intoArray(w, column * LANES + ROW);
         IntVector v2 = IntVector.fromArray(INTS, w, column * LANES + 2 * ROW);
-        IntVector s2 = (IntVector) INT.cast(v2.lanewise(ASHR, 31));
-        IntVector m2 = (IntVector)
-                INT.cast(v2.lanewise(XOR, s2).sub(s2).add(halves[column + 16]).lanewise(LSHR, 3));
-        m2 = (IntVector) INT.cast(m2.mul(reciprocals[column + 16]).lanewise(LSHR, JpegQuantiser.SHIFT));
+        IntVector s2 = INT_TYPE.cast(v2.lanewise(ASHR, 31));
+        IntVector m2 = INT_TYPE.cast(
+                v2.lanewise(XOR, s2).sub(s2).add(halves[column + 16]).lanewise(LSHR, 3));
+        m2 = INT_TYPE.cast(m2.mul(reciprocals[column + 16]).lanewise(LSHR, JpegQuantiser.SHIFT));
         m2.lanewise(XOR, s2).sub(s2).intoArray(w, column * LANES + 2 * ROW);
         IntVector v3 = IntVector.fromArray(INTS, w, column * LANES + 3 * ROW);
-        IntVector s3 = (IntVector) INT.cast(v3.lanewise(ASHR, 31));
-        IntVector m3 = (IntVector)
-                INT.cast(v3.lanewise(XOR, s3).sub(s3).add(halves[column + 24]).lanewise(LSHR, 3));
-        m3 = (IntVector) INT.cast(m3.mul(reciprocals[column + 24]).lanewise(LSHR, JpegQuantiser.SHIFT));
+        IntVector s3 = INT_TYPE.cast(v3.lanewise(ASHR, 31));
+        IntVector m3 = INT_TYPE.cast(
+                v3.lanewise(XOR, s3).sub(s3).add(halves[column + 24]).lanewise(LSHR, 3));
+        m3 = INT_TYPE.cast(m3.mul(reciprocals[column + 24]).lanewise(LSHR, JpegQuantiser.SHIFT));
         m3.lanewise(XOR, s3).sub(s3).intoArray(w, column * LANES + 3 * ROW);
         IntVector v4 = IntVector.fromArray(INTS, w, column * LANES + 4 * ROW);
-        IntVector s4 = (IntVector) INT.cast(v4.lanewise(ASHR, 31));
-        IntVector m4 = (IntVector)
-                INT.cast(v4.lanewise(XOR, s4).sub(s4).add(halves[column + 32]).lanewise(LSHR, 3));
-        m4 = (IntVector) INT.cast(m4.mul(reciprocals[column + 32]).lanewise(LSHR, JpegQuantiser.SHIFT));
+        IntVector s4 = INT_TYPE.cast(v4.lanewise(ASHR, 31));
+        IntVector m4 = INT_TYPE.cast(
+                v4.lanewise(XOR, s4).sub(s4).add(halves[column + 32]).lanewise(LSHR, 3));
+        m4 = INT_TYPE.cast(m4.mul(reciprocals[column + 32]).lanewise(LSHR, JpegQuantiser.SHIFT));
         m4.lanewise(XOR, s4).sub(s4).intoArray(w, column * LANES + 4 * ROW);
         IntVector v5 = IntVector.fromArray(INTS, w, column * LANES + 5 * ROW);
-        IntVector s5 = (IntVector) INT.cast(v5.lanewise(ASHR, 31));
-        IntVector m5 = (IntVector)
-                INT.cast(v5.lanewise(XOR, s5).sub(s5).add(halves[column + 40]).lanewise(LSHR, 3));
-        m5 = (IntVector) INT.cast(m5.mul(reciprocals[column + 40]).lanewise(LSHR, JpegQuantiser.SHIFT));
+        IntVector s5 = INT_TYPE.cast(v5.lanewise(ASHR, 31));
+        IntVector m5 = INT_TYPE.cast(
+                v5.lanewise(XOR, s5).sub(s5).add(halves[column + 40]).lanewise(LSHR, 3));
+        m5 = INT_TYPE.cast(m5.mul(reciprocals[column + 40]).lanewise(LSHR, JpegQuantiser.SHIFT));
         m5.lanewise(XOR, s5).sub(s5).intoArray(w, column * LANES + 5 * ROW);
         IntVector v6 = IntVector.fromArray(INTS, w, column * LANES + 6 * ROW);
-        IntVector s6 = (IntVector) INT.cast(v6.lanewise(ASHR, 31));
-        IntVector m6 = (IntVector)
-                INT.cast(v6.lanewise(XOR, s6).sub(s6).add(halves[column + 48]).lanewise(LSHR, 3));
-        m6 = (IntVector) INT.cast(m6.mul(reciprocals[column + 48]).lanewise(LSHR, JpegQuantiser.SHIFT));
+        IntVector s6 = INT_TYPE.cast(v6.lanewise(ASHR, 31));
+        IntVector m6 = INT_TYPE.cast(
+                v6.lanewise(XOR, s6).sub(s6).add(halves[column + 48]).lanewise(LSHR, 3));
+        m6 = INT_TYPE.cast(m6.mul(reciprocals[column + 48]).lanewise(LSHR, JpegQuantiser.SHIFT));
         m6.lanewise(XOR, s6).sub(s6).intoArray(w, column * LANES + 6 * ROW);
         IntVector v7 = IntVector.fromArray(INTS, w, column * LANES + 7 * ROW);
-        IntVector s7 = (IntVector) INT.cast(v7.lanewise(ASHR, 31));
-        IntVector m7 = (IntVector)
-                INT.cast(v7.lanewise(XOR, s7).sub(s7).add(halves[column + 56]).lanewise(LSHR, 3));
-        m7 = (IntVector) INT.cast(m7.mul(reciprocals[column + 56]).lanewise(LSHR, JpegQuantiser.SHIFT));
+        IntVector s7 = INT_TYPE.cast(v7.lanewise(ASHR, 31));
+        IntVector m7 = INT_TYPE.cast(
+                v7.lanewise(XOR, s7).sub(s7).add(halves[column + 56]).lanewise(LSHR, 3));
+        m7 = INT_TYPE.cast(m7.mul(reciprocals[column + 56]).lanewise(LSHR, JpegQuantiser.SHIFT));
         m7.lanewise(XOR, s7).sub(s7).intoArray(w, column * LANES + 7 * ROW);
         m0.min(1)
                 .or(m1.min(1).mul(2))

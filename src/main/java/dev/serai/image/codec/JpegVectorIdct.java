@@ -1,5 +1,9 @@
 package dev.serai.image.codec;
 
+import static dev.serai.image.codec.JpegShapes.BYTE_TYPE;
+import static dev.serai.image.codec.JpegShapes.INTS;
+import static dev.serai.image.codec.JpegShapes.INT_TYPE;
+import static dev.serai.image.codec.JpegShapes.LONG_TYPE;
 import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
@@ -7,20 +11,14 @@ import static jdk.incubator.vector.VectorOperators.XOR;
 
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
-import jdk.incubator.vector.VectorSpecies;
 
 /**
  * {@link JpegIdct} for eight blocks at once, one to each lane. Sums are put together in another order, which makes no
  * difference to integers.
  *
- * <p>Results of shifts are cast to the class of their species: without that, the compiler of JDK 17 knows them only as
- * well as its profile of all vectors in the program does.
+ * <p>Results of shifts and of reinterpretation are cast: see {@link JpegShapes}.
  */
 final class JpegVectorIdct {
-    private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;
-    private static final Class<?> INT = INTS.vectorType();
-    private static final Class<?> LONG = LongVector.SPECIES_256.vectorType();
-
     private static final int LANES = JpegKernels.LANES;
     private static final int ROW = 8 * LANES;
 
@@ -145,43 +143,43 @@ final class JpegVectorIdct {
         IntVector o1 = i5.mul(F_2_053119869).add(z4.sub(z2));
         IntVector o2 = i3.mul(F_3_072711026).add(z3.sub(z2));
         IntVector o3 = i1.mul(F_1_501321110).add(z4.sub(z1));
-        IntVector left0 = (IntVector) INT.cast(t10.add(o3)
+        IntVector left0 = INT_TYPE.cast(t10.add(o3)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHR, shift));
-        IntVector left1 = (IntVector) INT.cast(t11.add(o2)
+        IntVector left1 = INT_TYPE.cast(t11.add(o2)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHR, shift - 8));
-        IntVector left2 = (IntVector) INT.cast(t12.add(o1)
+        IntVector left2 = INT_TYPE.cast(t12.add(o1)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHR, shift - 16));
-        IntVector left3 = (IntVector) INT.cast(t13.add(o0)
+        IntVector left3 = INT_TYPE.cast(t13.add(o0)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHL, 24 - shift));
         IntVector left = left0.or(left1).or(left2).or(left3).lanewise(XOR, 0x80808080);
-        IntVector right0 = (IntVector) INT.cast(t13.sub(o0)
+        IntVector right0 = INT_TYPE.cast(t13.sub(o0)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHR, shift));
-        IntVector right1 = (IntVector) INT.cast(t12.sub(o1)
+        IntVector right1 = INT_TYPE.cast(t12.sub(o1)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHR, shift - 8));
-        IntVector right2 = (IntVector) INT.cast(t11.sub(o2)
+        IntVector right2 = INT_TYPE.cast(t11.sub(o2)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHR, shift - 16));
-        IntVector right3 = (IntVector) INT.cast(t10.sub(o3)
+        IntVector right3 = INT_TYPE.cast(t10.sub(o3)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
@@ -189,10 +187,10 @@ final class JpegVectorIdct {
         IntVector right = right0.or(right1).or(right2).or(right3).lanewise(XOR, 0x80808080);
         LongVector low = left.reinterpretAsLongs();
         LongVector high = right.reinterpretAsLongs();
-        LongVector even = low.and(0xFFFFFFFFL).or((LongVector) LONG.cast(high.lanewise(LSHL, 32)));
-        LongVector odd = ((LongVector) LONG.cast(low.lanewise(LSHR, 32))).or(high.and(~0xFFFFFFFFL));
-        even.reinterpretAsBytes().intoArray(out, to);
-        odd.reinterpretAsBytes().intoArray(out, to + WIDTH);
+        LongVector even = low.and(0xFFFFFFFFL).or(LONG_TYPE.cast(high.lanewise(LSHL, 32)));
+        LongVector odd = LONG_TYPE.cast(low.lanewise(LSHR, 32)).or(high.and(~0xFFFFFFFFL));
+        BYTE_TYPE.cast(even.reinterpretAsBytes()).intoArray(out, to);
+        BYTE_TYPE.cast(odd.reinterpretAsBytes()).intoArray(out, to + WIDTH);
     }
 
     private static void halfColumns(int[] w, int at) {
@@ -245,27 +243,27 @@ final class JpegVectorIdct {
                 .sub(i7.mul(F_0_509795579))
                 .sub(i5.mul(F_0_601344887))
                 .add(i1.mul(F_2_562915447));
-        IntVector row0 = (IntVector) INT.cast(t10.add(o2)
+        IntVector row0 = INT_TYPE.cast(t10.add(o2)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHR, shift));
-        IntVector row1 = (IntVector) INT.cast(t12.add(o0)
+        IntVector row1 = INT_TYPE.cast(t12.add(o0)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHR, shift - 8));
-        IntVector row2 = (IntVector) INT.cast(t12.sub(o0)
+        IntVector row2 = INT_TYPE.cast(t12.sub(o0)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHR, shift - 16));
-        IntVector row3 = (IntVector) INT.cast(t10.sub(o2)
+        IntVector row3 = INT_TYPE.cast(t10.sub(o2)
                 .max(-128 << shift)
                 .min((128 << shift) - 1)
                 .and(255 << shift)
                 .lanewise(LSHL, 24 - shift));
         IntVector row = row0.or(row1).or(row2).or(row3).lanewise(XOR, 0x80808080);
-        row.reinterpretAsBytes().intoArray(out, to);
+        BYTE_TYPE.cast(row.reinterpretAsBytes()).intoArray(out, to);
     }
 }

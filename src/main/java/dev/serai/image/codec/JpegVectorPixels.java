@@ -1,131 +1,223 @@
 package dev.serai.image.codec;
 
+import static dev.serai.image.codec.JpegShapes.BYTES;
+import static dev.serai.image.codec.JpegShapes.BYTE_TYPE;
+import static dev.serai.image.codec.JpegShapes.HALF_BYTES;
+import static dev.serai.image.codec.JpegShapes.HALF_BYTE_TYPE;
+import static dev.serai.image.codec.JpegShapes.SHORTS;
+import static dev.serai.image.codec.JpegShapes.SHORT_TYPE;
+import static jdk.incubator.vector.VectorOperators.ASHR;
 import static jdk.incubator.vector.VectorOperators.B2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
 import jdk.incubator.vector.ByteVector;
-import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorSpecies;
+import jdk.incubator.vector.VectorMask;
+import jdk.incubator.vector.VectorShuffle;
 
 /**
- * {@link JpegPixels} with vectors. Colours are made of every fourth pixel at a time, so that bytes become numbers and
- * numbers bytes without moving across lanes; what four such rows hold is joined three numbers at a time. On casts see
- * {@link JpegVectorIdct}.
+ * {@link JpegPixels} with vectors. Each colour of a row is made for itself in 16-bit lanes, every other pixel at a time;
+ * byte shuffles put the three together. A factor of 16 bits is taken as two of 8, and what the lower one gives is carried
+ * over to the upper one: all sums stay within 16 bits, so that nothing is lost. On casts see {@link JpegShapes}.
  */
 final class JpegVectorPixels extends JpegPixels {
-    private static final VarHandle INT_VIEW =
-            MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
+    /** Bytes in a vector. */
+    private static final int WIDTH = BYTES.length();
 
-    private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_256;
-    private static final VectorSpecies<Byte> FEW_BYTES = ByteVector.SPECIES_128;
-    private static final VectorSpecies<Short> SHORTS = ShortVector.SPECIES_256;
-    private static final Class<?> INT = IntVector.SPECIES_256.vectorType();
-    private static final Class<?> SHORT = SHORTS.vectorType();
+    /** Shorts in a vector; bytes in one that shuffles work on. */
+    private static final int LANES = SHORTS.length();
 
-    private static final int LANES = JpegKernels.LANES;
-    private static final int WIDE = 16;
+    private static final Third FIRST = new Third(0);
+    private static final Third SECOND = new Third(1);
+    private static final Third LAST = new Third(2);
 
-    /** The largest number whose upper half is a sample. */
-    private static final int MOST = (256 << 16) - 1;
+    private static final int WHOLE = 1 << 16;
 
-    /** Pixels of a row as numbers 0xBBGGRR, every fourth. */
-    private final int[][] quarters = new int[4][];
+    private final byte[] reds;
+    private final byte[] greens;
+    private final byte[] blues;
     /** Sums of two rows, from index 1 on, with the first and the last once more before and after them. */
     private final short[] sums;
 
     /** For rows of that many pixels. */
     JpegVectorPixels(int width) {
-        for (int i = 0; i < 4; i++) {
-            quarters[i] = new int[width / 4];
-        }
+        reds = new byte[width];
+        greens = new byte[width];
+        blues = new byte[width];
         sums = new short[(width + 1) / 2 + 2];
     }
 
+    /**
+     * How a third of the bytes of {@link #LANES} pixels comes from their colours. A record, since the compiler takes the
+     * fields of its constants for constants.
+     */
+    private record Third(VectorShuffle<Byte> shuffle, VectorMask<Byte> greens, VectorMask<Byte> blues) {
+        Third(int number) {
+            this(VectorShuffle.fromOp(HALF_BYTES, i -> (number * LANES + i) / 3), mask(number, 1), mask(number, 2));
+        }
+
+        private static VectorMask<Byte> mask(int number, int colour) {
+            boolean[] bits = new boolean[LANES];
+            for (int i = 0; i < LANES; i++) {
+                bits[i] = (number * LANES + i) % 3 == colour;
+            }
+            return VectorMask.fromArray(HALF_BYTES, bits, 0);
+        }
+    }
+
     @Override
-    void toRgb(
-            byte[] lumas,
-            int lumaAt,
-            byte[] blues,
-            int blueAt,
-            byte[] reds,
-            int redAt,
-            byte[] pixels,
-            int at,
-            int width) {
-        int count = width / 4 / LANES * LANES;
-        for (int i = 0; i < 4; i++) {
-            convert(lumas, lumaAt, blues, blueAt, reds, redAt, count, 8 * i, quarters[i]);
-        }
-        join(count, pixels, at);
-        int done = 4 * count;
-        super.toRgb(
-                lumas, lumaAt + done, blues, blueAt + done, reds, redAt + done, pixels, at + 3 * done, width - done);
+    void toRgb(byte[] lumas, int lumaAt, byte[] cbs, int cbAt, byte[] crs, int crAt, byte[] pixels, int at, int width) {
+        int done = width - width % WIDTH;
+        shift(lumas, lumaAt, crs, crAt, CR_TO_R - WHOLE, done, reds);
+        green(lumas, lumaAt, cbs, cbAt, crs, crAt, done, greens);
+        shift(lumas, lumaAt, cbs, cbAt, CB_TO_B - WHOLE, done, blues);
+        join(reds, greens, blues, done, pixels, at);
+        super.toRgb(lumas, lumaAt + done, cbs, cbAt + done, crs, crAt + done, pixels, at + 3 * done, width - done);
     }
 
-    /** The samples at that shift in each four of the planes. */
-    private static void convert(
-            byte[] lumas,
-            int lumaAt,
-            byte[] blues,
-            int blueAt,
-            byte[] reds,
-            int redAt,
-            int count,
-            int shift,
-            int[] to) {
-        for (int i = 0; i < count; i += LANES) {
-            IntVector fourLumas =
-                    ByteVector.fromArray(BYTES, lumas, lumaAt + 4 * i).reinterpretAsInts();
-            IntVector fourBlues =
-                    ByteVector.fromArray(BYTES, blues, blueAt + 4 * i).reinterpretAsInts();
-            IntVector fourReds =
-                    ByteVector.fromArray(BYTES, reds, redAt + 4 * i).reinterpretAsInts();
-            IntVector luma = ((IntVector) INT.cast(fourLumas.lanewise(LSHR, shift))).and(255);
-            IntVector cb = ((IntVector) INT.cast(fourBlues.lanewise(LSHR, shift))).and(255);
-            IntVector cr = ((IntVector) INT.cast(fourReds.lanewise(LSHR, shift))).and(255);
-            IntVector y = ((IntVector) INT.cast(luma.lanewise(LSHL, 16))).add(HALF);
-            IntVector r = y.add(cr.mul(CR_TO_R)).sub(128 * CR_TO_R).max(0).min(MOST);
-            IntVector g = y.add(cb.mul(CB_TO_G))
-                    .add(cr.mul(CR_TO_G))
-                    .sub(128 * (CB_TO_G + CR_TO_G))
-                    .max(0)
-                    .min(MOST);
-            IntVector b = y.add(cb.mul(CB_TO_B)).sub(128 * CB_TO_B).max(0).min(MOST);
-            IntVector low = (IntVector) INT.cast(r.lanewise(LSHR, 16));
-            IntVector middle = ((IntVector) INT.cast(g.lanewise(LSHR, 8))).and(0xFF00);
-            low.or(middle).or(b.and(0xFF0000)).intoArray(to, i);
+    /** Luma and one colour difference times 1 and {@code factor}. */
+    private static void shift(
+            byte[] lumas, int lumaAt, byte[] differences, int differenceAt, int factor, int count, byte[] to) {
+        short low = (short) (factor % 256);
+        short high = (short) (factor / 256);
+        int whole = count - count % WIDTH;
+        for (int i = 0; i < whole; i += WIDTH) {
+            ShortVector luma = SHORT_TYPE.cast(BYTE_TYPE
+                    .cast(ByteVector.fromArray(BYTES, lumas, lumaAt + i))
+                    .reinterpretAsShorts());
+            ShortVector difference = SHORT_TYPE.cast(BYTE_TYPE
+                    .cast(ByteVector.fromArray(BYTES, differences, differenceAt + i))
+                    .reinterpretAsShorts());
+            ShortVector d0 =
+                    SHORT_TYPE.cast(SHORT_TYPE.cast(difference.and((short) 255)).sub((short) 128));
+            ShortVector low0 = SHORT_TYPE.cast(SHORT_TYPE.cast(d0.mul(low)).lanewise(ASHR, 8));
+            ShortVector part0 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE
+                            .cast(SHORT_TYPE.cast(d0.mul(high)).add((short) (HALF >> 8)))
+                            .add(low0))
+                    .lanewise(ASHR, 8));
+            ShortVector even = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE
+                            .cast(SHORT_TYPE
+                                    .cast(SHORT_TYPE.cast(luma.and((short) 255)).add(d0))
+                                    .add(part0))
+                            .max((short) 0))
+                    .min((short) 255));
+            ShortVector d1 = SHORT_TYPE.cast(
+                    SHORT_TYPE.cast(difference.lanewise(LSHR, 8)).sub((short) 128));
+            ShortVector low1 = SHORT_TYPE.cast(SHORT_TYPE.cast(d1.mul(low)).lanewise(ASHR, 8));
+            ShortVector part1 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE
+                            .cast(SHORT_TYPE.cast(d1.mul(high)).add((short) (HALF >> 8)))
+                            .add(low1))
+                    .lanewise(ASHR, 8));
+            ShortVector odd = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE
+                            .cast(SHORT_TYPE
+                                    .cast(SHORT_TYPE
+                                            .cast(luma.lanewise(LSHR, 8))
+                                            .add(d1))
+                                    .add(part1))
+                            .max((short) 0))
+                    .min((short) 255));
+            ShortVector both = SHORT_TYPE.cast(even.or(SHORT_TYPE.cast(odd.lanewise(LSHL, 8))));
+            BYTE_TYPE.cast(both.reinterpretAsBytes()).intoArray(to, i);
         }
     }
 
-    private void join(int count, byte[] pixels, int at) {
-        int[] first = quarters[0];
-        int[] second = quarters[1];
-        int[] third = quarters[2];
-        int[] fourth = quarters[3];
-        int to = at;
-        for (int i = 0; i < count; i++, to += 12) {
-            int b = second[i];
-            int c = third[i];
-            INT_VIEW.set(pixels, to, first[i] | b << 24);
-            INT_VIEW.set(pixels, to + 4, b >>> 8 | c << 16);
-            INT_VIEW.set(pixels, to + 8, c >>> 16 | fourth[i] << 8);
+    private static void green(
+            byte[] lumas, int lumaAt, byte[] cbs, int cbAt, byte[] crs, int crAt, int count, byte[] to) {
+        short lowBlue = (short) (CB_TO_G % 256);
+        short highBlue = (short) (CB_TO_G / 256);
+        // Red counts as -1 and this, which is less than a half: it would not fit beside blue.
+        short lowRed = (short) ((CR_TO_G + WHOLE) % 256);
+        short highRed = (short) ((CR_TO_G + WHOLE) / 256);
+        int whole = count - count % WIDTH;
+        for (int i = 0; i < whole; i += WIDTH) {
+            ShortVector luma = SHORT_TYPE.cast(BYTE_TYPE
+                    .cast(ByteVector.fromArray(BYTES, lumas, lumaAt + i))
+                    .reinterpretAsShorts());
+            ShortVector cb = SHORT_TYPE.cast(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, cbs, cbAt + i)).reinterpretAsShorts());
+            ShortVector cr = SHORT_TYPE.cast(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, crs, crAt + i)).reinterpretAsShorts());
+            ShortVector b0 =
+                    SHORT_TYPE.cast(SHORT_TYPE.cast(cb.and((short) 255)).sub((short) 128));
+            ShortVector r0 =
+                    SHORT_TYPE.cast(SHORT_TYPE.cast(cr.and((short) 255)).sub((short) 128));
+            ShortVector low0 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE.cast(b0.mul(lowBlue)).add(SHORT_TYPE.cast(r0.mul(lowRed))))
+                    .lanewise(ASHR, 8));
+            ShortVector part0 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE
+                            .cast(SHORT_TYPE.cast(b0.mul(highBlue)).add(SHORT_TYPE.cast(r0.mul(highRed))))
+                            .add((short) (HALF >> 8)))
+                    .add(low0));
+            ShortVector level0 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE.cast(luma.and((short) 255)).sub(r0))
+                    .add(SHORT_TYPE.cast(part0.lanewise(ASHR, 8))));
+            ShortVector even =
+                    SHORT_TYPE.cast(SHORT_TYPE.cast(level0.max((short) 0)).min((short) 255));
+            ShortVector b1 =
+                    SHORT_TYPE.cast(SHORT_TYPE.cast(cb.lanewise(LSHR, 8)).sub((short) 128));
+            ShortVector r1 =
+                    SHORT_TYPE.cast(SHORT_TYPE.cast(cr.lanewise(LSHR, 8)).sub((short) 128));
+            ShortVector low1 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE.cast(b1.mul(lowBlue)).add(SHORT_TYPE.cast(r1.mul(lowRed))))
+                    .lanewise(ASHR, 8));
+            ShortVector part1 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE
+                            .cast(SHORT_TYPE.cast(b1.mul(highBlue)).add(SHORT_TYPE.cast(r1.mul(highRed))))
+                            .add((short) (HALF >> 8)))
+                    .add(low1));
+            ShortVector level1 = SHORT_TYPE.cast(SHORT_TYPE
+                    .cast(SHORT_TYPE.cast(luma.lanewise(LSHR, 8)).sub(r1))
+                    .add(SHORT_TYPE.cast(part1.lanewise(ASHR, 8))));
+            ShortVector odd =
+                    SHORT_TYPE.cast(SHORT_TYPE.cast(level1.max((short) 0)).min((short) 255));
+            ShortVector both = SHORT_TYPE.cast(even.or(SHORT_TYPE.cast(odd.lanewise(LSHL, 8))));
+            BYTE_TYPE.cast(both.reinterpretAsBytes()).intoArray(to, i);
+        }
+    }
+
+    private static void join(byte[] reds, byte[] greens, byte[] blues, int count, byte[] pixels, int at) {
+        int whole = count - count % LANES;
+        for (int i = 0; i < whole; i += LANES) {
+            int to = at + 3 * i;
+            ByteVector red = HALF_BYTE_TYPE.cast(ByteVector.fromArray(HALF_BYTES, reds, i));
+            ByteVector green = HALF_BYTE_TYPE.cast(ByteVector.fromArray(HALF_BYTES, greens, i));
+            ByteVector blue = HALF_BYTE_TYPE.cast(ByteVector.fromArray(HALF_BYTES, blues, i));
+            ByteVector first = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
+                    .cast(red.rearrange(FIRST.shuffle))
+                    .blend(HALF_BYTE_TYPE.cast(green.rearrange(FIRST.shuffle)), FIRST.greens));
+            HALF_BYTE_TYPE
+                    .cast(first.blend(HALF_BYTE_TYPE.cast(blue.rearrange(FIRST.shuffle)), FIRST.blues))
+                    .intoArray(pixels, to);
+            ByteVector second = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
+                    .cast(red.rearrange(SECOND.shuffle))
+                    .blend(HALF_BYTE_TYPE.cast(green.rearrange(SECOND.shuffle)), SECOND.greens));
+            HALF_BYTE_TYPE
+                    .cast(second.blend(HALF_BYTE_TYPE.cast(blue.rearrange(SECOND.shuffle)), SECOND.blues))
+                    .intoArray(pixels, to + LANES);
+            ByteVector last = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
+                    .cast(red.rearrange(LAST.shuffle))
+                    .blend(HALF_BYTE_TYPE.cast(green.rearrange(LAST.shuffle)), LAST.greens));
+            HALF_BYTE_TYPE
+                    .cast(last.blend(HALF_BYTE_TYPE.cast(blue.rearrange(LAST.shuffle)), LAST.blues))
+                    .intoArray(pixels, to + 2 * LANES);
         }
     }
 
     @Override
     void enlarge(byte[] samples, int near, int far, int width, byte[] to) {
         int x = 0;
-        for (; x <= width - WIDE; x += WIDE) {
-            ShortVector here = ((ShortVector) SHORT.cast(
-                            ByteVector.fromArray(FEW_BYTES, samples, near + x).convertShape(B2S, SHORTS, 0)))
+        for (; x <= width - LANES; x += LANES) {
+            ShortVector here = SHORT_TYPE
+                    .cast(ByteVector.fromArray(HALF_BYTES, samples, near + x).convertShape(B2S, SHORTS, 0))
                     .and((short) 255);
-            ShortVector beside = ((ShortVector) SHORT.cast(
-                            ByteVector.fromArray(FEW_BYTES, samples, far + x).convertShape(B2S, SHORTS, 0)))
+            ShortVector beside = SHORT_TYPE
+                    .cast(ByteVector.fromArray(HALF_BYTES, samples, far + x).convertShape(B2S, SHORTS, 0))
                     .and((short) 255);
             here.mul((short) 3).add(beside).intoArray(sums, 1 + x);
         }
@@ -139,14 +231,14 @@ final class JpegVectorPixels extends JpegPixels {
 
     private static void spread(short[] sums, int width, byte[] to) {
         int x = 0;
-        for (; x <= width - WIDE; x += WIDE) {
+        for (; x <= width - LANES; x += LANES) {
             ShortVector three = ShortVector.fromArray(SHORTS, sums, 1 + x).mul((short) 3);
             ShortVector left = three.add(ShortVector.fromArray(SHORTS, sums, x)).add((short) 8);
             ShortVector right =
                     three.add(ShortVector.fromArray(SHORTS, sums, 2 + x)).add((short) 7);
-            ShortVector even = (ShortVector) SHORT.cast(left.lanewise(LSHR, 4));
-            ShortVector odd = (ShortVector) SHORT.cast(right.and((short) 0xFF0).lanewise(LSHL, 4));
-            even.or(odd).reinterpretAsBytes().intoArray(to, 2 * x);
+            ShortVector even = SHORT_TYPE.cast(left.lanewise(LSHR, 4));
+            ShortVector odd = SHORT_TYPE.cast(right.and((short) 0xFF0).lanewise(LSHL, 4));
+            BYTE_TYPE.cast(even.or(odd).reinterpretAsBytes()).intoArray(to, 2 * x);
         }
         for (; x < width; x++) {
             int three = 3 * sums[1 + x];

@@ -103,6 +103,35 @@ class JpegKernelsTest {
         }
     }
 
+    /** All colours there are; 16-bit lanes leave no room for luck. */
+    @Test
+    void convertEveryColourAlike() {
+        int width = 1 << 16;
+        byte[] pixels = new byte[3 * width];
+        byte[] lumas = new byte[width];
+        byte[] blues = new byte[width];
+        byte[] reds = new byte[width];
+        for (int i = 0; i < width; i++) {
+            pixels[3 * i] = (byte) i;
+            pixels[3 * i + 1] = (byte) (i >> 8);
+            blues[i] = (byte) i;
+            reds[i] = (byte) (i >> 8);
+        }
+        byte[] expected = new byte[3 * width];
+        byte[] actual = new byte[3 * width];
+        for (int level = 0; level < 256; level++) {
+            for (int i = 0; i < width; i++) {
+                pixels[3 * i + 2] = (byte) level;
+            }
+            assertThat(converted(vectors, pixels, 0, width, width))
+                    .isDeepEqualTo(converted(plain, pixels, 0, width, width));
+            Arrays.fill(lumas, (byte) level);
+            plain.pixels(width).toRgb(lumas, 0, blues, 0, reds, 0, expected, 0, width);
+            vectors.pixels(width).toRgb(lumas, 0, blues, 0, reds, 0, actual, 0, width);
+            assertThat(actual).isEqualTo(expected);
+        }
+    }
+
     private static byte[][] converted(JpegKernels kernels, byte[] pixels, int lower, int width, int padded) {
         int stride = padded + 16;
         byte[] luma = new byte[2 * stride];
