@@ -98,7 +98,8 @@ final class HttpBeans {
                 seconds("serai.http.deadline"),
                 ChildMain.maxFrame(limits));
         try {
-            return new Children(ChildMain.command(settings.positive("serai.http.child-heap"), limits, options), pool);
+            int heap = settings.number("serai.http.child-heap", 0, Integer.MAX_VALUE);
+            return new Children(ChildMain.command(heap, limits, options), pool);
         } catch (IOException e) {
             throw new UnavailableException(
                     "There is no temporary folder for the sockets of child processes (" + e.getMessage() + ").", e);

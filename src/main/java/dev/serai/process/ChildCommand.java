@@ -27,6 +27,9 @@ public record ChildCommand(List<String> words) {
             "-Djava.library.path",
             "-Djava.io.tmpdir");
 
+    /** How many times as large as a child's young generation the old one may get. */
+    static final int OLD_TO_YOUNG = 7;
+
     /**
      * A child in the same Java, from the same class path, with the same modules and class archive, but a small heap of
      * its own. Running out of it ends the child with status 3.
@@ -45,6 +48,7 @@ public record ChildCommand(List<String> words) {
         }
         words.addAll(List.of(
                 "-Xmx" + heapMebibytes + "m",
+                "-XX:NewRatio=" + OLD_TO_YOUNG, // large pictures fit the old generation only
                 "-XX:+UseSerialGC", // one image at a time: a parallel collector would only contend with its siblings
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",

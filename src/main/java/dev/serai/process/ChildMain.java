@@ -15,18 +15,36 @@ public final class ChildMain {
     /** A result may be this much larger than an image may be: PNG of what was JPEG. */
     private static final int GROWTH = 4;
 
+    /** Bytes of a pixel of 8 bits with colour and alpha, before and after an operation. */
+    private static final int PIXEL_BYTES = 2 * 4;
+
+    /** Bytes of the heap for all that is no picture. */
+    private static final long REST = 64L << 20;
+
     private ChildMain() {}
 
-    /** The command for children that work within those limits, with that many MiB of heap each. */
+    /**
+     * The command for children that work within those limits.
+     *
+     * @param heapMebibytes the largest heap of each; 0 for {@link #heapMebibytes}
+     */
     public static ChildCommand command(int heapMebibytes, Limits limits, WriteOptions options) {
         return ChildCommand.likeThisProcess(
                 ChildMain.class,
-                heapMebibytes,
+                heapMebibytes == 0 ? heapMebibytes(limits) : heapMebibytes,
                 List.of(
                         String.valueOf(limits.maxBytes()),
                         String.valueOf(limits.maxPixels()),
                         String.valueOf(limits.maxFrames()),
                         String.valueOf(options.quality())));
+    }
+
+    /** MiB of heap that the largest picture of 8 bits asks for, its file and the result's included. */
+    static int heapMebibytes(Limits limits) {
+        long pixels = Math.min(limits.maxPixels(), Integer.MAX_VALUE); // more fit no array
+        long files = 2 * Math.min(limits.maxBytes(), Integer.MAX_VALUE);
+        long old = PIXEL_BYTES * pixels + files + REST;
+        return (int) (old * (ChildCommand.OLD_TO_YOUNG + 1) / ChildCommand.OLD_TO_YOUNG >> 20);
     }
 
     /** Bytes of the longest message between such a child and its parent. */

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.serai.app.Part;
+import dev.serai.image.Header;
+import dev.serai.image.codec.Codecs;
 import dev.serai.process.Children;
 import java.io.OutputStream;
 import java.net.InetAddress;
@@ -151,6 +153,21 @@ class HttpUnderFireIT {
         assertThat(new String(failed.body(), ISO_8859_1)).contains("worker-failed");
         assertThat(servers.post(servers.a("/"), Images.encoded("png", 8, 8)).statusCode())
                 .isEqualTo(200);
+    }
+
+    /** A picture of 60 megapixels, as cameras make them, is within the limits; so children have the memory for it. */
+    @Test
+    void aPictureWithinTheLimitsFindsMemoryEnough() throws Exception {
+        serve(EnumSet.of(Part.HTTP), Map.of("serai.http.children", "1"));
+        int width = 9504;
+        int height = 6336;
+        byte[] large =
+                HostileImages.png(width, height, 8, 2, HostileImages.zlibZeros((3L * width + 1) * height), null, null);
+        HttpResponse<byte[]> answer = servers.post(servers.a("/blur?sigma=2"), large);
+        assertThat(answer.statusCode()).isEqualTo(200);
+        Header header = Codecs.header(answer.body());
+        assertThat(header.width()).isEqualTo(width);
+        assertThat(header.height()).isEqualTo(height);
     }
 
     @Test
