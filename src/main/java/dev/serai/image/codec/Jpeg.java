@@ -83,14 +83,14 @@ final class Jpeg implements Codec {
         }
         Frame frame = picture.frames().get(0);
         int channels = frame.channels() < 3 ? 1 : 3;
-        return engine.get()
-                .encode(
-                        opaque(frame, channels),
-                        channels,
-                        frame.width(),
-                        frame.height(),
-                        options.quality(),
-                        picture.iccProfile().orElse(null));
+        return JpegBands.encode(
+                engine.get(),
+                opaque(frame, channels),
+                channels,
+                frame.width(),
+                frame.height(),
+                options.quality(),
+                picture.iccProfile().orElse(null));
     }
 
     /** The frame's samples in 8 bits on white. */

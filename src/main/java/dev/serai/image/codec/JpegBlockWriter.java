@@ -69,4 +69,10 @@ final class JpegBlockWriter {
         }
         return true;
     }
+
+    /** Writes the shortest block there is: the DC of the block before and nothing else. */
+    void writeFiller(JpegBitWriter out) {
+        dc.difference(0, out);
+        out.put(ac.code(0), ac.length(0));
+    }
 }

@@ -67,22 +67,23 @@ final class JpegEncoder {
      * Encodes pixels.
      *
      * @param pixels grey or RGB, row by row
+     * @param from where the first pixel stands
      * @param channels 1 or 3
      * @param profile ICC profile to put in, or null
      */
-    static byte[] encode(byte[] pixels, int channels, int width, int height, int quality, byte[] profile) {
+    static byte[] encode(byte[] pixels, int from, int channels, int width, int height, int quality, byte[] profile) {
         JpegEncoder encoder = new JpegEncoder(width, height, channels == 3, quality, profile);
         if (channels == 1) {
             return encoder.write((top, rows) -> {
                 for (int y = 0; y < rows; y++) {
-                    row(pixels, (top + y) * width, width, encoder.luma, y * encoder.stride, encoder.paddedWidth);
+                    row(pixels, from + (top + y) * width, width, encoder.luma, y * encoder.stride, encoder.paddedWidth);
                 }
             });
         }
         JpegConverter converter = encoder.kernels.converter(width, encoder.paddedWidth);
         return encoder.write((top, rows) -> {
             for (int y = 0; y < rows; y += 2) {
-                int upper = (top + y) * width * 3;
+                int upper = from + (top + y) * width * 3;
                 int to = y * encoder.stride;
                 converter.convert(
                         pixels,
@@ -147,10 +148,10 @@ final class JpegEncoder {
                     redBlocks.transform(red, first * 8, stride / 2, count, chromaQuantiser);
                 }
                 for (int i = 0; i < count; i++) {
-                    lumaBlocks.write(i, out);
+                    lumaBlocks.write(i, first + i, top / mcu, out);
                     if (colour) {
-                        blueBlocks.write(i, out);
-                        redBlocks.write(i, out);
+                        blueBlocks.write(i, first + i, top / mcu, out);
+                        redBlocks.write(i, first + i, top / mcu, out);
                     }
                 }
             }
@@ -184,9 +185,15 @@ final class JpegEncoder {
             }
         }
 
-        void write(int mcu, JpegBitWriter out) {
+        /** Writes the MCU of that number in the group, at that column and row of all; blocks outside the picture as fillers. */
+        void write(int mcu, int column, int row, JpegBitWriter out) {
             for (int y = 0; y < side; y++) {
                 for (int x = 0; x < side; x++) {
+                    // Colour has one block in each MCU, which always holds a part of the picture.
+                    if (side > 1 && ((column * side + x) * 8 >= width || (row * side + y) * 8 >= height)) {
+                        writer.writeFiller(out);
+                        continue;
+                    }
                     int across = mcu * side + x;
                     int batch = y * side + across / JpegKernels.LANES;
                     int lane = JpegKernels.ACROSS[across % JpegKernels.LANES];
@@ -222,7 +229,7 @@ final class JpegEncoder {
             scan[2 + 2 * i] = (byte) (i == 0 ? 0 : 0x11);
         }
         scan[scan.length - 2] = 63;
-        out.segment(0xC0, frame);
+        out.segment(JpegSegments.SOF0, frame);
         out.huffman(false, 0, JpegTables.LUMA_DC);
         out.huffman(true, 0, JpegTables.LUMA_AC);
         if (colour) {

@@ -21,11 +21,12 @@ interface JpegEngine {
     /**
      * Encodes grey or RGB pixels, colour at half the width and height.
      *
+     * @param from where the first pixel stands
      * @param channels 1 or 3
      * @param quality 1 to 100, on libjpeg's scale
      * @param profile ICC profile to put in, or null
      */
-    byte[] encode(byte[] pixels, int channels, int width, int height, int quality, byte[] profile);
+    byte[] encode(byte[] pixels, int from, int channels, int width, int height, int quality, byte[] profile);
 
     /**
      * A file at a fraction of its size as a new file, without going through RGB: samples stay in the colours and the

@@ -17,8 +17,8 @@ final class JpegJavaEngine implements JpegEngine {
     }
 
     @Override
-    public byte[] encode(byte[] pixels, int channels, int width, int height, int quality, byte[] profile) {
-        return JpegEncoder.encode(pixels, channels, width, height, quality, profile);
+    public byte[] encode(byte[] pixels, int from, int channels, int width, int height, int quality, byte[] profile) {
+        return JpegEncoder.encode(pixels, from, channels, width, height, quality, profile);
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.serai.refusal.RefusedException;
  * decoder does.
  */
 final class JpegSegments {
+    static final int SOF0 = 0xC0;
     static final int SOI = 0xD8;
     static final int EOI = 0xD9;
     static final int SOS = 0xDA;

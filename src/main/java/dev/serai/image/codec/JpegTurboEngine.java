@@ -47,9 +47,10 @@ final class JpegTurboEngine implements JpegEngine {
     }
 
     @Override
-    public byte[] encode(byte[] pixels, int channels, int width, int height, int quality, byte[] profile) {
+    public byte[] encode(byte[] pixels, int from, int channels, int width, int height, int quality, byte[] profile) {
         byte[] file = withSession(session -> session.encode(
                 pixels,
+                from,
                 width,
                 height,
                 channels == 1 ? TurboJpeg.GREY : TurboJpeg.RGB,
@@ -57,7 +58,7 @@ final class JpegTurboEngine implements JpegEngine {
                 quality));
         return file != null
                 ? withProfile(file, profile)
-                : java.encode(pixels, channels, width, height, quality, profile);
+                : java.encode(pixels, from, channels, width, height, quality, profile);
     }
 
     @Override

@@ -147,7 +147,7 @@ final class TurboJpeg implements AutoCloseable {
      * @return null if the library has anything at all to say against the file
      */
     byte[] decode(int fileLength, int width, int height, int format) {
-        int pitch = width * (format == GREY ? 1 : format == RGB ? 3 : 4);
+        int pitch = width * bytes(format);
         int length = Math.multiplyExact(pitch, height);
         output = atLeast(output, length);
         int status = tjDecompress2(
@@ -168,10 +168,11 @@ final class TurboJpeg implements AutoCloseable {
         return pixels;
     }
 
-    /** Encodes pixels. */
-    byte[] encode(byte[] pixels, int width, int height, int format, int sampling, int quality) {
-        input = atLeast(input, pixels.length);
-        input.write(0, pixels, 0, pixels.length);
+    /** Encodes pixels, the first at {@code from}. */
+    byte[] encode(byte[] pixels, int from, int width, int height, int format, int sampling, int quality) {
+        int length = width * height * bytes(format);
+        input = atLeast(input, length);
+        input.write(0, pixels, from, length);
         long room = tjBufSize(width, height, sampling).longValue();
         output = atLeast(output, room);
         scratch.setPointer(0, output);
@@ -240,6 +241,11 @@ final class TurboJpeg implements AutoCloseable {
         return status == 0
                 ? output.getByteArray(planesLength, scratch.getNativeLong(8).intValue())
                 : null;
+    }
+
+    /** Bytes of a pixel. */
+    private static int bytes(int format) {
+        return format == GREY ? 1 : format == RGB ? 3 : 4;
     }
 
     private static Memory atLeast(Memory memory, long length) {

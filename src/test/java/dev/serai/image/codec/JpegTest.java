@@ -36,12 +36,16 @@ class JpegTest {
         JAVA,
         LIBRARY;
 
-        Jpeg codec() {
+        JpegEngine engine() {
             if (this == JAVA) {
-                return new Jpeg(new JpegJavaEngine());
+                return new JpegJavaEngine();
             }
             assumeTrue(JpegTurboEngine.isPresent(), "libjpeg-turbo (libturbojpeg.so.0) is not installed: skipped");
-            return new Jpeg(new JpegTurboEngine());
+            return new JpegTurboEngine();
+        }
+
+        Jpeg codec() {
+            return new Jpeg(engine());
         }
     }
 
@@ -354,6 +358,66 @@ class JpegTest {
         Picture picture = Picture.of(Format.PNG, scene);
         assertThat(engine.codec().write(picture, WriteOptions.DEFAULT)).isEqualTo(file("encoded-rgb"));
         assertThat(engine.codec().write(picture, new WriteOptions(30))).isEqualTo(file("encoded-rgb-30"));
+    }
+
+    /** Blocks and MCUs that only fill up the picture's edges included. */
+    @Test
+    void bothEnginesWriteTheSameBytes() {
+        int[] sides = {1, 7, 8, 9, 16, 17, 24, 25, 33, 136};
+        for (int width : sides) {
+            for (int height : sides) {
+                byte[] pixels = new byte[width * height * 3];
+                new SplittableRandom(width).nextBytes(pixels);
+                assertThat(Engine.JAVA.engine().encode(pixels, 0, 3, width, height, 85, null))
+                        .isEqualTo(Engine.LIBRARY.engine().encode(pixels, 0, 3, width, height, 85, null));
+            }
+        }
+    }
+
+    /** Bands of the same height as cjpeg's restart intervals. */
+    @ParameterizedTest
+    @EnumSource
+    void writesLargePicturesInBandsAsCjpegDoes(Engine engine) {
+        int width = 1013;
+        int height = 1055;
+        byte[] colour = new byte[width * height * 3];
+        byte[] grey = new byte[width * height];
+        for (int y = 0; y < height; y++) {
+            for (int x = 0; x < width; x++) {
+                int at = y * width + x;
+                colour[3 * at] = (byte) (x / 4);
+                colour[3 * at + 1] = (byte) (y / 4);
+                colour[3 * at + 2] = (byte) ((x + y) / 8);
+                grey[at] = (byte) (y / 4);
+            }
+        }
+        assertThat(engine.codec()
+                        .write(Picture.of(Format.PNG, Frame.of(colour, 3, width, height, 0)), WriteOptions.DEFAULT))
+                .isEqualTo(file("encoded-bands"));
+        assertThat(engine.codec()
+                        .write(Picture.of(Format.PNG, Frame.of(grey, 1, width, height, 0)), WriteOptions.DEFAULT))
+                .isEqualTo(file("encoded-bands-grey"));
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void putsAProfileIntoTheFirstBandOnly(Engine engine) throws IOException {
+        byte[] profile = open(engine, "profile").iccProfile().orElseThrow();
+        byte[] pixels = new byte[1100 * 1000 * 3];
+        new SplittableRandom(5).nextBytes(pixels);
+        byte[] file = JpegBands.encode(engine.engine(), pixels, 3, 1100, 1000, 85, profile);
+        assertThat(open(engine, file).iccProfile().orElseThrow()).isEqualTo(profile);
+        byte[] whole = engine.engine().encode(pixels, 0, 3, 1100, 1000, 85, profile);
+        assertThat(file).hasSizeBetween(whole.length - 50, whole.length + 50);
+        assertThat(frame(open(engine, file)).bytes())
+                .isEqualTo(frame(open(engine, whole)).bytes());
+        int[] seenByOthers = rgb(file);
+        assertThat(seenByOthers).isEqualTo(rgb(whole));
+    }
+
+    private static int[] rgb(byte[] file) throws IOException {
+        BufferedImage image = ImageIO.read(new ByteArrayInputStream(file));
+        return image.getRGB(0, 0, image.getWidth(), image.getHeight(), null, 0, image.getWidth());
     }
 
     /** The scene that the files of these tests show: a PPM file of one header line each for kind, size and depth. */

@@ -175,3 +175,9 @@ profile = struct.pack('>I', len(profile)) + profile[4:]
 keep('profile', pillow(small, quality=90, icc_profile=profile))
 grey_profile = bytes(srgb[:16]) + b'GRAY' + bytes(srgb[20:])
 keep('profile-of-another-space', pillow(small, quality=90, icc_profile=grey_profile), reference=False)
+
+# Large enough for Serai's encoder to take it in bands of half a million pixels: of 32 rows of MCUs, and of 64.
+y, x = np.mgrid[0:1055, 0:1013]
+slopes = Image.fromarray(np.stack([x // 4, y // 4, (x + y) // 8], -1).astype(np.uint8))
+keep('encoded-bands', cjpeg(slopes, '-quality', '85', '-restart', '32'), reference=False)
+keep('encoded-bands-grey', cjpeg(slopes.getchannel(1), '-quality', '85', '-restart', '64'), reference=False)
