@@ -35,11 +35,9 @@ final class TiffLzwDecoder {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
     // A string of up to 7 bytes: these, the first lowest, and the length in bits 56 to 58. A longer one is negative:
-    // its first byte lowest, in bits 8 to 38 where in the output all of it but the last byte stands, in bits 39 to 51
-    // its
-    // length, in bits 52 to 59 its last byte. 0 is no string. One place more than there are codes takes what the full
-    // table
-    // has no room for.
+    // its first byte lowest, in bits 8 to 38 where all of it but the last byte stands in the output, in bits 39 to 51
+    // its length, in bits 52 to 59 its last byte. 0 is no string. There is one place more than codes, for what comes
+    // when the table is full.
     private final long[] strings = new long[CODES + 1];
 
     TiffLzwDecoder() {
