@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ForkJoinPool;
 
 /**
  * Serai's side of a comparison with other image libraries. Reads lines {@code JOB SIZE BUDGET_MS} and answers each with
@@ -37,7 +39,10 @@ public final class CompareWorker {
 
     private CompareWorker() {}
 
+    /** The only argument is how many threads a job may use. */
     public static void main(String[] args) throws IOException {
+        // Parallel streams of what runs in a pool run in that pool.
+        ForkJoinPool pool = new ForkJoinPool(Integer.parseInt(args[0]));
         ImageKernels.warmUp();
         Codecs.warmUp();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
@@ -47,8 +52,13 @@ public final class CompareWorker {
             String answer;
             try {
                 Callable<byte[]> job = job(words[0], words[1]);
-                answer = job == null ? "NA" : time(job, Double.parseDouble(words[2]));
-            } catch (Exception | StackOverflowError failed) {
+                double budget = Double.parseDouble(words[2]);
+                answer = job == null
+                        ? "NA"
+                        : pool.submit(() -> time(job, budget)).get();
+            } catch (ExecutionException failed) {
+                answer = "NA " + String.valueOf(failed.getCause()).replaceAll("\\s+", "_");
+            } catch (IOException | InterruptedException failed) {
                 answer = "NA " + String.valueOf(failed).replaceAll("\\s+", "_");
             }
             out.println(answer);
@@ -164,10 +174,7 @@ public final class CompareWorker {
                 leastCpu);
     }
 
-    /**
-     * Processor time of all Java threads. A parallel stream uses one beside this one even where the common pool has a
-     * parallelism of 0 (JDK 25).
-     */
+    /** Processor time of all Java threads. */
     private static long cpuNanos() {
         long sum = 0;
         for (long id : THREADS.getAllThreadIds()) {

@@ -1,26 +1,25 @@
 package dev.serai.image.codec;
 
+import static dev.serai.image.codec.JpegDct.CONST_BITS;
+import static dev.serai.image.codec.JpegDct.F_0_298631336;
+import static dev.serai.image.codec.JpegDct.F_0_390180644;
+import static dev.serai.image.codec.JpegDct.F_0_541196100;
+import static dev.serai.image.codec.JpegDct.F_0_765366865;
+import static dev.serai.image.codec.JpegDct.F_0_899976223;
+import static dev.serai.image.codec.JpegDct.F_1_175875602;
+import static dev.serai.image.codec.JpegDct.F_1_501321110;
+import static dev.serai.image.codec.JpegDct.F_1_847759065;
+import static dev.serai.image.codec.JpegDct.F_1_961570560;
+import static dev.serai.image.codec.JpegDct.F_2_053119869;
+import static dev.serai.image.codec.JpegDct.F_2_562915447;
+import static dev.serai.image.codec.JpegDct.F_3_072711026;
+import static dev.serai.image.codec.JpegDct.PASS1_BITS;
+
 /**
  * The forward DCT in integers and quantisation: the counterpart of {@link JpegIdct}, with the arithmetic of libjpeg's
  * jfdctint.c and jcdctmgr.c, so that coefficients are the same to the bit.
  */
 final class JpegFdct {
-    private static final int CONST_BITS = 13;
-    private static final int PASS1_BITS = 2;
-
-    private static final int F_0_298631336 = 2446;
-    private static final int F_0_390180644 = 3196;
-    private static final int F_0_541196100 = 4433;
-    private static final int F_0_765366865 = 6270;
-    private static final int F_0_899976223 = 7373;
-    private static final int F_1_175875602 = 9633;
-    private static final int F_1_501321110 = 12299;
-    private static final int F_1_847759065 = 15137;
-    private static final int F_1_961570560 = 16069;
-    private static final int F_2_053119869 = 16819;
-    private static final int F_2_562915447 = 20995;
-    private static final int F_3_072711026 = 25172;
-
     private JpegFdct() {}
 
     /**

@@ -1,5 +1,30 @@
 package dev.serai.image.codec;
 
+import static dev.serai.image.codec.JpegDct.CONST_BITS;
+import static dev.serai.image.codec.JpegDct.F_0_211164243;
+import static dev.serai.image.codec.JpegDct.F_0_298631336;
+import static dev.serai.image.codec.JpegDct.F_0_390180644;
+import static dev.serai.image.codec.JpegDct.F_0_509795579;
+import static dev.serai.image.codec.JpegDct.F_0_541196100;
+import static dev.serai.image.codec.JpegDct.F_0_601344887;
+import static dev.serai.image.codec.JpegDct.F_0_720959822;
+import static dev.serai.image.codec.JpegDct.F_0_765366865;
+import static dev.serai.image.codec.JpegDct.F_0_850430095;
+import static dev.serai.image.codec.JpegDct.F_0_899976223;
+import static dev.serai.image.codec.JpegDct.F_1_061594337;
+import static dev.serai.image.codec.JpegDct.F_1_175875602;
+import static dev.serai.image.codec.JpegDct.F_1_272758580;
+import static dev.serai.image.codec.JpegDct.F_1_451774981;
+import static dev.serai.image.codec.JpegDct.F_1_501321110;
+import static dev.serai.image.codec.JpegDct.F_1_847759065;
+import static dev.serai.image.codec.JpegDct.F_1_961570560;
+import static dev.serai.image.codec.JpegDct.F_2_053119869;
+import static dev.serai.image.codec.JpegDct.F_2_172734803;
+import static dev.serai.image.codec.JpegDct.F_2_562915447;
+import static dev.serai.image.codec.JpegDct.F_3_072711026;
+import static dev.serai.image.codec.JpegDct.F_3_624509785;
+import static dev.serai.image.codec.JpegDct.PASS1_BITS;
+
 /**
  * The inverse DCT in integers, to 8 x 8 samples or reduced to 4 x 4, 2 x 2 or 1: the algorithm of Loeffler, Ligtenberg
  * and Moschytz ("Practical fast 1-D DCT algorithms with 11 multiplications", ICASSP 1989) with the fixed-point
@@ -10,9 +35,6 @@ package dev.serai.image.codec;
  * back only by way of memory.
  */
 final class JpegIdct {
-    private static final int CONST_BITS = 13;
-    private static final int PASS1_BITS = 2;
-
     /**
      * DC and columns of one number only have a short way if it is below this in magnitude, as it is in all pictures; with
      * numbers that overflow on the long way, the short one would come to something else.
@@ -20,29 +42,6 @@ final class JpegIdct {
     private static final int DC_LIMIT = 1 << 14;
 
     private static final int COLUMN_LIMIT = 1 << 16;
-
-    private static final int F_0_211164243 = 1730;
-    private static final int F_0_298631336 = 2446;
-    private static final int F_0_390180644 = 3196;
-    private static final int F_0_509795579 = 4176;
-    private static final int F_0_541196100 = 4433;
-    private static final int F_0_601344887 = 4926;
-    private static final int F_0_720959822 = 5906;
-    private static final int F_0_765366865 = 6270;
-    private static final int F_0_850430095 = 6967;
-    private static final int F_0_899976223 = 7373;
-    private static final int F_1_061594337 = 8697;
-    private static final int F_1_175875602 = 9633;
-    private static final int F_1_272758580 = 10426;
-    private static final int F_1_451774981 = 11893;
-    private static final int F_1_501321110 = 12299;
-    private static final int F_1_847759065 = 15137;
-    private static final int F_1_961570560 = 16069;
-    private static final int F_2_053119869 = 16819;
-    private static final int F_2_172734803 = 17799;
-    private static final int F_2_562915447 = 20995;
-    private static final int F_3_072711026 = 25172;
-    private static final int F_3_624509785 = 29692;
 
     private JpegIdct() {}
 

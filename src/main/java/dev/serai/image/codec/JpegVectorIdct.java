@@ -1,5 +1,25 @@
 package dev.serai.image.codec;
 
+import static dev.serai.image.codec.JpegDct.CONST_BITS;
+import static dev.serai.image.codec.JpegDct.F_0_211164243;
+import static dev.serai.image.codec.JpegDct.F_0_298631336;
+import static dev.serai.image.codec.JpegDct.F_0_390180644;
+import static dev.serai.image.codec.JpegDct.F_0_509795579;
+import static dev.serai.image.codec.JpegDct.F_0_541196100;
+import static dev.serai.image.codec.JpegDct.F_0_601344887;
+import static dev.serai.image.codec.JpegDct.F_0_765366865;
+import static dev.serai.image.codec.JpegDct.F_0_899976223;
+import static dev.serai.image.codec.JpegDct.F_1_061594337;
+import static dev.serai.image.codec.JpegDct.F_1_175875602;
+import static dev.serai.image.codec.JpegDct.F_1_451774981;
+import static dev.serai.image.codec.JpegDct.F_1_501321110;
+import static dev.serai.image.codec.JpegDct.F_1_847759065;
+import static dev.serai.image.codec.JpegDct.F_1_961570560;
+import static dev.serai.image.codec.JpegDct.F_2_053119869;
+import static dev.serai.image.codec.JpegDct.F_2_172734803;
+import static dev.serai.image.codec.JpegDct.F_2_562915447;
+import static dev.serai.image.codec.JpegDct.F_3_072711026;
+import static dev.serai.image.codec.JpegDct.PASS1_BITS;
 import static dev.serai.image.codec.JpegShapes.BYTE_TYPE;
 import static dev.serai.image.codec.JpegShapes.INTS;
 import static dev.serai.image.codec.JpegShapes.INT_TYPE;
@@ -24,28 +44,6 @@ final class JpegVectorIdct {
 
     /** Bytes in a vector. */
     private static final int WIDTH = 32;
-
-    private static final int CONST_BITS = 13;
-    private static final int PASS1_BITS = 2;
-
-    private static final int F_0_211164243 = 1730;
-    private static final int F_0_298631336 = 2446;
-    private static final int F_0_390180644 = 3196;
-    private static final int F_0_509795579 = 4176;
-    private static final int F_0_541196100 = 4433;
-    private static final int F_0_601344887 = 4926;
-    private static final int F_0_765366865 = 6270;
-    private static final int F_0_899976223 = 7373;
-    private static final int F_1_061594337 = 8697;
-    private static final int F_1_175875602 = 9633;
-    private static final int F_1_451774981 = 11893;
-    private static final int F_1_501321110 = 12299;
-    private static final int F_1_847759065 = 15137;
-    private static final int F_1_961570560 = 16069;
-    private static final int F_2_053119869 = 16819;
-    private static final int F_2_172734803 = 17799;
-    private static final int F_2_562915447 = 20995;
-    private static final int F_3_072711026 = 25172;
 
     private JpegVectorIdct() {}
 
