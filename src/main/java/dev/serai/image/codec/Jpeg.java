@@ -4,6 +4,8 @@ import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  */
 final class Jpeg implements Codec {
     private static final String SWITCH = "serai.image.turbojpeg";
+    private static final int MAX_SIDE = 65_535;
 
     /** Chosen when it is first needed: looking for the library takes a while, and headers are read without. */
     private static final class Best {
@@ -80,6 +83,10 @@ final class Jpeg implements Codec {
             if (ready.isPresent()) {
                 return ready.get();
             }
+        }
+        if (picture.width() > MAX_SIDE || picture.height() > MAX_SIDE) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_PIXELS, "A JPEG has at most 65535 pixels a side; ask for another format.");
         }
         Frame frame = picture.frames().get(0);
         int channels = frame.channels() < 3 ? 1 : 3;

@@ -399,6 +399,21 @@ class JpegTest {
                 .isEqualTo(file("encoded-bands-grey"));
     }
 
+    /** The header has 16 bits for a side. */
+    @ParameterizedTest
+    @EnumSource
+    void refusesToWriteWhatIsLongerThanAHeaderCanSay(Engine engine) {
+        byte[] pixels = new byte[65_536];
+        for (Frame frame : List.of(Frame.of(pixels, 1, 65_536, 1, 0), Frame.of(pixels, 1, 1, 65_536, 0))) {
+            assertThatThrownBy(() -> engine.codec().write(Picture.of(Format.PNG, frame), WriteOptions.DEFAULT))
+                    .isInstanceOf(RefusedException.class)
+                    .hasMessageContaining("65535 pixels a side");
+        }
+        Frame longest = Frame.of(Arrays.copyOf(pixels, 65_535), 1, 1, 65_535, 0);
+        byte[] file = engine.codec().write(Picture.of(Format.PNG, longest), WriteOptions.DEFAULT);
+        assertThat(frame(open(engine, file)).height()).isEqualTo(65_535);
+    }
+
     @ParameterizedTest
     @EnumSource
     void putsAProfileIntoTheFirstBandOnly(Engine engine) throws IOException {
