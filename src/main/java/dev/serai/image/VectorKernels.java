@@ -24,14 +24,11 @@ import static jdk.incubator.vector.VectorOperators.S2I;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2I;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_S2I;
 
-import java.util.function.IntUnaryOperator;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
 import jdk.incubator.vector.VectorOperators.Conversion;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * The kernels with {@code jdk.incubator.vector}, for vectors of 256 bits or more. What is left of a row after its whole
@@ -58,33 +55,15 @@ final class VectorKernels extends PlainKernels {
     /** Bytes in a vector. */
     private static final int WIDTH = BYTES.length();
 
-    private static final Selection RED = new Selection(i -> 3 * i);
-    private static final Selection GREEN = new Selection(i -> 3 * i + 1);
-    private static final Selection BLUE = new Selection(i -> 3 * i + 2);
-    private static final Selection LEFT = new Selection(i -> i / 3 * 6 + i % 3);
-    private static final Selection RIGHT = new Selection(i -> i / 3 * 6 + i % 3 + 3);
+    private static final ByteSelection RED = ByteSelection.following(BYTES, i -> 3 * i);
+    private static final ByteSelection GREEN = ByteSelection.following(BYTES, i -> 3 * i + 1);
+    private static final ByteSelection BLUE = ByteSelection.following(BYTES, i -> 3 * i + 2);
+    private static final ByteSelection LEFT = ByteSelection.following(BYTES, i -> i / 3 * 6 + i % 3);
+    private static final ByteSelection RIGHT = ByteSelection.following(BYTES, i -> i / 3 * 6 + i % 3 + 3);
 
     @Override
     public boolean usable() {
         return FLOATS.vectorBitSize() >= 256;
-    }
-
-    /**
-     * Every so many bytes out of three vectors that follow one another. A record, since the compiler takes the fields of
-     * its constants for constants.
-     */
-    private record Selection(VectorShuffle<Byte> shuffle, VectorMask<Byte> second, VectorMask<Byte> third) {
-        Selection(IntUnaryOperator index) {
-            this(VectorShuffle.fromOp(BYTES, i -> index.applyAsInt(i) % WIDTH), mask(index, 1), mask(index, 2));
-        }
-
-        private static VectorMask<Byte> mask(IntUnaryOperator index, int vector) {
-            boolean[] bits = new boolean[WIDTH];
-            for (int i = 0; i < WIDTH; i++) {
-                bits[i] = index.applyAsInt(i) / WIDTH == vector;
-            }
-            return VectorMask.fromArray(BYTES, bits, 0);
-        }
     }
 
     @Override
@@ -103,22 +82,22 @@ final class VectorKernels extends PlainKernels {
             ByteVector b = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, colour, at + WIDTH));
             ByteVector c = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, colour, at + 2 * WIDTH));
             ByteVector redAb = BYTE_TYPE.cast(BYTE_TYPE
-                    .cast(a.rearrange(RED.shuffle))
-                    .blend(BYTE_TYPE.cast(b.rearrange(RED.shuffle)), RED.second));
+                    .cast(a.rearrange(RED.shuffle()))
+                    .blend(BYTE_TYPE.cast(b.rearrange(RED.shuffle())), RED.second()));
             ShortVector red = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(redAb.blend(BYTE_TYPE.cast(c.rearrange(RED.shuffle)), RED.third))
+                    .cast(redAb.blend(BYTE_TYPE.cast(c.rearrange(RED.shuffle())), RED.third()))
                     .reinterpretAsShorts());
             ByteVector greenAb = BYTE_TYPE.cast(BYTE_TYPE
-                    .cast(a.rearrange(GREEN.shuffle))
-                    .blend(BYTE_TYPE.cast(b.rearrange(GREEN.shuffle)), GREEN.second));
+                    .cast(a.rearrange(GREEN.shuffle()))
+                    .blend(BYTE_TYPE.cast(b.rearrange(GREEN.shuffle())), GREEN.second()));
             ShortVector green = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(greenAb.blend(BYTE_TYPE.cast(c.rearrange(GREEN.shuffle)), GREEN.third))
+                    .cast(greenAb.blend(BYTE_TYPE.cast(c.rearrange(GREEN.shuffle())), GREEN.third()))
                     .reinterpretAsShorts());
             ByteVector blueAb = BYTE_TYPE.cast(BYTE_TYPE
-                    .cast(a.rearrange(BLUE.shuffle))
-                    .blend(BYTE_TYPE.cast(b.rearrange(BLUE.shuffle)), BLUE.second));
+                    .cast(a.rearrange(BLUE.shuffle()))
+                    .blend(BYTE_TYPE.cast(b.rearrange(BLUE.shuffle())), BLUE.second()));
             ShortVector blue = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(blueAb.blend(BYTE_TYPE.cast(c.rearrange(BLUE.shuffle)), BLUE.third))
+                    .cast(blueAb.blend(BYTE_TYPE.cast(c.rearrange(BLUE.shuffle())), BLUE.third()))
                     .reinterpretAsShorts());
             ShortVector evenRed =
                     SHORT_TYPE.cast(SHORT_TYPE.cast(red.and((short) 255)).mul((short) 77));
@@ -217,23 +196,23 @@ final class VectorKernels extends PlainKernels {
             ByteVector d = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, below + WIDTH));
             ShortVector p = SHORT_TYPE.cast(BYTE_TYPE
                     .cast(BYTE_TYPE
-                            .cast(a.rearrange(LEFT.shuffle))
-                            .blend(BYTE_TYPE.cast(b.rearrange(LEFT.shuffle)), LEFT.second))
+                            .cast(a.rearrange(LEFT.shuffle()))
+                            .blend(BYTE_TYPE.cast(b.rearrange(LEFT.shuffle())), LEFT.second()))
                     .reinterpretAsShorts());
             ShortVector q = SHORT_TYPE.cast(BYTE_TYPE
                     .cast(BYTE_TYPE
-                            .cast(a.rearrange(RIGHT.shuffle))
-                            .blend(BYTE_TYPE.cast(b.rearrange(RIGHT.shuffle)), RIGHT.second))
+                            .cast(a.rearrange(RIGHT.shuffle()))
+                            .blend(BYTE_TYPE.cast(b.rearrange(RIGHT.shuffle())), RIGHT.second()))
                     .reinterpretAsShorts());
             ShortVector r = SHORT_TYPE.cast(BYTE_TYPE
                     .cast(BYTE_TYPE
-                            .cast(c.rearrange(LEFT.shuffle))
-                            .blend(BYTE_TYPE.cast(d.rearrange(LEFT.shuffle)), LEFT.second))
+                            .cast(c.rearrange(LEFT.shuffle()))
+                            .blend(BYTE_TYPE.cast(d.rearrange(LEFT.shuffle())), LEFT.second()))
                     .reinterpretAsShorts());
             ShortVector s = SHORT_TYPE.cast(BYTE_TYPE
                     .cast(BYTE_TYPE
-                            .cast(c.rearrange(RIGHT.shuffle))
-                            .blend(BYTE_TYPE.cast(d.rearrange(RIGHT.shuffle)), RIGHT.second))
+                            .cast(c.rearrange(RIGHT.shuffle()))
+                            .blend(BYTE_TYPE.cast(d.rearrange(RIGHT.shuffle())), RIGHT.second()))
                     .reinterpretAsShorts());
             ShortVector evenAbove =
                     SHORT_TYPE.cast(SHORT_TYPE.cast(p.and((short) 255)).add(SHORT_TYPE.cast(q.and((short) 255))));

@@ -9,12 +9,10 @@ import static dev.serai.image.codec.JpegShapes.SHORT_TYPE;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 import static jdk.incubator.vector.VectorOperators.S2B;
 
+import dev.serai.image.ByteSelection;
 import java.util.Arrays;
-import java.util.function.IntUnaryOperator;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * {@link JpegConverter} with vectors. The planes of a row are picked out by byte shuffles; then 16-bit lanes do every other
@@ -28,9 +26,9 @@ final class JpegVectorConverter extends JpegConverter {
     /** Bytes in a vector that shuffles work on: whole ones would move across halves, which takes longer. */
     private static final int SHUFFLED = HALF_BYTES.length();
 
-    private static final Selection RED = new Selection(i -> 3 * i);
-    private static final Selection GREEN = new Selection(i -> 3 * i + 1);
-    private static final Selection BLUE = new Selection(i -> 3 * i + 2);
+    private static final ByteSelection RED = ByteSelection.following(HALF_BYTES, i -> 3 * i);
+    private static final ByteSelection GREEN = ByteSelection.following(HALF_BYTES, i -> 3 * i + 1);
+    private static final ByteSelection BLUE = ByteSelection.following(HALF_BYTES, i -> 3 * i + 2);
 
     private static final short LOW_CENTRE = (short) (CENTRE & 255);
     private static final short HIGH_CENTRE = (short) (CENTRE >> 8);
@@ -59,24 +57,6 @@ final class JpegVectorConverter extends JpegConverter {
     private record Planes(byte[] red, byte[] green, byte[] blue) {
         Planes(int count) {
             this(new byte[count], new byte[count], new byte[count]);
-        }
-    }
-
-    /**
-     * Every third byte out of three vectors that follow one another. A record, since the compiler takes the fields of its
-     * constants for constants.
-     */
-    private record Selection(VectorShuffle<Byte> shuffle, VectorMask<Byte> second, VectorMask<Byte> third) {
-        Selection(IntUnaryOperator index) {
-            this(VectorShuffle.fromOp(HALF_BYTES, i -> index.applyAsInt(i) % SHUFFLED), mask(index, 1), mask(index, 2));
-        }
-
-        private static VectorMask<Byte> mask(IntUnaryOperator index, int vector) {
-            boolean[] bits = new boolean[SHUFFLED];
-            for (int i = 0; i < SHUFFLED; i++) {
-                bits[i] = index.applyAsInt(i) / SHUFFLED == vector;
-            }
-            return VectorMask.fromArray(HALF_BYTES, bits, 0);
         }
     }
 
@@ -128,22 +108,22 @@ final class JpegVectorConverter extends JpegConverter {
             ByteVector b = HALF_BYTE_TYPE.cast(ByteVector.fromArray(HALF_BYTES, pixels, at + SHUFFLED));
             ByteVector c = HALF_BYTE_TYPE.cast(ByteVector.fromArray(HALF_BYTES, pixels, at + 2 * SHUFFLED));
             ByteVector redAb = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
-                    .cast(a.rearrange(RED.shuffle))
-                    .blend(HALF_BYTE_TYPE.cast(b.rearrange(RED.shuffle)), RED.second));
+                    .cast(a.rearrange(RED.shuffle()))
+                    .blend(HALF_BYTE_TYPE.cast(b.rearrange(RED.shuffle())), RED.second()));
             HALF_BYTE_TYPE
-                    .cast(redAb.blend(HALF_BYTE_TYPE.cast(c.rearrange(RED.shuffle)), RED.third))
+                    .cast(redAb.blend(HALF_BYTE_TYPE.cast(c.rearrange(RED.shuffle())), RED.third()))
                     .intoArray(red, i);
             ByteVector greenAb = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
-                    .cast(a.rearrange(GREEN.shuffle))
-                    .blend(HALF_BYTE_TYPE.cast(b.rearrange(GREEN.shuffle)), GREEN.second));
+                    .cast(a.rearrange(GREEN.shuffle()))
+                    .blend(HALF_BYTE_TYPE.cast(b.rearrange(GREEN.shuffle())), GREEN.second()));
             HALF_BYTE_TYPE
-                    .cast(greenAb.blend(HALF_BYTE_TYPE.cast(c.rearrange(GREEN.shuffle)), GREEN.third))
+                    .cast(greenAb.blend(HALF_BYTE_TYPE.cast(c.rearrange(GREEN.shuffle())), GREEN.third()))
                     .intoArray(green, i);
             ByteVector blueAb = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
-                    .cast(a.rearrange(BLUE.shuffle))
-                    .blend(HALF_BYTE_TYPE.cast(b.rearrange(BLUE.shuffle)), BLUE.second));
+                    .cast(a.rearrange(BLUE.shuffle()))
+                    .blend(HALF_BYTE_TYPE.cast(b.rearrange(BLUE.shuffle())), BLUE.second()));
             HALF_BYTE_TYPE
-                    .cast(blueAb.blend(HALF_BYTE_TYPE.cast(c.rearrange(BLUE.shuffle)), BLUE.third))
+                    .cast(blueAb.blend(HALF_BYTE_TYPE.cast(c.rearrange(BLUE.shuffle())), BLUE.third()))
                     .intoArray(blue, i);
         }
         return whole;

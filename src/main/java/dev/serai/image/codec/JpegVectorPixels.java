@@ -11,10 +11,9 @@ import static jdk.incubator.vector.VectorOperators.B2S;
 import static jdk.incubator.vector.VectorOperators.LSHL;
 import static jdk.incubator.vector.VectorOperators.LSHR;
 
+import dev.serai.image.ByteSelection;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.ShortVector;
-import jdk.incubator.vector.VectorMask;
-import jdk.incubator.vector.VectorShuffle;
 
 /**
  * {@link JpegPixels} with vectors. Each colour of a row is made for itself in 16-bit lanes, every other pixel at a time;
@@ -28,9 +27,9 @@ final class JpegVectorPixels extends JpegPixels {
     /** Shorts in a vector; bytes in one that shuffles work on. */
     private static final int LANES = SHORTS.length();
 
-    private static final Third FIRST = new Third(0);
-    private static final Third SECOND = new Third(1);
-    private static final Third LAST = new Third(2);
+    private static final ByteSelection FIRST = third(0);
+    private static final ByteSelection SECOND = third(1);
+    private static final ByteSelection LAST = third(2);
 
     private static final int WHOLE = 1 << 16;
 
@@ -48,22 +47,10 @@ final class JpegVectorPixels extends JpegPixels {
         sums = new short[(width + 1) / 2 + 2];
     }
 
-    /**
-     * How a third of the bytes of {@link #LANES} pixels comes from their colours. A record, since the compiler takes the
-     * fields of its constants for constants.
-     */
-    private record Third(VectorShuffle<Byte> shuffle, VectorMask<Byte> greens, VectorMask<Byte> blues) {
-        Third(int number) {
-            this(VectorShuffle.fromOp(HALF_BYTES, i -> (number * LANES + i) / 3), mask(number, 1), mask(number, 2));
-        }
-
-        private static VectorMask<Byte> mask(int number, int colour) {
-            boolean[] bits = new boolean[LANES];
-            for (int i = 0; i < LANES; i++) {
-                bits[i] = (number * LANES + i) % 3 == colour;
-            }
-            return VectorMask.fromArray(HALF_BYTES, bits, 0);
-        }
+    /** A third of the bytes of {@link #LANES} pixels, out of their reds, greens and blues. */
+    private static ByteSelection third(int number) {
+        int first = number * LANES;
+        return ByteSelection.of(HALF_BYTES, i -> (first + i) % 3, i -> (first + i) / 3);
     }
 
     @Override
@@ -189,22 +176,22 @@ final class JpegVectorPixels extends JpegPixels {
             ByteVector green = HALF_BYTE_TYPE.cast(ByteVector.fromArray(HALF_BYTES, greens, i));
             ByteVector blue = HALF_BYTE_TYPE.cast(ByteVector.fromArray(HALF_BYTES, blues, i));
             ByteVector first = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
-                    .cast(red.rearrange(FIRST.shuffle))
-                    .blend(HALF_BYTE_TYPE.cast(green.rearrange(FIRST.shuffle)), FIRST.greens));
+                    .cast(red.rearrange(FIRST.shuffle()))
+                    .blend(HALF_BYTE_TYPE.cast(green.rearrange(FIRST.shuffle())), FIRST.second()));
             HALF_BYTE_TYPE
-                    .cast(first.blend(HALF_BYTE_TYPE.cast(blue.rearrange(FIRST.shuffle)), FIRST.blues))
+                    .cast(first.blend(HALF_BYTE_TYPE.cast(blue.rearrange(FIRST.shuffle())), FIRST.third()))
                     .intoArray(pixels, to);
             ByteVector second = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
-                    .cast(red.rearrange(SECOND.shuffle))
-                    .blend(HALF_BYTE_TYPE.cast(green.rearrange(SECOND.shuffle)), SECOND.greens));
+                    .cast(red.rearrange(SECOND.shuffle()))
+                    .blend(HALF_BYTE_TYPE.cast(green.rearrange(SECOND.shuffle())), SECOND.second()));
             HALF_BYTE_TYPE
-                    .cast(second.blend(HALF_BYTE_TYPE.cast(blue.rearrange(SECOND.shuffle)), SECOND.blues))
+                    .cast(second.blend(HALF_BYTE_TYPE.cast(blue.rearrange(SECOND.shuffle())), SECOND.third()))
                     .intoArray(pixels, to + LANES);
             ByteVector last = HALF_BYTE_TYPE.cast(HALF_BYTE_TYPE
-                    .cast(red.rearrange(LAST.shuffle))
-                    .blend(HALF_BYTE_TYPE.cast(green.rearrange(LAST.shuffle)), LAST.greens));
+                    .cast(red.rearrange(LAST.shuffle()))
+                    .blend(HALF_BYTE_TYPE.cast(green.rearrange(LAST.shuffle())), LAST.second()));
             HALF_BYTE_TYPE
-                    .cast(last.blend(HALF_BYTE_TYPE.cast(blue.rearrange(LAST.shuffle)), LAST.blues))
+                    .cast(last.blend(HALF_BYTE_TYPE.cast(blue.rearrange(LAST.shuffle())), LAST.third()))
                     .intoArray(pixels, to + 2 * LANES);
         }
     }
