@@ -4,6 +4,7 @@ import dev.serai.cli.ApplyCommand;
 import dev.serai.cli.BlurCommand;
 import dev.serai.cli.ChecksumCommand;
 import dev.serai.cli.EnvCommand;
+import dev.serai.cli.FileNameEncoding;
 import dev.serai.cli.HttpCommand;
 import dev.serai.cli.LogCommand;
 import dev.serai.cli.PrepareCommand;
@@ -66,6 +67,7 @@ public final class Serai implements Runnable {
     /** Runs the command line and leaves the process with its exit status. */
     public static void main(String[] args) {
         bridgeLogs();
+        FileNameEncoding.complaint().ifPresent(sentence -> System.err.println("serai: " + sentence));
         System.exit(execute(args));
     }
 

@@ -10,6 +10,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -59,8 +60,38 @@ public final class SeraiProcess implements AutoCloseable {
         command.addAll(Arrays.asList(args));
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_") || name.startsWith("AWS_"));
+        builder.environment().put("LC_ALL", "C.UTF-8"); // as the launcher sees to it
         builder.environment().putAll(environment);
         try {
+            return new SeraiProcess(builder.start());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /**
+     * Starts the launcher {@code serai} as cron or {@code env -i} would: from a folder with the jar beside it, and with
+     * nothing in the environment but the given variables and a PATH. So the locale is POSIX.
+     */
+    public static SeraiProcess launch(Path folder, Map<String, String> environment, String... args) {
+        try {
+            for (String name : List.of("serai.jar", "lib")) {
+                Path link = folder.resolve(name);
+                if (!Files.exists(link)) {
+                    Files.createSymbolicLink(link, jar().resolveSibling(name));
+                }
+            }
+            Files.copy(Path.of("serai"), folder.resolve("serai"), StandardCopyOption.REPLACE_EXISTING);
+            List<String> command = new ArrayList<>(List.of("bash", "./serai"));
+            command.addAll(Arrays.asList(args));
+            ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
+            String path = builder.environment().get("PATH");
+            builder.environment().clear();
+            builder.environment().put("PATH", path);
+            builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+            builder.environment().put("SERAI_ARCHIVE", "no");
+            builder.environment().put("SERAI_JAVA_OPTS", "-Xmx768m -XX:TieredStopAtLevel=1");
+            builder.environment().putAll(environment);
             return new SeraiProcess(builder.start());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
