@@ -24,6 +24,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 final class Beans implements AutoCloseable {
     private final Map<String, Object> byName = new LinkedHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
+    private final EventStore events;
 
     /** @param buckets those inside this process, if they are what the settings speak of */
     Beans(Settings settings, Optional<EmbeddedBuckets> buckets) {
@@ -34,6 +35,7 @@ final class Beans implements AutoCloseable {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
         Limits limits = settings.limits();
         WriteOptions writeOptions = settings.writeOptions();
+        events = new EventStore(s3, settings.get("serai.bucket.log-events"), clock);
         byName.put("sqsClient", sqs);
         byName.put("aws2-sqs", new PromptSqsComponent());
         byName.put("errorsAsFailures", new ErrorsAsFailures());
@@ -50,6 +52,7 @@ final class Beans implements AutoCloseable {
                 new NumbersReplies(
                         sqs,
                         new Queues(sqs, access),
+                        events,
                         settings.get("serai.queue.requests"),
                         settings.get("serai.queue.responses")));
         byName.put(
@@ -57,7 +60,7 @@ final class Beans implements AutoCloseable {
                 new ImageDesk(
                         clock,
                         new ImageBucket(s3, settings.get("serai.bucket.images"), limits.maxBytes()),
-                        new EventStore(s3, settings.get("serai.bucket.log-events")),
+                        events,
                         settings.pipeline("serai.images.pipeline"),
                         writeOptions));
     }
@@ -84,6 +87,10 @@ final class Beans implements AutoCloseable {
 
     S3Client s3() {
         return (S3Client) byName.get("s3Client");
+    }
+
+    EventStore events() {
+        return events;
     }
 
     Limits limits() {

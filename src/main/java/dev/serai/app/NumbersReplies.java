@@ -1,5 +1,6 @@
 package dev.serai.app;
 
+import dev.serai.aws.EventIndex;
 import dev.serai.aws.Queues;
 import dev.serai.numbers.NumbersEvent;
 import dev.serai.refusal.Refusal;
@@ -17,7 +18,7 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * Sends the replies of answered requests and then deletes the requests, up to ten in a call. A request whose reply was
+ * Indexes the log events of answered requests, sends the replies and then deletes the requests, up to ten in a call. A request whose reply was
  * not taken is not deleted: the queue gives it to a worker again. Bound as {@code numbersReplies}. Safe for use by
  * several threads.
  */
@@ -34,17 +35,20 @@ public final class NumbersReplies {
 
     private final SqsClient sqs;
     private final Queues queues;
+    private final EventStore events;
     private final String requests;
     private final String responses;
     private volatile Urls urls;
 
     /**
+     * @param events indexes the events, before any request is deleted
      * @param requests the name of the queue to delete from
      * @param responses the name of the queue to reply to
      */
-    public NumbersReplies(SqsClient sqs, Queues queues, String requests, String responses) {
+    public NumbersReplies(SqsClient sqs, Queues queues, EventStore events, String requests, String responses) {
         this.sqs = sqs;
         this.queues = queues;
+        this.events = events;
         this.requests = requests;
         this.responses = responses;
     }
@@ -61,6 +65,10 @@ public final class NumbersReplies {
 
     /** Replies to all of them and deletes those that are replied to. */
     public void send(List<Answered> answered) {
+        events.stored(answered.stream()
+                .map(Answered::event)
+                .map(event -> new EventIndex.Entry(NumbersDesk.key(event), event.processed()))
+                .toList());
         List<Answered> done = new ArrayList<>();
         List<Answered> batch = new ArrayList<>();
         List<String> replies = new ArrayList<>();

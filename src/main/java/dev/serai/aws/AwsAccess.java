@@ -79,6 +79,11 @@ public record AwsAccess(
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
     }
 
+    /** Whether calls cost money: those of AWS itself do, those of emulators do not. */
+    public boolean charges() {
+        return sqsEndpoint.isEmpty() || s3Endpoint.isEmpty();
+    }
+
     /** Where the queues are, for sentences. */
     public String queuesAt() {
         return sqsEndpoint.map(URI::toString).orElse("AWS");

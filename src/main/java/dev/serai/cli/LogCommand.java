@@ -5,14 +5,16 @@ import dev.serai.app.Events;
 import dev.serai.app.Json;
 import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
+import dev.serai.aws.EventIndex;
 import java.io.PrintWriter;
+import java.time.Clock;
+import java.time.DateTimeException;
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -28,6 +30,7 @@ import software.amazon.awssdk.services.s3.S3Client;
         description = "List log events, the newest last: when, which request, and what came of it.")
 public final class LogCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 500;
+    private static final long CHARGED_POLL_MILLIS = 5_000;
     private static final List<String> KINDS = List.of("numbers", "images");
 
     @Spec
@@ -61,41 +64,63 @@ public final class LogCommand implements Callable<Integer> {
         AwsAccess access = settings.access();
         try (S3Client s3 = access.s3()) {
             Events events = new Events(s3, settings.get("serai.bucket.log-events"), access);
+            EventTail tail = new EventTail(events, KINDS, Clock.systemUTC());
+            if (follow) {
+                tail.start();
+            }
             LocalDate from = day == null ? LocalDate.now(ZoneOffset.UTC) : day;
-            List<Events.Entry> found = list(events, from);
-            Set<String> seen = new HashSet<>();
-            found.forEach(entry -> seen.add(entry.key()));
-            seen.removeAll(print(events, found.subList(Math.max(0, found.size() - Math.max(0, lines)), found.size())));
+            print(events, latest(events, from), tail);
             while (follow) {
-                Thread.sleep(POLL_MILLIS);
-                List<Events.Entry> fresh = new ArrayList<>(list(events, LocalDate.now(ZoneOffset.UTC)));
-                fresh.removeIf(entry -> !seen.add(entry.key()));
-                seen.removeAll(print(events, fresh));
+                Thread.sleep(access.charges() ? CHARGED_POLL_MILLIS : POLL_MILLIS);
+                print(events, tail.news(), tail);
             }
         }
         return 0;
     }
 
-    private static List<Events.Entry> list(Events events, LocalDate day) {
-        List<Events.Entry> all = new ArrayList<>();
-        KINDS.forEach(kind -> all.addAll(events.list(kind, day)));
-        all.sort(Comparator.comparing(Events.Entry::stored).thenComparing(Events.Entry::key));
-        return all;
-    }
-
-    /** Prints those that are finished; gives the keys of the others. */
-    private Set<String> print(Events events, List<Events.Entry> entries) {
-        Set<String> unfinished = new HashSet<>();
-        PrintWriter out = spec.commandLine().getOut();
-        for (Events.Entry entry : entries) {
-            JsonNode event = events.get(entry.key()).orElse(null);
-            if (event == null || (follow && Events.inWork(event))) {
-                unfinished.add(entry.key());
-            } else {
-                out.println(json ? Json.write(event) : EventLines.line(event));
+    /** The newest events of a day, as many as are wanted. */
+    private List<EventIndex.Entry> latest(Events events, LocalDate day) {
+        int count = Math.max(0, lines);
+        if (count == 0) {
+            return List.of();
+        }
+        List<EventIndex.Entry> all = new ArrayList<>();
+        for (String kind : KINDS) {
+            EventIndex.Listed listed = events.latest(kind, day, count);
+            all.addAll(listed.entries());
+            if (listed.partial()) {
+                spec.commandLine()
+                        .getErr()
+                        .println("serai: the day has more " + kind
+                                + " events without an index than are listed; the newest may be among the others.");
             }
         }
+        all.sort(Comparator.comparing(EventIndex.Entry::stored).reversed());
+        return all.subList(0, Math.min(count, all.size()));
+    }
+
+    /** Prints events in the order of their own times; when following, only those that are finished. */
+    private void print(Events events, List<EventIndex.Entry> entries, EventTail tail) {
+        PrintWriter out = spec.commandLine().getOut();
+        List<JsonNode> found = new ArrayList<>();
+        for (EventIndex.Entry entry : entries) {
+            events.get(entry.key())
+                    .filter(event -> !follow || !Events.inWork(event) && tail.isNew(entry.key()))
+                    .ifPresent(found::add);
+        }
+        found.sort(Comparator.comparing(LogCommand::time));
+        found.forEach(event -> out.println(json ? Json.write(event) : EventLines.line(event)));
         out.flush();
-        return unfinished;
+    }
+
+    private static Instant time(JsonNode event) {
+        for (String name : List.of("processed", "started", "sent")) {
+            try {
+                return Instant.parse(event.path(name).asText(""));
+            } catch (DateTimeException e) {
+                // it has no such time, or it is an event of others
+            }
+        }
+        return Instant.EPOCH;
     }
 }
