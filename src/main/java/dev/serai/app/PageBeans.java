@@ -1,5 +1,6 @@
 package dev.serai.app;
 
+import dev.serai.aws.EventIndex;
 import dev.serai.aws.Queues;
 import dev.serai.process.Children;
 import dev.serai.web.page.Dispatch;
@@ -11,11 +12,23 @@ import dev.serai.web.page.PageAssets;
 import dev.serai.web.page.StatusBoard;
 import dev.serai.web.page.Watch;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the page needs: the beans of its routes. */
 final class PageBeans implements AutoCloseable {
+    /** How long what the page shows may stand before it is looked at again, unless something is known to have changed. */
+    private static final Duration FRESH = Duration.ofSeconds(2);
+
+    /** The same where each look costs money. */
+    private static final Duration CHARGED_FRESH = Duration.ofSeconds(10);
+
+    /** The least time between two looks at a job that somebody waits for. */
+    private static final Duration JOB_PAUSE = Duration.ofMillis(100);
+
+    private static final Duration CHARGED_JOB_PAUSE = Duration.ofMillis(500);
+
     private final Watch watch;
 
     private PageBeans(Watch watch) {
@@ -27,7 +40,9 @@ final class PageBeans implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         S3Client s3 = beans.s3();
         String logEvents = settings.get("serai.bucket.log-events");
-        Gallery gallery = new Gallery(s3, settings.get("serai.bucket.images"), beans.limits());
+        boolean charged = settings.access().charges();
+        Duration fresh = charged ? CHARGED_FRESH : FRESH;
+        Gallery gallery = new Gallery(s3, settings.get("serai.bucket.images"), beans.limits(), fresh);
         EventReader events = new EventReader(s3, logEvents);
         StatusBoard status = new StatusBoard(
                 new Queues(beans.sqs(), settings.access()),
@@ -38,8 +53,17 @@ final class PageBeans implements AutoCloseable {
                         new StatusBoard.Queue("responses", settings.get("serai.queue.responses"))),
                 () -> http.pool()
                         .map(Children::status)
-                        .map(children -> new StatusBoard.Workforce(children.alive(), children.busy())));
-        Watch watch = new Watch(events, new EventLog(s3, logEvents, events, clock), gallery, status);
+                        .map(children -> new StatusBoard.Workforce(children.alive(), children.busy())),
+                fresh);
+        EventLog log = new EventLog(new EventIndex(s3, logEvents), events, clock, fresh);
+        Watch watch = new Watch(
+                events,
+                log,
+                gallery,
+                status,
+                settings.positive("serai.http.watch-reads"),
+                charged ? CHARGED_JOB_PAUSE : JOB_PAUSE);
+        beans.events().subscribe(watch::stored);
         beans.bind("pageAssets", new PageAssets());
         beans.bind("keyDesk", new KeyDesk(settings.optional("serai.http.api-key")));
         beans.bind("gallery", gallery);

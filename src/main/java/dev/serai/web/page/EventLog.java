@@ -2,11 +2,13 @@ package dev.serai.web.page;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.aws.EventIndex;
 import dev.serai.aws.EventKeys;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -14,38 +16,37 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
-import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * The latest events of the numbers route. A bucket lists by key, and keys end in random ids, so a day has to be listed
- * whole to know its latest; days of very many events are listed in part, and that is said.
+ * The latest events of the numbers route: of today, and of as many days before as it takes. The index gives them in few
+ * calls, however many a day has; of days without an index a thousand events are listed, and it is said if there are more.
  */
 public final class EventLog implements Watch.Topic {
+    private static final String KIND = "numbers";
     private static final int SHOWN = 20;
     private static final int DAYS = 7;
-    private static final int MOST_LISTED = 10_000;
 
     /** Days that are over hardly change: only work that is tried again adds to them. */
     private static final Duration OLD_DAYS_FRESH = Duration.ofMinutes(5);
 
-    /**
-     * What a day's folder holds.
-     *
-     * @param more whether it holds more than could be listed
-     * @param until when it has to be listed again
-     */
-    private record Folder(List<S3Object> objects, boolean more, Instant until) {}
+    /** What is stored without an index is not of Serai's own routes, and a folder costs more to list. */
+    private static final Duration FOLDER_FRESH = Duration.ofSeconds(30);
 
-    private final S3Client s3;
-    private final String bucket;
+    /**
+     * What a day was like.
+     *
+     * @param until when it has to be looked at again
+     */
+    private record Seen(EventIndex.Listed listed, Instant until) {}
+
+    private final EventIndex index;
     private final EventReader reader;
     private final Clock clock;
+    private final Duration fresh;
+    private final Map<LocalDate, Seen> oldDays = new HashMap<>();
+    private final Map<LocalDate, Seen> folders = new HashMap<>();
 
-    private final Map<String, Folder> oldDays = new HashMap<>();
-
-    /** Events that were read already; one that is stored again has another tag. */
+    /** Events that were read already, by key and time; one that is stored again has another time. */
     private final Map<String, ObjectNode> known = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
@@ -55,75 +56,77 @@ public final class EventLog implements Watch.Topic {
         }
     };
 
-    /** The log in that bucket. */
-    public EventLog(S3Client s3, String bucket, EventReader reader, Clock clock) {
-        this.s3 = s3;
-        this.bucket = bucket;
+    /**
+     * The log by that index.
+     *
+     * @param fresh how long a look may be shown
+     */
+    public EventLog(EventIndex index, EventReader reader, Clock clock, Duration fresh) {
+        this.index = index;
         this.reader = reader;
         this.clock = clock;
+        this.fresh = fresh;
     }
 
     @Override
     public Duration fresh() {
-        return Duration.ofSeconds(2);
+        return fresh;
     }
 
     @Override
     public synchronized ObjectNode look() {
-        List<S3Object> latest = new ArrayList<>();
-        boolean more = false;
         Instant now = clock.instant();
-        String today = folder(now);
-        String next = folder(now.plus(EventKeys.SKEW));
-        for (Folder folder : next.equals(today) ? List.of(list(today)) : List.of(list(next), list(today))) {
-            latest.addAll(folder.objects);
-            more |= folder.more;
+        oldDays.values().removeIf(seen -> seen.until.isBefore(now));
+        folders.values().removeIf(seen -> seen.until.isBefore(now));
+        List<EventIndex.Entry> latest = new ArrayList<>();
+        boolean partial = false;
+        LocalDate today = EventKeys.day(now);
+        LocalDate next = EventKeys.day(now.plus(EventKeys.SKEW));
+        List<LocalDate> days = new ArrayList<>(next.equals(today) ? List.of(today) : List.of(next, today));
+        for (int day = 1; day < DAYS; day++) {
+            days.add(today.minusDays(day));
         }
-        oldDays.values().removeIf(folder -> folder.until.isBefore(now));
-        for (int day = 1; day < DAYS && latest.size() < SHOWN; day++) {
-            String name = folder(now.minus(Duration.ofDays(day)));
-            Folder folder = oldDays.computeIfAbsent(name, this::list);
-            latest.addAll(folder.objects);
-            more |= folder.more;
+        for (LocalDate day : days) {
+            if (latest.size() < SHOWN || !day.isBefore(today)) {
+                EventIndex.Listed listed = day.isBefore(today)
+                        ? oldDays.computeIfAbsent(day, old -> new Seen(listed(old, now), now.plus(OLD_DAYS_FRESH)))
+                                .listed
+                        : listed(day, now);
+                latest.addAll(listed.entries());
+                partial |= listed.partial();
+            }
         }
         ObjectNode log = PageJson.object();
-        log.put("more", more ? "There are more events of a day than are listed here: serai log finds them all." : "");
+        log.put("more", partial ? "There are events without an index, and more of them than are listed here." : "");
         ArrayNode events = log.putArray("events");
         StringBuilder version = new StringBuilder();
         latest.stream()
-                .sorted(Comparator.comparing(S3Object::lastModified).reversed().thenComparing(S3Object::key))
+                .sorted(Comparator.comparing(EventIndex.Entry::stored).reversed())
                 .limit(SHOWN)
-                .forEach(object -> event(object).ifPresent(event -> {
-                    version.append(object.key()).append(object.eTag());
+                .forEach(entry -> event(entry).ifPresent(event -> {
+                    version.append(entry.key()).append(entry.stored());
                     events.add(event);
                 }));
         return log.put("tag", Tags.of(version.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    private static String folder(Instant moment) {
-        return EventKeys.folder("numbers", EventKeys.day(moment));
+    /** The day by its index and, if that knows few events, by what its folder held lately. */
+    private EventIndex.Listed listed(LocalDate day, Instant now) {
+        List<EventIndex.Entry> indexed = index.latest(KIND, day, SHOWN);
+        if (indexed.size() >= SHOWN) {
+            return new EventIndex.Listed(indexed, false);
+        }
+        EventIndex.Listed folder = folders.computeIfAbsent(
+                        day, name -> new Seen(index.folder(KIND, name, 1), now.plus(FOLDER_FRESH)))
+                .listed;
+        return EventIndex.merged(indexed, folder);
     }
 
-    private Folder list(String folder) {
-        List<S3Object> objects = new ArrayList<>();
-        String from = null;
-        do {
-            String token = from;
-            ListObjectsV2Response page =
-                    s3.listObjectsV2(list -> list.bucket(bucket).prefix(folder).continuationToken(token));
-            page.contents().stream()
-                    .filter(object -> EventKeys.isOne(object.key()))
-                    .forEach(objects::add);
-            from = page.nextContinuationToken();
-        } while (from != null && objects.size() < MOST_LISTED);
-        return new Folder(objects, from != null, clock.instant().plus(OLD_DAYS_FRESH));
-    }
-
-    private Optional<ObjectNode> event(S3Object object) {
-        String version = object.key() + object.eTag();
+    private Optional<ObjectNode> event(EventIndex.Entry entry) {
+        String version = entry.key() + entry.stored();
         ObjectNode event = known.get(version);
         if (event == null) {
-            Optional<ObjectNode> read = reader.read(object.key());
+            Optional<ObjectNode> read = reader.read(entry.key());
             read.ifPresent(node -> known.put(version, node));
             return read;
         }

@@ -9,7 +9,6 @@ import dev.serai.aws.EventKeys;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -49,19 +48,6 @@ public final class EventReader {
     public EventReader(S3Client s3, String bucket) {
         this.s3 = s3;
         this.bucket = bucket;
-    }
-
-    /**
-     * What is known of a job: its {@code id}, {@code kind}, {@code state} (working, done or failed) and what its event
-     * holds; empty while nobody has begun it.
-     *
-     * @param sent about when it was sent
-     */
-    Optional<ObjectNode> news(String kind, String id, Instant sent) {
-        return EventKeys.about(kind, id, sent).stream()
-                .flatMap(key -> read(key).stream())
-                .findFirst()
-                .map(event -> event.put("kind", kind));
     }
 
     /** The event at that key, with its {@code id} and {@code state}; empty if there is none, or it is no event. */

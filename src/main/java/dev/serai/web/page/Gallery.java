@@ -16,6 +16,7 @@ import dev.serai.web.Request;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -35,7 +36,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * go to the bucket as they are, through the SDK; what an object is called or claims to be is never believed, only its
  * bytes are. Bound as {@code gallery}; safe for use by several threads.
  */
-public final class Gallery {
+public final class Gallery implements Watch.Topic {
     private static final int THUMBNAIL_SIDE = 320;
     private static final int MOST_PER_PAGE = 100;
     private static final int MOST_NAME_BYTES = 160;
@@ -55,12 +56,13 @@ public final class Gallery {
      * A gallery of that bucket.
      *
      * @param limits what an uploaded image, or one to be shown, may be at most
+     * @param fresh how long a look into the bucket may be shown, for each call that it takes
      */
-    public Gallery(S3Client s3, String bucket, Limits limits) {
+    public Gallery(S3Client s3, String bucket, Limits limits, Duration fresh) {
         this.s3 = s3;
         this.bucket = bucket;
         this.limits = limits;
-        this.listing = new Listing(s3, bucket);
+        this.listing = new Listing(s3, bucket, fresh);
     }
 
     /**
@@ -131,12 +133,18 @@ public final class Gallery {
         return PageJson.reply(200, answer);
     }
 
-    /** Changes when the list does. */
-    String version() {
-        return listing.now().tag();
+    /** The tag alone, which changes when the list does. */
+    @Override
+    public ObjectNode look() {
+        return PageJson.object().put("tag", listing.now().tag());
     }
 
-    /** Says that somebody knows of a change: what was listed before is not shown any more. */
+    @Override
+    public Duration fresh() {
+        return listing.fresh();
+    }
+
+    /** Says that somebody knows of a change: what was listed before is shown a shorter time. */
     void changed() {
         listing.changed();
     }

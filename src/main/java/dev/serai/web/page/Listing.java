@@ -1,9 +1,11 @@
 package dev.serai.web.page;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -16,10 +18,13 @@ final class Listing {
     /** The most objects that are listed. */
     static final int MOST = 10_000;
 
-    /** How long a list may be shown again without looking, when nobody says that something changed. */
-    private static final long FRESH_NANOS = 1_000_000_000L;
+    /** A bucket that takes long to list is listed less often: it may take a tenth of the time, but not stay for long. */
+    private static final int PART_OF_TIME = 10;
 
-    private static final long STALE_NANOS = 10_000_000_000L;
+    private static final long LONGEST_FOR_COST_NANOS = 10_000_000_000L;
+
+    /** A change that somebody knows of is looked at so many times sooner. */
+    private static final int SOONER = 4;
 
     /**
      * An object of the bucket.
@@ -36,38 +41,59 @@ final class Listing {
      * @param more whether there are more than could be listed
      * @param tag changes when anything here does
      * @param begun when the listing began, {@link System#nanoTime()}
+     * @param pages how many calls that took
      * @param cost how long that took, in nanoseconds
      */
-    record State(List<Item> items, boolean more, String tag, long begun, long cost) {
-        /** How long it may be shown; a bucket that takes long to list is listed less often. */
-        private long lasts() {
-            return Math.max(FRESH_NANOS, Math.min(STALE_NANOS, 10 * cost));
-        }
-    }
+    record State(List<Item> items, boolean more, String tag, long begun, int pages, long cost) {}
 
     private final S3Client s3;
     private final String bucket;
+    private final Duration fresh;
+    private final ReentrantLock looking = new ReentrantLock();
     private volatile State last;
     private volatile long changed = System.nanoTime();
 
-    Listing(S3Client s3, String bucket) {
+    /** @param fresh how long a look may be shown, for each call that it takes */
+    Listing(S3Client s3, String bucket, Duration fresh) {
         this.s3 = s3;
         this.bucket = bucket;
+        this.fresh = fresh;
     }
 
-    /** Says that somebody knows of a change: what was listed before is not shown any more. */
+    /** Says that somebody knows of a change: what was listed before is shown a shorter time. */
     void changed() {
         changed = System.nanoTime();
     }
 
-    /** What the bucket holds, as far as is known without looking too often. */
+    /** How long a look like the last one may be shown. */
+    Duration fresh() {
+        State known = last;
+        return known == null ? fresh : fresh.multipliedBy(known.pages);
+    }
+
+    /** What the bucket holds, as far as is known without looking too often. One caller at a time looks. */
     State now() {
         State known = last;
-        if (known == null || known.begun - changed < 0 || System.nanoTime() - known.begun > known.lasts()) {
-            known = look();
-            last = known;
+        if (known != null && (isFresh(known) || !looking.tryLock())) {
+            return known;
         }
-        return known;
+        if (known == null) {
+            looking.lock();
+        }
+        try {
+            if (last == known) {
+                last = look();
+            }
+            return last;
+        } finally {
+            looking.unlock();
+        }
+    }
+
+    private boolean isFresh(State known) {
+        long lasts =
+                Math.max(fresh.toNanos() * known.pages, Math.min(LONGEST_FOR_COST_NANOS, PART_OF_TIME * known.cost));
+        return System.nanoTime() - known.begun < (changed - known.begun > 0 ? lasts / SOONER : lasts);
     }
 
     private State look() {
@@ -75,7 +101,9 @@ final class Listing {
         List<Item> items = new ArrayList<>();
         boolean more = false;
         String from = null;
+        int pages = 0;
         do {
+            pages++;
             String token = from;
             ListObjectsV2Response page =
                     s3.listObjectsV2(list -> list.bucket(bucket).continuationToken(token));
@@ -90,7 +118,7 @@ final class Listing {
         } while (from != null && !more);
         items.sort(Comparator.comparing(Item::modified).reversed().thenComparing(Item::key));
         String tag = Tags.of(items.toString().getBytes(StandardCharsets.UTF_8));
-        return new State(List.copyOf(items), more, tag, begun, System.nanoTime() - begun);
+        return new State(List.copyOf(items), more, tag, begun, pages, System.nanoTime() - begun);
     }
 
     /** An entity tag without its quotes; empty text for none. */

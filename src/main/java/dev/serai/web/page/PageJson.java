@@ -19,6 +19,9 @@ final class PageJson {
     /** A log event holds a list of a mebibyte and up to four numbers of that length. */
     private static final int LONGEST_NUMBER = 8 << 20;
 
+    /** The longest request of JSON: fifty jobs, or a key and a pipeline, take a fraction of it. */
+    private static final int MAX_BYTES = 64 << 10;
+
     static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNumberLength(LONGEST_NUMBER)
@@ -44,11 +47,15 @@ final class PageJson {
     }
 
     /**
-     * The JSON object in those bytes.
+     * The JSON object in those bytes, which strangers sent.
      *
-     * @throws RefusedException {@code invalid-message} if it is not one
+     * @throws RefusedException {@code invalid-message} if it is not one, {@code too-large} if it has more than 64 KiB
      */
     static JsonNode object(byte[] bytes) {
+        if (bytes.length > MAX_BYTES) {
+            throw new RefusedException(
+                    Refusal.TOO_LARGE, "The body has " + bytes.length + " bytes; it may have " + MAX_BYTES + ".");
+        }
         try {
             JsonNode node = MAPPER.readTree(bytes);
             if (node != null && node.isObject()) {

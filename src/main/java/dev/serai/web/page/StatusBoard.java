@@ -36,6 +36,7 @@ public final class StatusBoard implements Watch.Topic, CamelContextAware {
     private final Queues queues;
     private final List<Queue> shown;
     private final Supplier<Optional<Workforce>> workers;
+    private final Duration fresh;
     private CamelContext camel;
 
     /**
@@ -44,11 +45,13 @@ public final class StatusBoard implements Watch.Topic, CamelContextAware {
      * @param queues where they are
      * @param shown which of them, in that order
      * @param workers what the child processes do, or empty if this server has none
+     * @param fresh how long a look may be shown
      */
-    public StatusBoard(Queues queues, List<Queue> shown, Supplier<Optional<Workforce>> workers) {
+    public StatusBoard(Queues queues, List<Queue> shown, Supplier<Optional<Workforce>> workers, Duration fresh) {
         this.queues = queues;
         this.shown = List.copyOf(shown);
         this.workers = workers;
+        this.fresh = fresh;
     }
 
     @Override
@@ -63,7 +66,7 @@ public final class StatusBoard implements Watch.Topic, CamelContextAware {
 
     @Override
     public Duration fresh() {
-        return Duration.ofSeconds(2);
+        return fresh;
     }
 
     @Override
