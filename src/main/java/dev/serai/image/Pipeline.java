@@ -23,7 +23,7 @@ public record Pipeline(List<Step> steps) {
     private static final String STEPS =
             "grayscale, scale:FACTOR (greater than 0, at most 4) and blur:SIGMA (greater than 0, at most 100)";
     private static final Pattern NUMBER =
-            Pattern.compile("[+-]?(\\d{1,20}\\.?\\d{0,20}|\\.\\d{1,20})([eE][+-]?\\d{1,3})?");
+            Pattern.compile("[+-]?(\\d{1,20}\\.?\\d{0,30}|\\.\\d{1,30})([eE][+-]?\\d{1,3})?");
 
     public Pipeline {
         steps = List.copyOf(steps);

@@ -28,6 +28,7 @@ class PipelineTest {
                 "' grayscale , blur : 3 ' | grayscale,blur:3",
                 "blur:0.000001 | blur:0.000001",
                 "blur:1e-9 | blur:1e-9",
+                "scale:2.8385723696455756e-5 | scale:0.000028385723696455756",
             })
     void writesItsCanonicalTextAndReadsItBack(String text, String canonical) {
         Pipeline pipeline = Pipeline.parse(text);
