@@ -55,14 +55,16 @@ final class Beans implements AutoCloseable {
                         events,
                         settings.get("serai.queue.requests"),
                         settings.get("serai.queue.responses")));
+        // Routes take it as a text; a wrong one is not to wait for a message.
+        settings.pipeline("serai.images.pipeline");
         byName.put(
                 "imageDesk",
                 new ImageDesk(
                         clock,
                         new ImageBucket(s3, settings.get("serai.bucket.images"), limits.maxBytes()),
                         events,
-                        settings.pipeline("serai.images.pipeline"),
-                        writeOptions));
+                        writeOptions,
+                        settings.positive("serai.images.max-records")));
     }
 
     /** Adds a bean under that name. */

@@ -23,7 +23,7 @@ import org.apache.camel.Header;
 import org.apache.camel.Variable;
 
 /**
- * Where the images route meets the operations: it reads messages into jobs, fetches and stores, and writes records and
+ * Where the image routes meet the operations: it reads messages into jobs, fetches and stores, and writes log events and
  * replies. Bound as {@code imageDesk}. Safe for use by several threads.
  */
 public final class ImageDesk {
@@ -32,44 +32,21 @@ public final class ImageDesk {
     private final Clock clock;
     private final ImageBucket images;
     private final EventStore events;
-    private final ImageRequest requests;
     private final WriteOptions writeOptions;
+    private final int maxRecords;
 
     /**
-     * @param images the bucket with sources and results
+     * @param images any bucket; routes say by a variable which one a job is about
      * @param events where log events are kept
-     * @param defaultPipeline what is done for a message that does not say
+     * @param maxRecords the most records of one message; one with more is refused
      */
-    public ImageDesk(
-            Clock clock, ImageBucket images, EventStore events, Pipeline defaultPipeline, WriteOptions writeOptions) {
+    public ImageDesk(Clock clock, ImageBucket images, EventStore events, WriteOptions writeOptions, int maxRecords) {
         this.clock = clock;
         this.images = images;
         this.events = events;
-        this.requests = new ImageRequest(images.name(), defaultPipeline);
         this.writeOptions = writeOptions;
+        this.maxRecords = maxRecords;
     }
-
-    /**
-     * The desk of another worker.
-     *
-     * @param desk the desk that shares its clock, clients and limits
-     * @param bucket the bucket with its sources and results
-     * @param pipeline the text of what it does for a message that does not say
-     */
-    public static ImageDesk forWorker(ImageDesk desk, String bucket, String pipeline) {
-        return new ImageDesk(
-                desk.clock, desk.images.of(bucket), desk.events, Pipeline.parse(pipeline), desk.writeOptions);
-    }
-
-    /**
-     * A message as it came.
-     *
-     * @param id the id the queue gave it
-     * @param sent when it was sent
-     * @param tries how often the queue has given it out, this time included
-     * @param body its text
-     */
-    public record Letter(String id, Instant sent, int tries, String body) {}
 
     /**
      * A result, stored.
@@ -79,7 +56,7 @@ public final class ImageDesk {
     public record Stored(String key, Format format, int width, int height, int bytes) {}
 
     /** The message as the rest of the route needs it. */
-    public Letter letter(
+    public InboxMessage message(
             @Body String body,
             @Header("CamelAwsSqsMessageId") String messageId,
             @Header("SentTimestamp") String sentMillis,
@@ -89,12 +66,40 @@ public final class ImageDesk {
         }
         Instant sent = sentMillis == null ? clock.instant() : Instant.ofEpochMilli(Long.parseLong(sentMillis));
         int tries = receiveCount == null ? 1 : Integer.parseInt(receiveCount);
-        return new Letter(messageId, sent, tries, body);
+        return new InboxMessage(messageId, sent, tries, body);
     }
 
-    /** The jobs the message asks for. */
-    public List<ImageJob> jobs(@Variable("letter") Letter letter) {
-        return requests.jobs(letter.body(), letter.id(), letter.sent());
+    /**
+     * The jobs that a message asks for; what cannot be understood is a job that is refused.
+     *
+     * @param bucket the bucket whose objects can be asked for
+     * @param defaultPipeline the text of what is done for a message that does not say
+     */
+    public List<InboxJob> jobs(
+            @Variable("message") InboxMessage message,
+            @Variable("bucket") String bucket,
+            @Variable("defaultPipeline") String defaultPipeline) {
+        return InboxReader.jobs(message, bucket, ownPipeline(defaultPipeline), maxRecords);
+    }
+
+    /** A pipeline that is none stands in a route, not in the message: the fault is not the sender's. */
+    private static Pipeline ownPipeline(String text) {
+        try {
+            return Pipeline.parse(text);
+        } catch (RefusedException e) {
+            throw new IllegalStateException("The route's variable defaultPipeline: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Lets a job pass that can be tried.
+     *
+     * @throws RefusedException why it cannot be, if it was refused as it was written
+     */
+    public void accept(@Variable("job") InboxJob job) {
+        if (job instanceof RefusedJob refused) {
+            throw refused.reason();
+        }
     }
 
     /** Notes in the job's log event that work on it has begun. */
@@ -105,8 +110,8 @@ public final class ImageDesk {
     }
 
     /** The bytes of the source. */
-    public byte[] fetch(@Variable("job") ImageJob job) {
-        return images.fetch(job.sourceKey());
+    public byte[] fetch(@Variable("job") ImageJob job, @Variable("bucket") String bucket) {
+        return images.of(bucket).fetch(job.sourceKey());
     }
 
     /** The text of the job's pipeline. */
@@ -115,10 +120,10 @@ public final class ImageDesk {
     }
 
     /** Encodes the result and stores it under its key. */
-    public Stored store(@Body Picture picture, @Variable("job") ImageJob job) {
+    public Stored store(@Body Picture picture, @Variable("job") ImageJob job, @Variable("bucket") String bucket) {
         Format format = job.format().orElse(picture.format().written());
         byte[] bytes = Codecs.write(picture, format, writeOptions);
-        images.store(job.resultKey(), bytes, format.mediaType());
+        images.of(bucket).store(job.resultKey(), bytes, format.mediaType());
         return new Stored(job.resultKey(), format, picture.width(), picture.height(), bytes.length);
     }
 
@@ -132,82 +137,69 @@ public final class ImageDesk {
         events.put(job.eventKey(), json(event));
     }
 
-    /** The message that announces the result. */
-    public String announcement(@Variable("job") ImageJob job, @Variable("stored") Stored stored) {
+    /** The reply to a job that is done. */
+    public String reply(@Variable("job") ImageJob job, @Variable("stored") Stored stored) {
         Map<String, Object> reply = job.fields();
         putResult(reply, stored);
         return Json.write(ordered(reply));
     }
 
-    /** Completes the log event of a job, or of a message that is none, with why it was refused. */
-    public void refused(
-            @Variable("letter") Letter letter,
-            @Variable("job") ImageJob job,
-            @ExchangeException RefusedException refusal) {
-        Map<String, Object> event = event(letter, job, "failed");
+    /** Completes a job's log event with why it was refused. */
+    public void refused(@Variable("job") InboxJob job, @ExchangeException RefusedException refusal) {
+        Map<String, Object> event = event(job, "failed");
+        if (job instanceof RefusedJob refused) {
+            event.put("text", refused.text());
+        }
         event.put("processed", clock.instant().toString());
         event.put("error", refusal.asMap());
-        events.put(eventKey(letter, job), json(event));
+        events.put(job.eventKey(), json(event));
+    }
+
+    /** The reply to a job that was refused. */
+    public String errorReply(@Variable("job") InboxJob job, @ExchangeException RefusedException refusal) {
+        Map<String, Object> reply = job.fields();
+        reply.put("error", refusal.asMap());
+        return ObjectKeys.sendable(Json.write(reply));
     }
 
     /**
      * Notes in the log event that a try has failed for a reason that is not the sender's. While there are tries left the
      * request counts as being worked on; after the last one it has failed, and its message goes to the dead letters.
      */
-    public void failed(@Variable("letter") Letter letter, @Variable("job") ImageJob job) {
-        boolean last = letter.tries() >= Provisioning.MAX_RECEIVES;
-        Map<String, Object> event = event(letter, job, last ? "failed" : "working");
-        event.put("tries", letter.tries());
+    public void failed(@Variable("message") InboxMessage message, @Variable("job") InboxJob job) {
+        boolean last = message.tries() >= Provisioning.MAX_RECEIVES;
+        String state = last ? "failed" : "working";
+        Map<String, Object> event = job == null ? event(message, state) : event(job, state);
+        event.put("tries", message.tries());
         if (last) {
             RefusedException words = new RefusedException(
                     Refusal.WORKER_FAILED,
-                    "The work failed " + letter.tries()
+                    "The work failed " + message.tries()
                             + " times, through no fault of the request; it is kept among the"
                             + " dead letters and can be sent back.");
             event.put("processed", clock.instant().toString());
             event.put("error", words.asMap());
         }
-        events.put(eventKey(letter, job), json(event));
-    }
-
-    /** The message that says why a job, or a message that is none, was refused. */
-    public String apology(
-            @Variable("letter") Letter letter,
-            @Variable("job") ImageJob job,
-            @ExchangeException RefusedException refusal) {
-        Map<String, Object> reply = new LinkedHashMap<>();
-        if (job != null) {
-            reply.putAll(job.fields());
-        } else {
-            reply.put("requestId", letter.id());
-        }
-        reply.put("error", refusal.asMap());
-        return Json.write(reply);
+        String key = job == null ? EventKeys.of("images", message.id(), message.sent()) : job.eventKey();
+        events.put(key, json(event));
     }
 
     /** The id of the request a reply belongs to. */
-    public String requestId(@Variable("letter") Letter letter) {
-        return letter.id();
+    public String requestId(@Variable("job") InboxJob job) {
+        return job.requestId();
     }
 
-    private static String eventKey(Letter letter, ImageJob job) {
-        return job == null ? EventKeys.of("images", letter.id(), letter.sent()) : job.eventKey();
-    }
-
-    /** @param job null for a message that holds none */
-    private static Map<String, Object> event(Letter letter, ImageJob job, String state) {
-        if (job != null) {
-            return event(job, state);
-        }
+    /** The event of a message that failed before there was a job. */
+    private static Map<String, Object> event(InboxMessage message, String state) {
         Map<String, Object> event = new LinkedHashMap<>();
-        event.put("requestId", letter.id());
+        event.put("requestId", message.id());
         event.put("state", state);
-        event.put("sent", letter.sent().toString());
-        event.put("text", letter.body());
+        event.put("sent", message.sent().toString());
+        event.put("text", message.body());
         return event;
     }
 
-    private static Map<String, Object> event(ImageJob job, String state) {
+    private static Map<String, Object> event(InboxJob job, String state) {
         Map<String, Object> event = job.fields();
         event.put("state", state);
         event.put("sent", job.sent().toString());
