@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Camel's Simple language compares a number with a literal by forcing the one into the other's type for ==, cutting off what
+# Camel's Simple language compares a number with a literal after forcing the one into the other's type, cutting off what
 # does not fit: 5000000000 == 705032704 is true, and 5000000000 > 705032704 is true as well.
 # Versions: camel-core 4.18.0 (Maven Central), Java 17 or later.
 # The truth is BigDecimal.compareTo.
