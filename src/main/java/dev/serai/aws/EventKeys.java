@@ -7,30 +7,38 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoField;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * Where log events lie in their bucket: {@code <kind>/yyyy/MM/dd/<id>.json}, with the day (UTC) on which the request was
  * sent, so that work done twice writes the same object. And where their index lies: {@code
- * index/<kind>/yyyy/MM/dd/<left>-<random>}, with the day on which events were stored and the milliseconds that were left of
+ * timeline/<kind>/yyyy/MM/dd/<left>-<random>}, with the day on which events were stored and the milliseconds that were left of
  * it in eight digits, so that a listing, which is in the order of keys, begins with the newest.
  */
 public final class EventKeys {
+    /** The kinds of events. */
+    public static final List<String> KINDS = List.of("numbers", "images");
+
     /** Clocks of the queue and of whoever looks for an event may differ by that much. */
     public static final Duration SKEW = Duration.ofMinutes(15);
 
     private static final DateTimeFormatter DAY = DateTimeFormatter.ofPattern("uuuu/MM/dd");
     private static final String ENDING = ".json";
-    private static final String INDEX = "index/";
+
+    /** Sorts after the kinds, so that whoever lists the bucket sees events first. */
+    private static final String INDEX = "timeline/";
+
     private static final int LAST_MILLI = 24 * 3600 * 1000 - 1;
 
     /** The index's kind and day, and the milliseconds left of the day. */
     private static final Pattern INDEX_KEY =
-            Pattern.compile("index/[^/]+/(\\d{4}/\\d{2}/\\d{2})/(\\d{8})-[0-9a-f]{16}");
+            Pattern.compile("timeline/[^/]+/(\\d{4}/\\d{2}/\\d{2})/(\\d{8})-[0-9a-f]{16}");
 
     private EventKeys() {}
 
@@ -66,6 +74,12 @@ public final class EventKeys {
     /** The id of the event with that key. */
     public static String id(String key) {
         return key.substring(key.lastIndexOf('/') + 1, key.length() - ENDING.length());
+    }
+
+    /** What the keys of all events and of their index begin with, and no others. */
+    public static List<String> prefixes() {
+        return Stream.concat(KINDS.stream().map(kind -> kind + "/"), Stream.of(INDEX))
+                .toList();
     }
 
     /** The kind of the event with that key. */

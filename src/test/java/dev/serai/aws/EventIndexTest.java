@@ -116,8 +116,8 @@ class EventIndexTest {
     @Test
     void keepsOutWhatOthersPutAmongTheIndex() {
         index.add(List.of(entry(1)));
-        s3.put("index/numbers/2026/11/27/00000000-notes", "x", MORNING);
-        s3.put("index/numbers/2026/11/27/99999999-0123456789abcdef", "x", MORNING);
+        s3.put("timeline/numbers/2026/11/27/00000000-notes", "x", MORNING);
+        s3.put("timeline/numbers/2026/11/27/99999999-0123456789abcdef", "x", MORNING);
         s3.put(
                 EventKeys.index("numbers", entry(2).stored()),
                 "nonsense\n2026 numbers/a.json\n" + entry(2).stored() + " images/2026/11/27/b.json\n",
@@ -136,6 +136,6 @@ class EventIndexTest {
             keys.add(0, key);
         }
         assertThat(keys).isSorted();
-        assertThat(keys.get(0)).startsWith("index/numbers/2026/11/27/00000000-");
+        assertThat(keys.get(0)).startsWith("timeline/numbers/2026/11/27/00000000-");
     }
 }
