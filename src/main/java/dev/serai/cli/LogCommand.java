@@ -6,6 +6,7 @@ import dev.serai.app.Json;
 import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.EventIndex;
+import dev.serai.aws.EventKeys;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.DateTimeException;
@@ -31,7 +32,6 @@ import software.amazon.awssdk.services.s3.S3Client;
 public final class LogCommand implements Callable<Integer> {
     private static final long POLL_MILLIS = 500;
     private static final long CHARGED_POLL_MILLIS = 5_000;
-    private static final List<String> KINDS = List.of("numbers", "images");
 
     @Spec
     private CommandSpec spec;
@@ -64,7 +64,7 @@ public final class LogCommand implements Callable<Integer> {
         AwsAccess access = settings.access();
         try (S3Client s3 = access.s3()) {
             Events events = new Events(s3, settings.get("serai.bucket.log-events"), access);
-            EventTail tail = new EventTail(events, KINDS, Clock.systemUTC());
+            EventTail tail = new EventTail(events, EventKeys.KINDS, Clock.systemUTC());
             if (follow) {
                 tail.start();
             }
@@ -85,7 +85,7 @@ public final class LogCommand implements Callable<Integer> {
             return List.of();
         }
         List<EventIndex.Entry> all = new ArrayList<>();
-        for (String kind : KINDS) {
+        for (String kind : EventKeys.KINDS) {
             EventIndex.Listed listed = events.latest(kind, day, count);
             all.addAll(listed.entries());
             if (listed.partial()) {
