@@ -14,6 +14,7 @@ import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.core.sync.ResponseTransformer;
 import software.amazon.awssdk.http.AbortableInputStream;
@@ -34,6 +35,7 @@ public final class CountedS3 implements S3Client {
     private final NavigableMap<String, Stored> objects = new ConcurrentSkipListMap<>();
     private final AtomicInteger gets = new AtomicInteger();
     private final AtomicInteger lists = new AtomicInteger();
+    private volatile boolean failing;
     private volatile Duration delay = Duration.ZERO;
 
     /** Puts an object there without counting it. */
@@ -44,6 +46,11 @@ public final class CountedS3 implements S3Client {
     /** From now on each read takes that long, as over a network. */
     public void delayReads(Duration delay) {
         this.delay = delay;
+    }
+
+    /** Whether reads fail from now on, as when the network is away. */
+    public void fail(boolean failing) {
+        this.failing = failing;
     }
 
     /** How many objects were asked for. */
@@ -75,6 +82,9 @@ public final class CountedS3 implements S3Client {
     public <T> T getObject(GetObjectRequest request, ResponseTransformer<GetObjectResponse, T> transformer) {
         gets.incrementAndGet();
         LockSupport.parkNanos(delay.toNanos());
+        if (failing) {
+            throw SdkClientException.create("no route to host");
+        }
         Stored stored = objects.get(request.key());
         if (stored == null) {
             throw NoSuchKeyException.builder().statusCode(404).build();

@@ -120,9 +120,11 @@ public final class Gallery implements Watch.Topic {
         int offset = number(request, "offset", 0, Listing.MOST);
         int limit = number(request, "limit", 12, MOST_PER_PAGE);
         Listing.State now = listing.now();
-        List<Listing.Item> found = now.items().stream()
-                .filter(item -> item.key().toLowerCase(Locale.ROOT).contains(filter))
-                .toList();
+        List<Listing.Item> found = filter.isEmpty()
+                ? now.items()
+                : now.items().stream()
+                        .filter(item -> item.key().toLowerCase(Locale.ROOT).contains(filter))
+                        .toList();
         ObjectNode answer = PageJson.object().put("total", found.size()).put("more", now.more());
         ArrayNode images = answer.putArray("images");
         found.stream().skip(offset).limit(limit).forEach(item -> images.addObject()

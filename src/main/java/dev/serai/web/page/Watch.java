@@ -3,6 +3,7 @@ package dev.serai.web.page;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.aws.EventKeys;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.web.Reply;
@@ -12,6 +13,7 @@ import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,10 +45,6 @@ public final class Watch implements AutoCloseable {
     private static final int MAX_TAG = 100;
     private static final long JOB_PAUSE_MILLIS = 100;
     private static final long TOPIC_PAUSE_MILLIS = 250;
-    private static final Set<String> KINDS = Set.of("images", "numbers");
-
-    /** Clocks of servers differ by minutes; a job that is to be sent later than that is made up. */
-    private static final Duration MAX_AHEAD = Duration.ofMinutes(15);
 
     private static final Duration MAX_AGE = Duration.ofDays(400);
     private static final String IMAGES = "images";
@@ -162,7 +160,7 @@ public final class Watch implements AutoCloseable {
             String id = job.path("id").asText("");
             String state = job.path("state").asText("");
             if (jobs.size() == MAX_JOBS
-                    || !KINDS.contains(kind)
+                    || !EventKeys.KINDS.contains(kind)
                     || !ID.matcher(id).matches()) {
                 throw new RefusedException(
                         Refusal.INVALID_MESSAGE,
@@ -179,7 +177,7 @@ public final class Watch implements AutoCloseable {
     private static Instant sent(String text, Instant now) {
         try {
             Instant sent = Instant.parse(text);
-            if (sent.isAfter(now.plus(MAX_AHEAD)) || sent.isBefore(now.minus(MAX_AGE))) {
+            if (sent.isAfter(now.plus(EventKeys.SKEW)) || sent.isBefore(now.minus(MAX_AGE))) {
                 throw new RefusedException(
                         Refusal.INVALID_MESSAGE, "A job's sent lies in the future, or more than 400 days ago.");
             }
@@ -208,10 +206,7 @@ public final class Watch implements AutoCloseable {
 
     private void lookAtJobs() {
         try {
-            poller.look(this::changed, (failure, waiters) -> {
-                LOG.debug("The page's watch could not read an event: {}", failure.toString());
-                waiters.forEach(waiter -> waiter.answer.completeExceptionally(failure));
-            });
+            poller.look(this::changed, this::failed);
         } catch (RuntimeException | Error e) { // the next look may go better, and must come
             LOG.warn("The page's watch could not look at jobs: {}", e.toString());
         }
@@ -232,9 +227,16 @@ public final class Watch implements AutoCloseable {
             topics.values().forEach(WatchedTopic::lookIfDue);
             waiters.forEach(this::answerIfNews);
         } catch (RuntimeException | Error e) {
-            LOG.debug("The page's watch could not look: {}", e.toString());
-            waiters.forEach(waiter -> waiter.answer.completeExceptionally(e));
+            failed(e, waiters);
         }
+    }
+
+    /** Health says what is away; here a stack trace for each page and second would say no more. */
+    private void failed(Throwable failure, Collection<Waiter> waiters) {
+        LOG.debug("The page's watch could not look: {}", failure.toString());
+        RefusedException words = new RefusedException(
+                Refusal.OVERLOADED, "The queues or buckets do not answer as they should; try again soon.");
+        waiters.forEach(waiter -> waiter.answer.completeExceptionally(words));
     }
 
     private void answerIfNews(Waiter waiter) {

@@ -150,6 +150,19 @@ class WatchTest {
     }
 
     @Test
+    void pagesAreToldInWordsWhileTheBucketIsAwayAndLearnOfTheirJobsAfterwards() throws Exception {
+        events.fail(true);
+        CompletableFuture<Reply> answer = ask(with(request(25), "job", SENT, "queued"), "");
+        assertThatThrownBy(() -> job(answer)).hasCauseInstanceOf(RefusedException.class);
+        events.fail(false);
+        store("job", "done");
+        assertThat(job(ask(with(request(25), "job", SENT, "queued"), ""))
+                        .path("state")
+                        .asText())
+                .isEqualTo("done");
+    }
+
+    @Test
     void tellsEachStateOnce() throws Exception {
         store("job", "working");
         assertThat(job(ask(with(request(25), "job", SENT, "queued"), ""))
