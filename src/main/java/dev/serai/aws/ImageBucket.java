@@ -9,6 +9,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * The bucket with the images. Keys come from strangers, so they go into SDK requests as they are, never through a
@@ -61,8 +62,25 @@ public final class ImageBucket {
         }
     }
 
-    /** Stores an object with its media type; one that is there already is replaced. */
+    /**
+     * Stores an object with its media type; one that is there already is replaced.
+     *
+     * @throws RefusedException {@code invalid-parameter} if the bucket takes no key of that length, which no other try would
+     *     change
+     */
     public void store(String key, byte[] bytes, String mediaType) {
-        s3.putObject(request -> request.bucket(bucket).key(key).contentType(mediaType), RequestBody.fromBytes(bytes));
+        try {
+            s3.putObject(
+                    request -> request.bucket(bucket).key(key).contentType(mediaType), RequestBody.fromBytes(bytes));
+        } catch (S3Exception e) {
+            if (e.awsErrorDetails() != null
+                    && "KeyTooLongError".equals(e.awsErrorDetails().errorCode())) {
+                throw new RefusedException(
+                        Refusal.INVALID_PARAMETER,
+                        "The key to store under is too long for bucket " + bucket
+                                + ": shorten the image's key or the pipeline.");
+            }
+            throw e;
+        }
     }
 }
