@@ -159,7 +159,7 @@ public final class Application implements AutoCloseable {
         running.push(routes);
         page.ifPresent(running::push); // the pages that wait for news go first, or the routes would wait for them
         camel = main.getCamelContext();
-        OperatorsDoor.open(camel, meters, beans, settings, parts);
+        OperatorsDoor.open(camel, meters, beans, routes, settings, parts);
         routes.follow();
         // Not needed by the first request, only faster from then on.
         ImageKernels.warmUpInBackground();

@@ -1,5 +1,7 @@
 package dev.serai.app;
 
+import dev.serai.app.routes.LiveRoutes;
+import dev.serai.app.routes.RouteFault;
 import dev.serai.aws.Queues;
 import dev.serai.process.Children;
 import dev.serai.refusal.UnavailableException;
@@ -55,7 +57,17 @@ final class OperatorsDoor {
     }
 
     /** Adds what can only be asked of a running application. */
-    static void open(CamelContext camel, MeterRegistry meters, Beans beans, Settings settings, Set<Part> parts) {
+    static void open(
+            CamelContext camel,
+            MeterRegistry meters,
+            Beans beans,
+            LiveRoutes routes,
+            Settings settings,
+            Set<Part> parts) {
+        HealthCheckRegistry health = HealthCheckRegistry.get(camel);
+        if (health != null) {
+            health.register(new RouteFilesCheck(routes));
+        }
         if (parts.stream().anyMatch(Part::needsAws)) {
             Queues queues = new Queues(beans.sqs(), settings.access());
             List<String> names = Part.names(parts, Part::queues, settings);
@@ -65,7 +77,6 @@ final class OperatorsDoor {
                 gauge(meters, depths, name, "working", Queues.Depth::inWork);
                 gauge(meters, depths, name, "dead", Queues.Depth::dead);
             }
-            HealthCheckRegistry health = HealthCheckRegistry.get(camel);
             if (health != null) {
                 health.register(new AnswerCheck(
                         "queues", names, name -> beans.sqs().getQueueUrl(request -> request.queueName(name))));
@@ -125,6 +136,32 @@ final class OperatorsDoor {
                 readAt = System.nanoTime();
             }
             return reading.containsKey(queue) ? value.applyAsDouble(reading.get(queue)) : Double.NaN;
+        }
+    }
+
+    /** Ready while every route runs that has run before and that the route files still ask for. */
+    private static final class RouteFilesCheck extends AbstractHealthCheck {
+        private final LiveRoutes routes;
+
+        RouteFilesCheck(LiveRoutes routes) {
+            super("serai", "route-files");
+            this.routes = routes;
+        }
+
+        @Override
+        public boolean isLiveness() {
+            return false;
+        }
+
+        @Override
+        protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+            List<RouteFault> missing = routes.missing();
+            if (missing.isEmpty()) {
+                result.up();
+            } else {
+                result.message(missing.stream().map(RouteFault::toString).collect(Collectors.joining(" ")))
+                        .down();
+            }
         }
     }
 

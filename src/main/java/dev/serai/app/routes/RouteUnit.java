@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -112,6 +113,20 @@ final class RouteUnit {
     /** Whether it changes routes of other units by being there. */
     boolean concernsAll() {
         return holds(content, Set.of("routeConfiguration"));
+    }
+
+    /** What it declares, for people: {@code Route 'greet'}, or where it stands if it has no id. */
+    String name() {
+        Map.Entry<String, JsonNode> only =
+                content.isObject() && content.size() == 1 ? content.fields().next() : Map.entry("", content);
+        String id = only.getValue()
+                .path("id")
+                .asText(only.getValue().path("routeId").asText(""));
+        if (id.isEmpty()) {
+            return "What stands in " + this;
+        }
+        return (only.getKey().equals("route") || only.getKey().equals("templatedRoute") ? "Route" : only.getKey())
+                + " '" + id + "'";
     }
 
     /** The line it begins on, from 1. */

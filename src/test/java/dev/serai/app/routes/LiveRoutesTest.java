@@ -7,6 +7,9 @@ import static org.awaitility.Awaitility.await;
 import dev.serai.app.Settings;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -25,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 /** Edits of a folder with one file, {@code greet.yaml}, in which the route {@code greet} answers with a word. */
 class LiveRoutesTest {
     private static final Duration LIVE = Duration.ofSeconds(2);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
@@ -141,6 +145,19 @@ class LiveRoutesTest {
     }
 
     @Test
+    void oneFileThatDoesNotStartDoesNotHoldBackTheOthers() throws IOException {
+        write("bad.yaml", greeting("bad", "bad") + "        - bean: { ref: nobody }\n");
+        write("greet.yaml", greeting("greet", "salut"));
+        await().atMost(SOON).until(() -> ask("greet").equals("salut"));
+        await().atMost(SOON).until(() -> !faults().isEmpty());
+        assertThat(faults()).singleElement().asString().contains("bad.yaml:8: ");
+        assertThat(camel.getRoute("bad")).isNull();
+        write("more.yaml", greeting("more", "more"));
+        await().atMost(SOON).until(() -> camel.getRoute("more") != null);
+        assertThat(faults()).singleElement().asString().contains("bad.yaml:8: ");
+    }
+
+    @Test
     void noMessageIsLostWhileTheFileIsBroken() throws Exception {
         AtomicBoolean more = new AtomicBoolean(true);
         Map<String, Integer> answers = new ConcurrentHashMap<>();
@@ -240,6 +257,139 @@ class LiveRoutesTest {
                         + greeting("greet", "hello")
                         + "        - throwException: { exceptionType: java.lang.IllegalStateException, message: x }\n");
         awaitAnswer("caught");
+    }
+
+    /** A step that takes a port as soon as its route is made, and then fails: as if another program had been quicker. */
+    public static final class PortTaker {
+        private static int port;
+        private static ServerSocket taken;
+
+        public PortTaker() throws IOException {
+            if (taken == null || taken.isClosed()) {
+                taken = new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
+            }
+            throw new IllegalStateException("this step never starts");
+        }
+
+        /** Leaves the port to others. */
+        static void give() throws IOException {
+            if (taken != null) {
+                taken.close();
+            }
+        }
+
+        public void run() {}
+    }
+
+    private static String listening(int port, String word) {
+        return greeting("listening", word).replace("direct:listening", "netty:tcp://127.0.0.1:" + port);
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return free.getLocalPort();
+        }
+    }
+
+    /** Three routes, of which the second takes the port of the third in an edit, so that neither old nor new can start. */
+    private void loseTheRouteThatListens(int port) throws IOException {
+        PortTaker.port = port;
+        write("greet.yaml", greeting("greet", "hello") + greeting("second", "one") + listening(port, "here"));
+        await().atMost(SOON).until(() -> camel.getRoutes().size() == 3);
+        write(
+                "greet.yaml",
+                greeting("greet", "salut")
+                        + greeting("second", "two") + "        - bean: { beanType: \"" + PortTaker.class.getName()
+                        + "\" }\n"
+                        + listening(port, "there"));
+        await().atMost(SOON).until(() -> !faults().isEmpty());
+        await().atMost(SOON).until(() -> !routes.missing().isEmpty());
+    }
+
+    @Test
+    void anOldRouteThatDoesNotStartAgainTakesNothingFromTheOthersAndComesBackByItself() throws IOException {
+        int port = freePort();
+        try {
+            loseTheRouteThatListens(port);
+            assertThat(ask("greet")).isEqualTo("hello");
+            assertThat(ask("second")).isEqualTo("one");
+            assertThat(camel.getRoute("listening")).isNull();
+            assertThat(routes.missing())
+                    .singleElement()
+                    .asString()
+                    .startsWith(folder.resolve("greet.yaml") + ":")
+                    .contains("Route 'listening' ran before and does not start again", "in use");
+            assertThat(faults())
+                    .hasSize(2)
+                    .anyMatch(fault -> fault.endsWith("this step never starts."))
+                    .contains(routes.missing().get(0).toString());
+            write("more.yaml", greeting("more", "more")); // which is not held back
+            await().atMost(SOON).until(() -> camel.getRoute("more") != null);
+            assertThat(routes.missing()).hasSize(1);
+        } finally {
+            PortTaker.give();
+        }
+        await().atMost(SOON).until(() -> routes.missing().isEmpty());
+        try (Socket client = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            assertThat(client.isConnected()).isTrue();
+        }
+        assertThat(faults()).singleElement().asString().endsWith("this step never starts.");
+        assertThat(camel.getRoutes()).hasSize(4);
+    }
+
+    @Test
+    void anOldRouteThatDoesNotStartAgainComesBackWhenItsFileIsMended() throws IOException {
+        int port = freePort();
+        try {
+            loseTheRouteThatListens(port);
+            write("greet.yaml", greeting("greet", "salut") + listening(port, "there"));
+            await().atMost(SOON).until(() -> faults().stream().noneMatch(fault -> fault.contains("never starts")));
+            assertThat(faults()).hasSize(2); // the old one is missing still, and the new one cannot start either
+            assertThat(routes.missing()).hasSize(1);
+            assertThat(ask("greet")).isEqualTo("hello");
+            int other = freePort();
+            write("greet.yaml", greeting("greet", "salut") + listening(other, "there"));
+            await().atMost(SOON).until(() -> ask("greet").equals("salut"));
+            await().atMost(SOON).until(() -> faults().isEmpty());
+            assertThat(routes.missing()).isEmpty();
+            try (Socket client = new Socket(InetAddress.getLoopbackAddress(), other)) {
+                assertThat(client.isConnected()).isTrue();
+            }
+        } finally {
+            PortTaker.give();
+        }
+    }
+
+    /** A step whose class is there and cannot be used. */
+    public static final class Unusable {
+        public Unusable() {
+            throw new NoClassDefFoundError("on purpose");
+        }
+
+        public void run() {}
+    }
+
+    @Test
+    void aClassThatCannotBeUsedLeavesTheLastGoodRoutesAndLaterEditsAreSeen() throws IOException {
+        write(
+                "greet.yaml",
+                greeting("greet", "salut") + "        - bean: { beanType: \"" + Unusable.class.getName() + "\" }\n");
+        await().atMost(SOON).until(() -> !faults().isEmpty());
+        assertThat(ask("greet")).isEqualTo("hello");
+        write("greet.yaml", greeting("greet", "salut"));
+        awaitAnswer("salut");
+        await().atMost(SOON).until(() -> faults().isEmpty());
+    }
+
+    @Test
+    void aFileThatNamedAnUnknownComponentIsLiveOnceItIsMended() throws IOException {
+        write("more.yaml", greeting("more", "more").replace("direct:more", "dirrect:more"));
+        await().atMost(SOON).until(() -> !faults().isEmpty());
+        write("more.yaml", greeting("more", "more"));
+        await().atMost(SOON).until(() -> camel.getRoute("more") != null);
+        await().atMost(SOON).until(() -> faults().isEmpty());
+        assertThat(ask("more")).isEqualTo("more");
+        assertThat(ask("greet")).isEqualTo("hello");
     }
 
     @Test

@@ -1,0 +1,276 @@
+package dev.serai.app.routes;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.model.ModelCamelContext;
+import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
+import org.apache.camel.model.RouteTemplateDefinition;
+import org.apache.camel.spi.RoutesLoader;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The units of route files that run in a Camel context, and those that should: a unit that has run before and did not start
+ * again when an edit was taken back is missing until it does. For one thread at a time.
+ *
+ * <p>A class that cannot be loaded is an {@link Error}, and no more than a route that does not start.
+ */
+final class RunningUnits {
+    private static final Logger LOG = LoggerFactory.getLogger(RunningUnits.class);
+
+    private final ModelCamelContext camel;
+    private final Map<RouteUnit, Made> live = new LinkedHashMap<>();
+    private final Map<RouteUnit, RouteFault> missing = new LinkedHashMap<>();
+
+    RunningUnits(ModelCamelContext camel) {
+        this.camel = camel;
+    }
+
+    /** Adds units to a context that is about to start. */
+    void begin(List<RouteUnit> units) throws Exception {
+        for (RouteUnit unit : units) {
+            live.put(unit, add(unit));
+        }
+    }
+
+    /** What does not run though it is right, with the reason why it did not start. */
+    List<RouteFault> missing() {
+        return List.copyOf(missing.values());
+    }
+
+    /** A unit that did not start. */
+    static final class StartException extends Exception {
+        private static final long serialVersionUID = 1L;
+
+        private final transient RouteFault fault;
+
+        private StartException(RouteUnit unit, Throwable cause) {
+            super(cause);
+            this.fault = faultOf(unit, cause);
+        }
+
+        RouteFault fault() {
+            return fault;
+        }
+    }
+
+    /**
+     * Replaces what differs from those units. If one does not start, everything is as it was before; what does not start
+     * again then is missing, and the others run.
+     *
+     * @param wanted all units that are to run, those first that others stand on
+     * @return the names of the files that have changed
+     * @throws StartException if one does not start
+     */
+    Set<String> replaceBy(List<RouteUnit> wanted) throws StartException {
+        Set<RouteUnit> leaving = new LinkedHashSet<>(live.keySet());
+        wanted.forEach(leaving::remove);
+        Set<RouteUnit> coming = new LinkedHashSet<>(wanted);
+        coming.removeAll(live.keySet());
+        if (leaving.stream().anyMatch(RouteUnit::isShared) || coming.stream().anyMatch(RouteUnit::concernsAll)) {
+            leaving.addAll(live.keySet());
+            coming.addAll(wanted);
+        }
+        coming.removeAll(missing.keySet()); // they are tried by themselves and hold nothing back
+        replace(leaving, inOrder(coming, wanted));
+        missing.keySet().retainAll(wanted);
+        return Stream.concat(leaving.stream(), coming.stream())
+                .map(unit -> unit.file().name())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static List<RouteUnit> inOrder(Set<RouteUnit> units, List<RouteUnit> order) {
+        return order.stream().filter(units::contains).distinct().toList();
+    }
+
+    private void replace(Set<RouteUnit> leaving, List<RouteUnit> coming) throws StartException {
+        List<RouteUnit> left = new ArrayList<>();
+        List<RouteUnit> came = new ArrayList<>();
+        RouteUnit at = null;
+        try {
+            for (RouteUnit unit : coming) {
+                at = unit;
+                loader().findRoutesBuilders(
+                                ResourceHelper.fromString(unit.file().name(), unit.text()));
+            }
+            for (RouteUnit unit : reversed(leaving)) {
+                at = unit;
+                left.add(unit);
+                remove(live.remove(unit));
+            }
+            for (RouteUnit unit : coming) {
+                at = unit;
+                live.put(unit, add(unit));
+                came.add(unit);
+            }
+        } catch (Exception | Error e) {
+            LOG.debug("Routes do not start", e);
+            takeBack(came);
+            reversed(left).forEach(this::restore);
+            throw new StartException(at, e);
+        }
+    }
+
+    private void takeBack(List<RouteUnit> came) {
+        for (RouteUnit unit : reversed(came)) {
+            try {
+                remove(live.remove(unit));
+            } catch (Exception | Error e) {
+                LOG.error(
+                        "What was new in {} does not stop in order: {}",
+                        unit,
+                        rootOf(e).getMessage());
+            }
+        }
+    }
+
+    private void restore(RouteUnit unit) {
+        try {
+            live.put(unit, add(unit));
+        } catch (Exception | Error e) {
+            RouteFault fault = faultOf(unit, e);
+            RouteFault told = new RouteFault(
+                    fault.file(),
+                    fault.line(),
+                    unit.name() + " ran before and does not start again, which is tried each second: "
+                            + fault.message());
+            missing.put(unit, told);
+            LOG.error("{}", told);
+            LOG.debug("A route does not start again", e);
+        }
+    }
+
+    /** Tries to start what is missing; gives whether something of it runs now. */
+    boolean retry() {
+        boolean found = false;
+        for (RouteUnit unit : List.copyOf(missing.keySet())) {
+            try {
+                live.put(unit, add(unit));
+                missing.remove(unit);
+                found = true;
+                LOG.info("{} runs again.", unit.name());
+            } catch (Exception | Error e) {
+                LOG.debug("A route does not start again", e);
+            }
+        }
+        return found;
+    }
+
+    private static RouteFault faultOf(RouteUnit unit, Throwable thrown) {
+        Throwable root = rootOf(thrown);
+        int line = unit.line();
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            if (cause instanceof NoSuchBeanException bean && bean.getName() != null) {
+                line = unit.lineOf(bean.getName());
+                root = cause;
+            }
+        }
+        String message = String.valueOf(root.getMessage()).replaceAll("\\s+", " ");
+        return new RouteFault(unit.file().label(), line, message.endsWith(".") ? message : message + ".");
+    }
+
+    private static Throwable rootOf(Throwable thrown) {
+        Throwable root = thrown;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root;
+    }
+
+    /** Adds one unit and says what came of it; if it fails, nothing of it stays. */
+    private Made add(RouteUnit unit) throws Exception {
+        Made before = all();
+        try {
+            loader().loadRoutes(ResourceHelper.fromString(unit.file().name(), unit.text()));
+        } catch (Exception | Error e) {
+            try {
+                remove(all().minus(before));
+            } catch (Exception | Error also) {
+                e.addSuppressed(also);
+            }
+            throw e;
+        }
+        return all().minus(before);
+    }
+
+    private RoutesLoader loader() {
+        return PluginHelper.getRoutesLoader(camel);
+    }
+
+    private Made all() {
+        return new Made(
+                camel.getRouteDefinitions().stream()
+                        .map(RouteDefinition::getId)
+                        .collect(Collectors.toCollection(LinkedHashSet::new)),
+                new LinkedHashSet<>(camel.getRouteConfigurationDefinitions()),
+                new LinkedHashSet<>(camel.getRouteTemplateDefinitions()));
+    }
+
+    /** Removes all of it, also what comes after something that cannot be; says then that there was such a thing. */
+    private void remove(Made made) throws Exception {
+        Exception failure = null;
+        for (String id : reversed(made.routes())) {
+            try {
+                removeRoute(id);
+            } catch (Exception e) {
+                failure = e;
+            }
+        }
+        for (RouteConfigurationDefinition configuration : made.configurations()) {
+            camel.removeRouteConfiguration(configuration);
+        }
+        for (RouteTemplateDefinition template : made.templates()) {
+            camel.removeRouteTemplateDefinition(template);
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    private void removeRoute(String id) throws Exception {
+        if (camel.getRoute(id) != null) {
+            camel.getRouteController().stopRoute(id);
+            camel.removeRoute(id);
+        } else if (camel.getRouteDefinition(id) != null) {
+            camel.removeRouteDefinition(camel.getRouteDefinition(id));
+        }
+    }
+
+    private static <T> List<T> reversed(Collection<T> things) {
+        List<T> list = new ArrayList<>(things);
+        Collections.reverse(list);
+        return list;
+    }
+
+    /** What one unit became in the context. */
+    private record Made(
+            Set<String> routes,
+            Set<RouteConfigurationDefinition> configurations,
+            Set<RouteTemplateDefinition> templates) {
+
+        Made minus(Made other) {
+            return new Made(
+                    difference(routes, other.routes),
+                    difference(configurations, other.configurations),
+                    difference(templates, other.templates));
+        }
+
+        private static <T> Set<T> difference(Set<T> from, Set<T> less) {
+            Set<T> rest = new LinkedHashSet<>(from);
+            rest.removeAll(less);
+            return rest;
+        }
+    }
+}
