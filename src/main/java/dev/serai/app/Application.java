@@ -15,6 +15,7 @@ import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
@@ -116,7 +117,16 @@ public final class Application implements AutoCloseable {
         EmbeddedBuckets buckets =
                 EmbeddedBuckets.start(settings.data(), settings.port("serai.embedded.s3-port", 0), settings.keys());
         running.push(buckets);
+        expireEvents(settings, buckets);
         return Optional.of(buckets);
+    }
+
+    private static void expireEvents(Settings settings, EmbeddedBuckets buckets) {
+        int days = settings.number("serai.embedded.keep-days", 0, Integer.MAX_VALUE);
+        String events = settings.get("serai.bucket.log-events");
+        if (days > 0 && !events.equals(settings.get("serai.bucket.images"))) { // images are nobody's to remove
+            buckets.expire(events, Duration.ofDays(days));
+        }
     }
 
     private void startRoutes(Optional<EmbeddedBuckets> buckets) {

@@ -9,6 +9,8 @@ import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadResponse;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
 import software.amazon.awssdk.services.s3.model.CopyObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsRequest;
+import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
@@ -50,6 +52,11 @@ final class AnnouncingStore extends ForwardingBlobStore {
         CompleteMultipartUploadResponse response = super.completeMultipartUpload(upload, request);
         announce(upload.containerName(), upload.blobName());
         return response;
+    }
+
+    @Override
+    public ListObjectsResponse listV1(ListObjectsRequest request) {
+        return delegate().listV1(request);
     }
 
     private void announce(String bucket, String key) {

@@ -3,22 +3,28 @@ package dev.serai.aws;
 import dev.serai.refusal.UnavailableException;
 import java.net.URI;
 import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
-import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
  * Buckets inside the process: S3Proxy on a loopback port, each object a file below the data folder. Requests are
- * checked for the signature of the given keys.
+ * checked for the signature of the given keys; what files cannot hold is refused.
  */
 public final class EmbeddedBuckets implements AutoCloseable {
+    private final FileBlobStore files;
     private final AnnouncingStore store;
     private final S3Proxy proxy;
     private final URI endpoint;
+    private final List<ObjectExpiry> expiries = new CopyOnWriteArrayList<>();
 
-    private EmbeddedBuckets(AnnouncingStore store, S3Proxy proxy, URI endpoint) {
+    private EmbeddedBuckets(FileBlobStore files, AnnouncingStore store, S3Proxy proxy, URI endpoint) {
+        this.files = files;
         this.store = store;
         this.proxy = proxy;
         this.endpoint = endpoint;
@@ -36,7 +42,9 @@ public final class EmbeddedBuckets implements AutoCloseable {
         Path folder = DataFolder.prepare(data, "buckets").toAbsolutePath();
         int claimed = Ports.claim(port, "buckets", "serai.embedded.s3-port");
         URI endpoint = URI.create("http://127.0.0.1:" + claimed);
-        AnnouncingStore store = new AnnouncingStore(new FilesystemNio2BlobStore(folder.toString()));
+        FileBlobStore files = new FileBlobStore(folder);
+        files.removeUnfinished();
+        AnnouncingStore store = new AnnouncingStore(files);
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(store)
                 .endpoint(endpoint)
@@ -48,7 +56,7 @@ public final class EmbeddedBuckets implements AutoCloseable {
         } catch (Exception e) {
             throw new UnavailableException("The embedded buckets do not start on port " + claimed + ".", e);
         }
-        return new EmbeddedBuckets(store, proxy, endpoint);
+        return new EmbeddedBuckets(files, store, proxy, endpoint);
     }
 
     /** Where the buckets are reached, such as {@code http://127.0.0.1:9000}. */
@@ -74,8 +82,16 @@ public final class EmbeddedBuckets implements AutoCloseable {
         store.subscribe(bucket, prefix, created);
     }
 
+    /** From now on removes, every hour, the objects of that bucket that were last written longer ago than that. */
+    public void expire(String bucket, Duration age) {
+        ObjectExpiry expiry = new ObjectExpiry(files, bucket, age, Clock.systemUTC());
+        expiries.add(expiry);
+        expiry.start();
+    }
+
     @Override
     public void close() {
+        expiries.forEach(ObjectExpiry::close);
         try {
             proxy.stop();
         } catch (Exception e) {

@@ -13,6 +13,7 @@ import software.amazon.awssdk.services.s3.DelegatingS3Client;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Puts objects into the store behind the embedded buckets without a request in between. */
 final class NearerS3 extends DelegatingS3Client {
@@ -20,6 +21,8 @@ final class NearerS3 extends DelegatingS3Client {
 
     /** Members of a request by their names in the API. */
     private static final Set<String> STORED_AS_THEY_ARE = Set.of("Bucket", "Key", "ContentType", "ContentLength");
+
+    private static final int REFUSED = 400;
 
     private final BlobStore store;
 
@@ -38,6 +41,11 @@ final class NearerS3 extends DelegatingS3Client {
                 request.toBuilder().contentLength(length.get()).build();
         try (InputStream bytes = body.contentStreamProvider().newStream()) {
             return store.putBlob(measured, bytes);
+        } catch (S3Exception e) {
+            if (e.statusCode() == REFUSED) {
+                throw e; // in the store's own words
+            }
+            return super.putObject(request, body);
         } catch (IOException | RuntimeException e) {
             // the long way has the right error for it, if it is one
             LOG.debug("An object goes over HTTP", e);
@@ -49,6 +57,7 @@ final class NearerS3 extends DelegatingS3Client {
     private static boolean plain(PutObjectRequest request) {
         return request.key() != null
                 && !request.key().isEmpty()
+                && !request.key().startsWith(".") // the server before the store keeps some of these for itself
                 && request.overrideConfiguration().isEmpty()
                 && request.sdkFields().stream()
                         .filter(field -> !STORED_AS_THEY_ARE.contains(field.memberName()))
