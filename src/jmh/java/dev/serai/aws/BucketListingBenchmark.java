@@ -3,8 +3,10 @@ package dev.serai.aws;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
 import java.util.Comparator;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -51,8 +53,11 @@ public class BucketListingBenchmark {
         root = Files.createTempDirectory(Path.of("target"), "listing").toAbsolutePath();
         blobs = store.equals("serai") ? new FileBlobStore(root) : new FilesystemNio2BlobStore(root.toString());
         blobs.createContainer("log-events");
+        Path folder = Files.createDirectories(root.resolve("log-events").resolve(FOLDER));
         for (int i = 0; i < OBJECTS; i++) {
-            put("%08x-event.json".formatted(i * 0x9E3779B1));
+            Path file = Files.write(folder.resolve("%08x-event.json".formatted(i * 0x9E3779B1)), new byte[300]);
+            Files.getFileAttributeView(file, UserDefinedFileAttributeView.class)
+                    .write("user.content-md5", ByteBuffer.wrap(new byte[16]));
         }
     }
 

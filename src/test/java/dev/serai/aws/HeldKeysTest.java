@@ -3,20 +3,13 @@ package dev.serai.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.io.IOException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.SdkHttpMethod;
-import software.amazon.awssdk.http.SdkHttpRequest;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.s3.S3Configuration;
-import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -31,14 +24,21 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpMethod;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.s3.model.CompletedPart;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.MetadataDirective;
 import software.amazon.awssdk.services.s3.model.ObjectIdentifier;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
+import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** A key is held as it is or refused with a sentence, whichever way it comes; none stands for another, none is a 500. */
 class HeldKeysTest {
@@ -212,14 +212,14 @@ class HeldKeysTest {
         put("a/b", "safe");
         for (String key : List.of("a//b", "/a/b", "a/b//", "a//")) {
             try (S3Presigner signer = signer()) {
-                assertThat(send(signer.presignGetObject(signed ->
-                                        signed.signatureDuration(HOUR).getObjectRequest(get -> get.bucket("things")
-                                                .key(key)))
+                assertThat(send(signer.presignGetObject(signed -> signed.signatureDuration(HOUR)
+                                        .getObjectRequest(
+                                                get -> get.bucket("things").key(key)))
                                 .httpRequest()))
                         .isEqualTo(404);
-                assertThat(send(signer.presignDeleteObject(signed ->
-                                        signed.signatureDuration(HOUR).deleteObjectRequest(delete -> delete.bucket("things")
-                                                .key(key)))
+                assertThat(send(signer.presignDeleteObject(signed -> signed.signatureDuration(HOUR)
+                                        .deleteObjectRequest(delete ->
+                                                delete.bucket("things").key(key)))
                                 .httpRequest()))
                         .isEqualTo(204);
             }
