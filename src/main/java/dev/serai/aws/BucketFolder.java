@@ -173,7 +173,7 @@ record BucketFolder(String name, Path path) {
                 checkRoom(key);
                 if (tried == MOVES || tooLong(e)) {
                     throw tooLong(e)
-                            ? ObjectKeys.tooLong(CANNOT + "the path of this key's file is too long.")
+                            ? FileKeys.tooLong(CANNOT + "the path of this key's file is too long.")
                             : new UncheckedIOException(e);
                 }
             } catch (IOException e) {

@@ -51,6 +51,7 @@ public final class EmbeddedBuckets implements AutoCloseable {
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, keys.accessKey(), keys.secretKey())
                 .ignoreUnknownHeaders(true)
                 .build();
+        CopyHeaders.refuseIn(proxy);
         try {
             proxy.start();
         } catch (Exception e) {

@@ -192,7 +192,7 @@ final class FileBlobStore extends ForwardingBlobStore {
         if (BucketFolder.ofAnUpload(request.key())) {
             return super.putBlob(request, payload); // S3Proxy's own, refused where a client sends it
         }
-        ObjectKeys.check(request.key());
+        FileKeys.check(request.key());
         BucketFolder bucket = bucket(request.bucket());
         bucket.checkRoom(request.key());
         Conditions conditions = new Conditions(request.ifMatch(), request.ifNoneMatch());
@@ -256,7 +256,7 @@ final class FileBlobStore extends ForwardingBlobStore {
 
     @Override
     public CopyObjectResponse copyBlob(CopyObjectRequest request) {
-        ObjectKeys.check(request.destinationKey());
+        FileKeys.check(request.destinationKey());
         requirePresent(request.sourceBucket(), request.sourceKey());
         BucketFolder bucket = bucket(request.destinationBucket());
         bucket.checkRoom(request.destinationKey());
@@ -314,7 +314,7 @@ final class FileBlobStore extends ForwardingBlobStore {
 
     @Override
     public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
-        ObjectKeys.checkForUpload(request.key());
+        FileKeys.checkForUpload(request.key());
         bucket(request.bucket()).checkRoom(request.key());
         return super.initiateMultipartUpload(request);
     }
@@ -340,10 +340,10 @@ final class FileBlobStore extends ForwardingBlobStore {
     }
 
     private BucketFolder requireUpload(MultipartUpload upload) {
-        ObjectKeys.checkForUpload(upload.blobName());
+        FileKeys.checkForUpload(upload.blobName());
         BucketFolder bucket = bucket(upload.containerName());
         if (!bucket.hasUpload(upload)) {
-            throw ObjectKeys.error(404, "NoSuchUpload", "There is no such upload.");
+            throw FileKeys.error(404, "NoSuchUpload", "There is no such upload.");
         }
         return bucket;
     }

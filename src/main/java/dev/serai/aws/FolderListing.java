@@ -147,7 +147,7 @@ final class FolderListing {
                     return below;
                 }
             }
-            if (folder.isEmpty() && ObjectKeys.ofTheStore(name)) {
+            if (folder.isEmpty() && FileKeys.ofTheStore(name)) {
                 continue;
             }
             if (prefix.startsWith(folder) && pastPrefix(folder, name)) {

@@ -101,7 +101,7 @@ final class ObjectExpiry implements AutoCloseable {
                 return FileVisitResult.TERMINATE;
             }
             String key = top.relativize(folder).toString();
-            return ObjectKeys.ofTheStore(key) || isDayAfter(key)
+            return FileKeys.ofTheStore(key) || isDayAfter(key)
                     ? FileVisitResult.SKIP_SUBTREE
                     : FileVisitResult.CONTINUE;
         }
@@ -127,7 +127,7 @@ final class ObjectExpiry implements AutoCloseable {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String key = top.relativize(file).toString();
             if (attributes.lastModifiedTime().toInstant().isBefore(oldest)
-                    && !ObjectKeys.ofTheStore(key)
+                    && !FileKeys.ofTheStore(key)
                     && store.removeIfOlder(bucket, key, oldest)) {
                 removed++;
             }

@@ -53,7 +53,7 @@ record StagedFile(String key, Path path) implements AutoCloseable {
         int found = attributes(path).size();
         if (found < wanted + ATTRIBUTES_OF_EACH
                 && (found > 0 || request.hasMetadata() && !request.metadata().isEmpty())) {
-            throw ObjectKeys.error(
+            throw FileKeys.error(
                     400,
                     "MetadataTooLarge",
                     "The embedded buckets keep headers and metadata as attributes of files, and the file system of the data"

@@ -37,7 +37,7 @@ final class UploadedParts {
         for (String key : keys) {
             HeadObjectResponse head = store.blobMetadataIfPresent(upload.containerName(), key);
             if (head == null) {
-                throw ObjectKeys.error(400, "InvalidPart", "One of the parts has not been uploaded.");
+                throw FileKeys.error(400, "InvalidPart", "One of the parts has not been uploaded.");
             }
             if (head.eTag() != null) {
                 digest.update(HexFormat.of().parseHex(head.eTag().replace("\"", "")));

@@ -408,6 +408,29 @@ class HeldKeysTest {
     }
 
     @Test
+    void aCopyIsRefusedIfItAsksForWhatWouldBeForgotten() {
+        put("a", "new");
+        put("b", "safe");
+        refused(() -> http.copyObject(request -> request.sourceBucket("things")
+                .sourceKey("a")
+                .destinationBucket("things")
+                .destinationKey("b")
+                .ifNoneMatch("*")));
+        refused(() -> http.copyObject(request -> request.sourceBucket("things")
+                .sourceKey("a")
+                .destinationBucket("things")
+                .destinationKey("b")
+                .ifMatch("\"0\"")));
+        refused(() -> http.copyObject(request -> request.sourceBucket("things")
+                .sourceKey("a")
+                .destinationBucket("things")
+                .destinationKey("b")
+                .metadataDirective(MetadataDirective.REPLACE)
+                .expires(Instant.parse("2030-01-01T00:00:00Z"))));
+        assertThat(text("b")).isEqualTo("safe");
+    }
+
+    @Test
     void metadataThatFindsNoRoomIsRefused() {
         S3Exception error = refused(() -> http.putObject(
                 request -> request.bucket("things").key("a").metadata(Map.of("much", "x".repeat(6_000))),
@@ -448,7 +471,7 @@ class HeldKeysTest {
         S3Exception error = error(attempt);
         assertThat(error.statusCode()).as(error.getMessage()).isEqualTo(400);
         assertThat(error.awsErrorDetails().errorCode())
-                .isIn("InvalidArgument", "KeyTooLongError", "MetadataTooLarge", "InvalidURI");
+                .isIn("InvalidArgument", "KeyTooLongError", "MetadataTooLarge", "InvalidRequest", "InvalidURI");
         return error;
     }
 

@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * and, the last one, of the file. So a part cannot be empty, {@code .} or {@code ..}, nor longer than a file name; names that
  * the store uses for itself are taken.
  */
-final class ObjectKeys {
+final class FileKeys {
     /** Bytes of a key in UTF-8, S3's own limit. */
     static final int MAX_BYTES = 1024;
 
@@ -30,7 +30,7 @@ final class ObjectKeys {
 
     private static final String CANNOT = "The embedded buckets keep objects as files and cannot hold this key: ";
 
-    private ObjectKeys() {}
+    private FileKeys() {}
 
     /** Whether an object of that key can be there at all. */
     static boolean holdable(String key) {
