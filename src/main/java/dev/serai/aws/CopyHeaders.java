@@ -51,8 +51,9 @@ final class CopyHeaders extends Handler.Wrapper {
     }
 
     private static boolean refuse(Response response, Callback callback, String header) {
-        String error = "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>InvalidRequest</Code><Message>The embedded"
-                + " buckets copy without the header " + header + ": put the object instead.</Message></Error>";
+        String error =
+                "<?xml version=\"1.0\" encoding=\"UTF-8\"?><Error><Code>InvalidRequest</Code><Message>The embedded"
+                        + " buckets copy without the header " + header + ": put the object instead.</Message></Error>";
         response.setStatus(400);
         response.getHeaders().put("Content-Type", "application/xml;charset=utf-8");
         response.getHeaders().put("Connection", "close"); // what follows the headers is not read
