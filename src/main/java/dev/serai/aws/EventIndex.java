@@ -194,7 +194,7 @@ public final class EventIndex {
     /** Visits the keys of a day's index objects, the newest first, until the visitor has enough. */
     private void walk(String kind, LocalDate day, int expected, Function<String, Boolean> visitor) {
         String prefix = EventKeys.indexFolder(kind, day);
-        int size = Math.max(1, Math.min(MAX_PAGE, expected + 1));
+        int size = Math.max(1, Math.min(MAX_PAGE - 1, expected) + 1);
         String token = null;
         do {
             ListObjectsV2Response page = list(prefix, token, size);

@@ -3,6 +3,8 @@ package dev.serai.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.aws.EventIndex;
+import dev.serai.aws.EventKeys;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.GaussianBlur;
@@ -16,6 +18,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,6 +77,16 @@ class ImagesRouteTest {
         JsonNode event = event(id);
         assertThat(event.path("state").asText()).isEqualTo("done");
         assertThat(event.path("key").asText()).isEqualTo("processed/blur-2.5/cat.png");
+    }
+
+    @Test
+    void anEventIsInTheIndexOnceWhenItsReplyIsThere() {
+        String id = serai.send("inbox", "{\"key\":\"cat.png\",\"sigma\":1}");
+        reply(id);
+        LocalDate day = EventKeys.day(Instant.parse(event(id).path("processed").asText()));
+        assertThat(new EventIndex(serai.s3(), "log-events").latest("images", day, 1000))
+                .extracting(entry -> EventKeys.id(entry.key()))
+                .containsOnlyOnce(id);
     }
 
     @Test

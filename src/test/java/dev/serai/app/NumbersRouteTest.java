@@ -3,6 +3,8 @@ package dev.serai.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.aws.EventIndex;
+import dev.serai.aws.EventKeys;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -12,6 +14,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDate;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -71,6 +74,16 @@ class NumbersRouteTest {
                 .isBeforeOrEqualTo(Instant.parse(event.path("processed").asText()));
         assertThat(event(refused).path("error").path("code").asText()).isEqualTo("invalid-list");
         assertThat(event(refused).path("text").asText()).isEqualTo("1,2.0,3210,+6540a");
+    }
+
+    @Test
+    void anEventIsInTheIndexWhenItsReplyIsThere() {
+        String id = serai.send("requestQueue", "1,2");
+        reply(id);
+        LocalDate day = EventKeys.day(Instant.parse(event(id).path("processed").asText()));
+        assertThat(new EventIndex(serai.s3(), "log-events").latest("numbers", day, 1000))
+                .extracting(entry -> EventKeys.id(entry.key()))
+                .contains(id);
     }
 
     @Test

@@ -69,10 +69,11 @@ class EventIndexTest {
             index.add(batch);
             index.add(batch.subList(0, 3));
         }
-        for (int count : List.of(1, 20, 299, 300, 400)) {
+        for (int count : List.of(1, 20, 299, 300, 400, Integer.MAX_VALUE)) {
             assertThat(ids(index.latest("numbers", DAY, count)).subList(0, Math.min(count, 300)))
                     .isEqualTo(lastOf(300, Math.min(count, 300)));
         }
+        assertThat(s3.lists()).isEqualTo(6);
     }
 
     @Test
