@@ -7,7 +7,6 @@ import dev.serai.aws.EmbeddedBuckets;
 import dev.serai.aws.EmbeddedQueues;
 import dev.serai.aws.Provisioning;
 import dev.serai.aws.Queues;
-import dev.serai.image.ImageKernels;
 import dev.serai.refusal.UnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
@@ -130,11 +129,14 @@ public final class Application implements AutoCloseable {
     }
 
     private void startRoutes(Optional<EmbeddedBuckets> buckets) {
-        Beans beans = new Beans(settings, buckets);
+        EngineBeans engine = EngineBeans.of(settings, parts);
+        running.push(engine);
+        Beans beans = new Beans(settings, buckets, engine.jobs());
         running.push(beans);
-        HttpBeans http = HttpBeans.add(beans, settings, parts);
+        beans.bind("childPool", engine.pool());
+        HttpBeans.add(beans, settings, parts, engine);
         Optional<PageBeans> page =
-                parts.contains(Part.WEB) ? Optional.of(PageBeans.add(beans, settings, http)) : Optional.empty();
+                parts.contains(Part.WEB) ? Optional.of(PageBeans.add(beans, settings, engine)) : Optional.empty();
         provision(beans);
         if (parts.contains(Part.IMAGES)) {
             buckets.ifPresent(own -> announceUploads(own, beans));
@@ -159,7 +161,7 @@ public final class Application implements AutoCloseable {
         });
         try {
             main.start();
-            http.awaitReady();
+            engine.awaitReady();
         } catch (Exception e) {
             page.ifPresent(Application::closeQuietly);
             closeQuietly(main::stop);
@@ -171,8 +173,6 @@ public final class Application implements AutoCloseable {
         camel = main.getCamelContext();
         OperatorsDoor.open(camel, meters, beans, routes, settings, parts);
         routes.follow();
-        // Not needed by the first request, only faster from then on.
-        ImageKernels.warmUpInBackground();
     }
 
     private void announceUploads(EmbeddedBuckets buckets, Beans beans) {

@@ -10,6 +10,7 @@ import dev.serai.image.Limits;
 import dev.serai.image.Pipelines;
 import dev.serai.image.Scale;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.process.ImageEngine;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +27,11 @@ final class Beans implements AutoCloseable {
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final EventStore events;
 
-    /** @param buckets those inside this process, if they are what the settings speak of */
-    Beans(Settings settings, Optional<EmbeddedBuckets> buckets) {
+    /**
+     * @param buckets those inside this process, if they are what the settings speak of
+     * @param engine what turns pictures into bytes
+     */
+    Beans(Settings settings, Optional<EmbeddedBuckets> buckets, ImageEngine engine) {
         AwsAccess access = settings.access();
         SqsClient sqs = closing(access.sqs());
         S3Client overHttp = access.s3();
@@ -42,6 +46,7 @@ final class Beans implements AutoCloseable {
         byName.put("s3Client", s3);
         byName.put("limits", limits);
         byName.put("writeOptions", writeOptions);
+        byName.put("imageEngine", engine);
         byName.put("grayscale", new Grayscale());
         byName.put("scale", new Scale(limits));
         byName.put("blur", new GaussianBlur());
@@ -63,6 +68,7 @@ final class Beans implements AutoCloseable {
                         clock,
                         new ImageBucket(s3, settings.get("serai.bucket.images"), limits.maxBytes()),
                         events,
+                        engine,
                         writeOptions,
                         settings.positive("serai.images.max-records")));
     }

@@ -3,10 +3,6 @@ package dev.serai.app;
 import dev.serai.image.Limits;
 import dev.serai.image.Pipeline;
 import dev.serai.image.codec.WriteOptions;
-import dev.serai.process.ChildMain;
-import dev.serai.process.Children;
-import dev.serai.process.ImageWork;
-import dev.serai.process.Threads;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
 import dev.serai.web.BucketImages;
@@ -28,18 +24,14 @@ import java.security.KeyStore;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 
-/** What the HTTP doors need: their rules, the workers behind them, and the beans of their routes. */
+/** What the HTTP doors need: their rules, and the beans of their routes. */
 final class HttpBeans {
-    private static final Duration CHILD_START = Duration.ofSeconds(30);
-
     private final Settings settings;
     private final Limits limits;
     private final WriteOptions options;
-    private Children children;
 
     private HttpBeans(Settings settings, Limits limits, WriteOptions options) {
         this.settings = settings;
@@ -47,8 +39,8 @@ final class HttpBeans {
         this.options = options;
     }
 
-    /** Adds the beans of those parts; child processes begin to start. */
-    static HttpBeans add(Beans beans, Settings settings, Set<Part> parts) {
+    /** Adds the beans of those parts. */
+    static void add(Beans beans, Settings settings, Set<Part> parts, EngineBeans engine) {
         HttpBeans http = new HttpBeans(settings, beans.limits(), beans.writeOptions());
         beans.bind("netty-http", new DoorComponent(http.rules()));
         beans.bind("problems", new Problems());
@@ -63,56 +55,11 @@ final class HttpBeans {
                         http.limits.maxBytes(),
                         settings.optional("serai.http.api-key").isPresent() ? "private, no-cache" : "no-cache"));
         if (parts.contains(Part.HTTP)) {
-            http.children = beans.closing(http.children());
-            beans.bind("children", new Workshop(http.children));
-            beans.bind("childPool", http.children);
+            beans.bind("children", new Workshop(engine.requests()));
         }
         if (parts.contains(Part.SCALE)) {
-            beans.bind("scalers", new Workshop(beans.closing(http.scalers())));
+            beans.bind("scalers", new Workshop(engine.scaling()));
         }
-        return http;
-    }
-
-    /** Waits until the first child can take work, if there are to be any. */
-    void awaitReady() {
-        try {
-            if (children != null && !children.awaitReady(CHILD_START)) {
-                throw new UnavailableException("No child process is ready after " + CHILD_START.toSeconds()
-                        + " s; the log says what hinders it.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("The start was interrupted.", e);
-        }
-    }
-
-    /** The child processes, if this instance has some. */
-    Optional<Children> pool() {
-        return Optional.ofNullable(children);
-    }
-
-    private Children children() {
-        Children.Limits pool = new Children.Limits(
-                countOrCores("serai.http.children"),
-                settings.positive("serai.http.queue"),
-                seconds("serai.http.deadline"),
-                ChildMain.maxFrame(limits));
-        try {
-            int heap = settings.number("serai.http.child-heap", 0, Integer.MAX_VALUE);
-            return new Children(ChildMain.command(heap, limits, options), pool);
-        } catch (IOException e) {
-            throw new UnavailableException(
-                    "There is no temporary folder for the sockets of child processes (" + e.getMessage() + ").", e);
-        }
-    }
-
-    private Threads scalers() {
-        return new Threads(
-                "scaler",
-                countOrCores("serai.scale.threads"),
-                settings.positive("serai.scale.queue"),
-                seconds("serai.scale.deadline"),
-                new ImageWork(limits, options));
     }
 
     private DoorRules rules() {
@@ -166,10 +113,5 @@ final class HttpBeans {
 
     private Duration seconds(String name) {
         return Duration.ofSeconds(settings.positive(name));
-    }
-
-    private int countOrCores(String name) {
-        int count = settings.number(name, 0, Integer.MAX_VALUE);
-        return count == 0 ? Runtime.getRuntime().availableProcessors() : count;
     }
 }

@@ -6,8 +6,9 @@ import dev.serai.aws.Provisioning;
 import dev.serai.image.Format;
 import dev.serai.image.Picture;
 import dev.serai.image.Pipeline;
-import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.process.ImageEngine;
+import dev.serai.process.Result;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -32,18 +33,27 @@ public final class ImageDesk {
     private final Clock clock;
     private final ImageBucket images;
     private final EventStore events;
+    private final ImageEngine engine;
     private final WriteOptions writeOptions;
     private final int maxRecords;
 
     /**
      * @param images any bucket; routes say by a variable which one a job is about
      * @param events where log events are kept
+     * @param engine what turns pictures into bytes
      * @param maxRecords the most records of one message; one with more is refused
      */
-    public ImageDesk(Clock clock, ImageBucket images, EventStore events, WriteOptions writeOptions, int maxRecords) {
+    public ImageDesk(
+            Clock clock,
+            ImageBucket images,
+            EventStore events,
+            ImageEngine engine,
+            WriteOptions writeOptions,
+            int maxRecords) {
         this.clock = clock;
         this.images = images;
         this.events = events;
+        this.engine = engine;
         this.writeOptions = writeOptions;
         this.maxRecords = maxRecords;
     }
@@ -119,12 +129,12 @@ public final class ImageDesk {
         return job.pipeline().toString();
     }
 
-    /** Encodes the result and stores it under its key. */
+    /** Has the engine make the result, of what the route has noted, and stores it under its key. */
     public Stored store(@Body Picture picture, @Variable("job") ImageJob job, @Variable("bucket") String bucket) {
         Format format = job.format().orElse(picture.format().written());
-        byte[] bytes = Codecs.write(picture, format, writeOptions);
-        images.of(bucket).store(job.resultKey(), bytes, format.mediaType());
-        return new Stored(job.resultKey(), format, picture.width(), picture.height(), bytes.length);
+        Result result = engine.write(picture, format, writeOptions);
+        images.of(bucket).store(job.resultKey(), result.image(), format.mediaType());
+        return new Stored(job.resultKey(), format, result.width(), result.height(), result.image().length);
     }
 
     /** Completes the job's log event with its result. */

@@ -3,7 +3,7 @@ package dev.serai.app;
 import dev.serai.app.routes.LiveRoutes;
 import dev.serai.app.routes.RouteFault;
 import dev.serai.aws.Queues;
-import dev.serai.process.Children;
+import dev.serai.process.ProcessPool;
 import dev.serai.refusal.UnavailableException;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -85,7 +85,7 @@ final class OperatorsDoor {
                                 .headBucket(request -> request.bucket(name))));
             }
         }
-        if (beans.byName().get("childPool") instanceof Children children) {
+        if (beans.byName().get("childPool") instanceof ProcessPool children) {
             gauge(meters, "alive", children, status -> status.alive());
             gauge(meters, "busy", children, status -> status.busy());
             gauge(meters, "waiting", children, status -> status.waiting());
@@ -103,7 +103,7 @@ final class OperatorsDoor {
     }
 
     private static void gauge(
-            MeterRegistry meters, String state, Children children, ToDoubleFunction<Children.Status> value) {
+            MeterRegistry meters, String state, ProcessPool children, ToDoubleFunction<ProcessPool.Status> value) {
         Gauge.builder("serai.children", () -> value.applyAsDouble(children.status()))
                 .description(
                         "Child processes alive and busy, images waiting for one, and processes lost since the start")

@@ -2,7 +2,7 @@ package dev.serai.app;
 
 import dev.serai.aws.EventIndex;
 import dev.serai.aws.Queues;
-import dev.serai.process.Children;
+import dev.serai.process.ProcessPool;
 import dev.serai.web.page.Dispatch;
 import dev.serai.web.page.EventLog;
 import dev.serai.web.page.EventReader;
@@ -14,6 +14,7 @@ import dev.serai.web.page.Watch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** What the page needs: the beans of its routes. */
@@ -36,13 +37,14 @@ final class PageBeans implements AutoCloseable {
     }
 
     /** Adds the page's beans. */
-    static PageBeans add(Beans beans, Settings settings, HttpBeans http) {
+    static PageBeans add(Beans beans, Settings settings, EngineBeans engine) {
         Clock clock = Clock.systemUTC();
         S3Client s3 = beans.s3();
         String logEvents = settings.get("serai.bucket.log-events");
         boolean charged = settings.access().charges();
         Duration fresh = charged ? CHARGED_FRESH : FRESH;
-        Gallery gallery = new Gallery(s3, settings.get("serai.bucket.images"), beans.limits(), fresh);
+        Gallery gallery =
+                new Gallery(s3, settings.get("serai.bucket.images"), beans.limits(), engine.requests(), fresh);
         EventReader events = new EventReader(s3, logEvents);
         StatusBoard status = new StatusBoard(
                 new Queues(beans.sqs(), settings.access()),
@@ -51,9 +53,10 @@ final class PageBeans implements AutoCloseable {
                         new StatusBoard.Queue("outbox", settings.get("serai.queue.outbox")),
                         new StatusBoard.Queue("requests", settings.get("serai.queue.requests")),
                         new StatusBoard.Queue("responses", settings.get("serai.queue.responses"))),
-                () -> http.pool()
-                        .map(Children::status)
-                        .map(children -> new StatusBoard.Workforce(children.alive(), children.busy())),
+                () -> {
+                    ProcessPool.Status children = engine.pool().status();
+                    return Optional.of(new StatusBoard.Workforce(children.alive(), children.busy()));
+                },
                 fresh);
         EventLog log = new EventLog(new EventIndex(s3, logEvents), events, clock, fresh);
         Watch watch = new Watch(

@@ -4,6 +4,8 @@ import dev.serai.image.Limits;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.process.ImageEngine;
+import dev.serai.process.InProcessEngine;
 import java.io.ByteArrayInputStream;
 import java.io.File;
 import java.io.IOException;
@@ -25,7 +27,8 @@ import org.apache.camel.support.SimpleTypeConverter;
  *
  * <p>Into a picture: the pixels are not decoded yet, the limits are checked; a bean of type {@link Limits} in the
  * registry replaces the default ones. Out of a picture: a file of the format it came in, or PNG if Serai does not write
- * that; a bean of type {@link WriteOptions} in the registry replaces the default ones. What is refused comes out as a
+ * that; a bean of type {@link WriteOptions} in the registry replaces the default ones. The operations noted on the picture
+ * are done then, by the {@link ImageEngine} in the registry, or here if there is none. What is refused comes out as a
  * {@link TypeConversionException} whose cause is the refusal.
  */
 public final class PictureConverters implements TypeConverterLoader {
@@ -87,8 +90,11 @@ public final class PictureConverters implements TypeConverterLoader {
     }
 
     private static byte[] bytes(Picture picture, Exchange exchange) {
-        return Codecs.write(
-                picture, picture.format().written(), bean(exchange, WriteOptions.class, WriteOptions.DEFAULT));
+        Limits limits = bean(exchange, Limits.class, Limits.DEFAULT);
+        WriteOptions options = bean(exchange, WriteOptions.class, WriteOptions.DEFAULT);
+        return bean(exchange, ImageEngine.class, new InProcessEngine(limits, options))
+                .write(picture, picture.format().written(), options)
+                .image();
     }
 
     private static <T> T bean(Exchange exchange, Class<T> type, T otherwise) {

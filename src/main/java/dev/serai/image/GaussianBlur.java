@@ -27,6 +27,10 @@ public final class GaussianBlur {
      */
     public Picture apply(Picture picture, double sigma) {
         checkSigma(sigma);
+        return picture.takesNotes() ? picture.noting(new Step.Blur(sigma), picture.header()) : perform(picture, sigma);
+    }
+
+    static Picture perform(Picture picture, double sigma) {
         List<Frame> frames = new ArrayList<>(picture.frames().size());
         for (Frame frame : picture.frames()) {
             frames.add(new BlurredFrame(frame, sigma).frame());

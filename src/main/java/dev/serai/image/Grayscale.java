@@ -12,6 +12,12 @@ import java.util.Optional;
 public final class Grayscale {
     /** The picture in grey, with each frame's delay, the loop count, and a grey ICC profile in place of a colour one. */
     public Picture apply(Picture picture) {
+        return picture.takesNotes()
+                ? picture.noting(new Step.Grey(), picture.header().withChannels(picture.hasAlpha() ? 2 : 1))
+                : perform(picture);
+    }
+
+    static Picture perform(Picture picture) {
         Optional<Picture> shorter = picture.undecoded().flatMap(Source::grayscale);
         if (shorter.isPresent()) {
             return shorter.get();

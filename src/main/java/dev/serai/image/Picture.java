@@ -1,5 +1,6 @@
 package dev.serai.image;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -9,8 +10,9 @@ import java.util.Optional;
  * same size, channels and depth and are whole (an animation's disposal has been applied). A picture is immutable and
  * safe for use by several threads; operations give new ones.
  *
- * <p>Pixels may still be encoded: {@link #header()} is known at once, {@link #frames()} decodes on first use, and
- * {@link #source()} lets an operation take a shorter way than the pixels.
+ * <p>Pixels may still be encoded: {@link #header()} is known at once and {@link #frames()} decodes on first use. Operations
+ * on such a picture are noted, not done: they are done when pixels or bytes are first asked for, here or by whoever takes
+ * {@link #pending()} and does them elsewhere.
  */
 public final class Picture {
     /** {@link #loopCount()} of an animation that repeats for ever. */
@@ -38,19 +40,33 @@ public final class Picture {
         }
     }
 
+    /**
+     * A picture that is still a file, and what has to be done with it.
+     *
+     * @param file the encoded image; not a copy, not to be changed
+     * @param header what it says of itself
+     * @param steps the operations noted so far, in their order; perhaps none
+     */
+    public record Pending(byte[] file, Header header, List<Step> steps) {}
+
     private final Header header;
+    private final Header sourceHeader;
     private final Source source;
+    private final List<Step> steps;
+    private volatile Picture performed;
     private volatile Content content;
 
-    private Picture(Header header, Source source, Content content) {
+    private Picture(Header header, Header sourceHeader, Source source, List<Step> steps, Content content) {
         this.header = header;
+        this.sourceHeader = sourceHeader;
         this.source = source;
+        this.steps = steps;
         this.content = content;
     }
 
     /** A picture that is decoded when its pixels are first needed. */
     public static Picture of(Header header, Source source) {
-        return new Picture(Objects.requireNonNull(header), Objects.requireNonNull(source), null);
+        return new Picture(Objects.requireNonNull(header), header, Objects.requireNonNull(source), List.of(), null);
     }
 
     /** A picture of those pixels; {@code format} is the format it came in, or the one to write it in by default. */
@@ -63,7 +79,7 @@ public final class Picture {
                 first.channels(),
                 first.depth(),
                 content.frames().size());
-        return new Picture(header, null, content);
+        return new Picture(header, header, null, List.of(), content);
     }
 
     /** A still picture of one frame, sRGB. */
@@ -126,9 +142,51 @@ public final class Picture {
         return Optional.ofNullable(source);
     }
 
-    /** The encoded form while the pixels have not been needed yet; empty once they are decoded. */
+    /**
+     * The encoded form of exactly this picture while its pixels have not been needed; empty once they are decoded. Noted
+     * operations are done, which may need the pixels.
+     */
     public Optional<Source> undecoded() {
-        return content == null ? Optional.of(source) : Optional.empty();
+        if (content != null) {
+            return Optional.empty();
+        }
+        return steps.isEmpty() ? Optional.of(source) : performed().undecoded();
+    }
+
+    /** The file and the operations noted, while neither pixels nor bytes have been asked for; else empty. */
+    public Optional<Pending> pending() {
+        return takesNotes() ? source.wholeFile().map(file -> new Pending(file, sourceHeader, steps)) : Optional.empty();
+    }
+
+    /** Whether an operation on this picture is to be noted. */
+    boolean takesNotes() {
+        return content == null;
+    }
+
+    /** The picture after that operation, which is noted; {@code result} is what will be known of it then. */
+    Picture noting(Step step, Header result) {
+        List<Step> more = new ArrayList<>(steps);
+        more.add(step);
+        return new Picture(result, sourceHeader, source, List.copyOf(more), null);
+    }
+
+    /** The picture after all noted steps, which are done on first use. */
+    private Picture performed() {
+        Picture known = performed;
+        if (known == null) {
+            synchronized (this) {
+                known = performed;
+                if (known == null) {
+                    // a picture of its own, so that the pixels before a step are free as soon as it is done
+                    known = new Picture(sourceHeader, sourceHeader, source, List.of(), null);
+                    for (Step step : steps) {
+                        known = step.perform(known);
+                    }
+                    performed = known;
+                }
+            }
+        }
+        return known;
     }
 
     /** A picture of other frames with all else (format, loop count, profile) as it is here. */
@@ -143,7 +201,7 @@ public final class Picture {
             synchronized (this) {
                 known = content;
                 if (known == null) {
-                    known = source.decode();
+                    known = steps.isEmpty() ? source.decode() : performed().content();
                     content = known;
                 }
             }

@@ -49,11 +49,20 @@ public record Pipeline(List<Step> steps) {
         if (text.length() > MAX_LENGTH) {
             throw refused("A pipeline's text has at most " + MAX_LENGTH + " characters, not " + text.length() + ".");
         }
+        return new Pipeline(parseSteps(text));
+    }
+
+    /**
+     * The steps of a text that may be longer and have more of them than a pipeline: what routes have noted one by one.
+     *
+     * @throws RefusedException {@code invalid-parameter} for an unknown step or a number out of its range
+     */
+    public static List<Step> parseSteps(String text) {
         List<Step> steps = new ArrayList<>();
         for (String part : text.split(",", -1)) {
             steps.add(step(part.strip()));
         }
-        return new Pipeline(steps);
+        return steps;
     }
 
     private static Step step(String text) {

@@ -50,13 +50,21 @@ public final class Scale {
         if (width == picture.width() && height == picture.height()) {
             return picture;
         }
+        Header result = picture.header().withSize(width, height);
+        if (factor > 1) {
+            limits.check(result);
+        }
+        return picture.takesNotes() ? picture.noting(new Step.ScaleBy(factor), result) : perform(picture, factor);
+    }
+
+    static Picture perform(Picture picture, double factor) {
+        int width = scaled(picture.width(), factor);
+        int height = scaled(picture.height(), factor);
         if (factor <= 1) {
             Optional<Picture> shorter = picture.undecoded().flatMap(source -> source.reduced(width, height));
             if (shorter.isPresent()) {
                 return shorter.get();
             }
-        } else {
-            limits.check(picture.header().withSize(width, height));
         }
         List<Frame> frames = new ArrayList<>(picture.frames().size());
         for (Frame frame : picture.frames()) {

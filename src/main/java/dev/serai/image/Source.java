@@ -14,6 +14,11 @@ public interface Source {
     /** The pixels and all else; decoded anew at each call, the picture remembers them. */
     Picture.Content decode();
 
+    /** The whole file that this reads (not a copy), for whoever decodes elsewhere; empty if there is no such file. */
+    default Optional<byte[]> wholeFile() {
+        return Optional.empty();
+    }
+
     /** The same picture in grey (BT.601), if that can be had for less than from the pixels. */
     default Optional<Picture> grayscale() {
         return Optional.empty();

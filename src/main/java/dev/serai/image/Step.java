@@ -4,14 +4,22 @@ import java.math.BigDecimal;
 
 /** One step of a {@link Pipeline}: an operation with its parameter. */
 public sealed interface Step {
-    /** The picture after this step. */
+    /** The picture after this step, which is noted while the picture is encoded; see {@link Picture}. */
     Picture apply(Picture picture, Limits limits);
+
+    /** The picture after this step, done now; what it may make has been checked. */
+    Picture perform(Picture picture);
 
     /** {@code grayscale}: see {@link Grayscale}. */
     record Grey() implements Step {
         @Override
         public Picture apply(Picture picture, Limits limits) {
             return new Grayscale().apply(picture);
+        }
+
+        @Override
+        public Picture perform(Picture picture) {
+            return Grayscale.perform(picture);
         }
 
         @Override
@@ -36,6 +44,11 @@ public sealed interface Step {
         }
 
         @Override
+        public Picture perform(Picture picture) {
+            return Scale.perform(picture, factor);
+        }
+
+        @Override
         public String toString() {
             return "scale:" + text(factor);
         }
@@ -54,6 +67,11 @@ public sealed interface Step {
         @Override
         public Picture apply(Picture picture, Limits limits) {
             return new GaussianBlur().apply(picture, sigma);
+        }
+
+        @Override
+        public Picture perform(Picture picture) {
+            return GaussianBlur.perform(picture, sigma);
         }
 
         @Override

@@ -7,7 +7,6 @@ import java.io.InputStreamReader;
 import java.net.StandardProtocolFamily;
 import java.net.UnixDomainSocketAddress;
 import java.nio.channels.ServerSocketChannel;
-import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -34,10 +33,10 @@ final class Child implements Closeable {
     private static final int OUT_OF_MEMORY = 3;
 
     private final Process process;
-    private final Wire wire;
+    private final FrameProtocol wire;
     private volatile String killedBecause;
 
-    private Child(Process process, Wire wire) {
+    private Child(Process process, FrameProtocol wire) {
         this.process = process;
         this.wire = wire;
     }
@@ -47,24 +46,29 @@ final class Child implements Closeable {
      *
      * @throws IOException if it does not start, ends at once, or does not connect in time
      */
-    static Child start(ChildCommand command, Rendezvous rendezvous, Duration limit, ScheduledExecutorService clock)
+    static Child start(ChildCommand command, SocketDirectory sockets, Duration limit, ScheduledExecutorService clock)
             throws IOException {
-        Path socket = rendezvous.next();
+        Path socket = sockets.next();
         Process process = null;
+        FrameProtocol wire = null;
+        boolean started = false;
         try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             door.bind(UnixDomainSocketAddress.of(socket), 1);
             process = command.forSocket(socket).start();
             logOutput(process);
-            // either of them ends the wait below
+            // its end, whether by itself or for being late, ends the waits below
             process.onExit().thenRun(() -> closeQuietly(door));
-            ScheduledFuture<?> late = clock.schedule(() -> closeQuietly(door), limit.toMillis(), TimeUnit.MILLISECONDS);
-            SocketChannel channel = door.accept();
-            late.cancel(false);
-            Child child = new Child(process, new Wire(channel));
-            if (child.wire.receiveHello() != process.pid()) {
-                throw new IOException("another process than the child has connected");
+            ScheduledFuture<?> late = clock.schedule(process::destroyForcibly, limit.toMillis(), TimeUnit.MILLISECONDS);
+            try {
+                wire = new FrameProtocol(door.accept());
+                if (wire.receiveHello() != process.pid()) {
+                    throw new IOException("another process than the child has connected");
+                }
+            } finally {
+                late.cancel(false);
             }
-            return child;
+            started = true;
+            return new Child(process, wire);
         } catch (IOException e) {
             if (process != null) {
                 process.destroyForcibly();
@@ -74,6 +78,14 @@ final class Child implements Closeable {
             throw new IOException(
                     "No child process can be started with " + command.words().get(0) + ": " + e, e);
         } finally {
+            if (!started) { // whatever went wrong, an Error included
+                if (process != null) {
+                    process.destroyForcibly();
+                }
+                if (wire != null) {
+                    closeQuietly(wire);
+                }
+            }
             Files.deleteIfExists(socket);
         }
     }

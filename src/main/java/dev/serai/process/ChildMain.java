@@ -26,12 +26,12 @@ public final class ChildMain {
     /**
      * The command for children that work within those limits.
      *
-     * @param heapMebibytes the largest heap of each; 0 for {@link #heapMebibytes}
+     * @param heapMebibytes the largest heap of each
      */
     public static ChildCommand command(int heapMebibytes, Limits limits, WriteOptions options) {
         return ChildCommand.likeThisProcess(
                 ChildMain.class,
-                heapMebibytes == 0 ? heapMebibytes(limits) : heapMebibytes,
+                heapMebibytes,
                 List.of(
                         String.valueOf(limits.maxBytes()),
                         String.valueOf(limits.maxPixels()),
@@ -40,11 +40,20 @@ public final class ChildMain {
     }
 
     /** MiB of heap that the largest picture of 8 bits asks for, its file and the result's included. */
-    static int heapMebibytes(Limits limits) {
+    public static int heapMebibytes(Limits limits) {
+        long old = pictureBytes(limits) + REST;
+        return (int) (old * (ChildCommand.OLD_TO_YOUNG + 1) / ChildCommand.OLD_TO_YOUNG >> 20);
+    }
+
+    /** MiB that the largest picture of 8 bits takes, before and after an operation, with both files. */
+    public static int pictureMebibytes(Limits limits) {
+        return (int) (pictureBytes(limits) >> 20);
+    }
+
+    private static long pictureBytes(Limits limits) {
         long pixels = Math.min(limits.maxPixels(), Integer.MAX_VALUE); // more fit no array
         long files = 2 * Math.min(limits.maxBytes(), Integer.MAX_VALUE);
-        long old = PIXEL_BYTES * pixels + files + REST;
-        return (int) (old * (ChildCommand.OLD_TO_YOUNG + 1) / ChildCommand.OLD_TO_YOUNG >> 20);
+        return PIXEL_BYTES * pixels + files;
     }
 
     /** Bytes of the longest message between such a child and its parent. */
@@ -58,7 +67,7 @@ public final class ChildMain {
      * @throws IllegalStateException if the work gives nothing
      */
     public static void rehearse(Limits limits, WriteOptions options) {
-        new WarmUp(new ImageWork(limits, options)).once();
+        new WarmUp(new InProcessEngine(limits, options)::perform).once();
     }
 
     /** Called by the parent: the limits as above, then the path of the socket where it waits. */
@@ -66,6 +75,9 @@ public final class ChildMain {
         Limits limits = new Limits(Long.parseLong(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]));
         WriteOptions options = new WriteOptions(Integer.parseInt(args[3]));
         ImageKernels.warmUpInBackground();
-        ChildEnd.serve(Path.of(args[4]), maxFrame(limits), new WarmUp(new ImageWork(limits, options)).started());
+        WorkerLoop.serve(
+                Path.of(args[4]),
+                maxFrame(limits),
+                new WarmUp(new InProcessEngine(limits, options)::perform).started());
     }
 }

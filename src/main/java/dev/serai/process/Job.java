@@ -1,17 +1,51 @@
 package dev.serai.process;
 
+import dev.serai.refusal.RefusedException;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
 /** Work that waits for its turn, and the promise of its result. */
-record Job(Work work, BooleanSupplier wanted, CompletableFuture<Result> result) {
-    Job(Work work, BooleanSupplier wanted) {
-        this(work, wanted, new CompletableFuture<>());
+final class Job {
+    private final Work work;
+    private final BooleanSupplier wanted;
+    private final long memory;
+    private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private int overtaken;
+
+    /** @param memory bytes that a process will need for it, about */
+    Job(Work work, BooleanSupplier wanted, long memory) {
+        this.work = work;
+        this.wanted = wanted;
+        this.memory = memory;
     }
 
-    /** Whether it is still worth doing when its turn comes; otherwise nobody will look at its result. */
-    boolean worthDoing() {
-        if (result.isDone()) {
+    Work work() {
+        return work;
+    }
+
+    /** Bytes that a process will need for it, about. */
+    long memory() {
+        return memory;
+    }
+
+    CompletableFuture<Result> result() {
+        return result;
+    }
+
+    void refuse(RefusedException refusal) {
+        result.completeExceptionally(refusal);
+    }
+
+    /** Counts one more that went before it out of turn; how many there were before. */
+    int overtake() {
+        return overtaken++;
+    }
+
+    /** Called when its turn comes: whether it is to be done, which nobody can refuse any more then. */
+    boolean begin() {
+        if (!decided.compareAndSet(false, true)) {
             return false;
         }
         if (wanted.getAsBoolean()) {
@@ -19,5 +53,12 @@ record Job(Work work, BooleanSupplier wanted, CompletableFuture<Result> result) 
         }
         result.cancel(false);
         return false;
+    }
+
+    /** Refuses it, unless it has begun. */
+    void refuseWaiting(RefusedException refusal) {
+        if (decided.compareAndSet(false, true)) {
+            refuse(refusal);
+        }
     }
 }

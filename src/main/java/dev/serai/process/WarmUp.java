@@ -20,14 +20,14 @@ final class WarmUp {
     private static final int HEIGHT = 96;
     private static final long NANOS = 3_000_000_000L;
 
-    private final Function<Work, Result> craft;
+    private final Function<Work, Result> handler;
     private volatile boolean over;
 
-    WarmUp(Function<Work, Result> craft) {
-        this.craft = craft;
+    WarmUp(Function<Work, Result> handler) {
+        this.handler = handler;
     }
 
-    /** The same craft, which ends the warming up when it is first asked. */
+    /** The same handler, which ends the warming up when it is first asked. */
     Function<Work, Result> started() {
         Thread thread = new Thread(this::run, "warm-up");
         thread.setDaemon(true);
@@ -35,7 +35,7 @@ final class WarmUp {
         thread.start();
         return work -> {
             over = true;
-            return craft.apply(work);
+            return handler.apply(work);
         };
     }
 
@@ -45,7 +45,7 @@ final class WarmUp {
     }
 
     private void check(Work work) {
-        if (craft.apply(work).image().length == 0) {
+        if (handler.apply(work).image().length == 0) {
             throw new IllegalStateException("an image without bytes");
         }
     }

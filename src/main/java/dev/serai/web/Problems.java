@@ -1,5 +1,6 @@
 package dev.serai.web;
 
+import dev.serai.process.EngineException;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import io.netty.handler.timeout.ReadTimeoutException;
@@ -40,6 +41,9 @@ public final class Problems {
         }
         if (cause instanceof RefusedException refused) {
             return Problem.of(refused);
+        }
+        if (cause instanceof EngineException failed) {
+            return Problem.of(failed.asRefused());
         }
         if (cause instanceof ProblemException known) {
             return known.problem();

@@ -98,7 +98,9 @@ class GrayscaleTest {
             }
         };
 
-        assertThat(grayscale.apply(Picture.of(new Header(Format.JPEG, 37, 29, 3, 8, 1), source)))
-                .isSameAs(shorter);
+        assertThat(grayscale
+                        .apply(Picture.of(new Header(Format.JPEG, 37, 29, 3, 8, 1), source))
+                        .content())
+                .isSameAs(shorter.content());
     }
 }

@@ -14,7 +14,7 @@ final class MischievousChild {
     private MischievousChild() {}
 
     public static void main(String[] args) throws IOException {
-        ChildEnd.serve(Path.of(args[args.length - 1]), MAX_FRAME, MischievousChild::act);
+        WorkerLoop.serve(Path.of(args[args.length - 1]), MAX_FRAME, MischievousChild::act);
     }
 
     static ChildCommand command() {
@@ -25,19 +25,19 @@ final class MischievousChild {
         String[] words = work.pipeline().split(":", 2);
         switch (words[0]) {
             case "echo" -> {
-                return new Result(work.image(), work.format().orElse(Format.PNG), 3, 4);
+                return new Result(work.image(), work.format().orElse(Format.PNG), 3, 4, 1);
             }
             case "pid" -> {
-                return new Result(String.valueOf(ProcessHandle.current().pid()).getBytes(), Format.PNG, 1, 1);
+                return new Result(String.valueOf(ProcessHandle.current().pid()).getBytes(), Format.PNG, 1, 1, 1);
             }
             case "sleep" -> {
                 sleep(Long.parseLong(words[1]));
-                return new Result(work.image(), Format.GIF, 1, 1);
+                return new Result(work.image(), Format.GIF, 1, 1, 1);
             }
             case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(words[1]));
             case "fill-memory" -> fillMemory();
             case "answer-bytes" -> {
-                return new Result(new byte[Integer.parseInt(words[1])], Format.PNG, 1, 1);
+                return new Result(new byte[Integer.parseInt(words[1])], Format.PNG, 1, 1, 1);
             }
             case "refuse" -> throw new RefusedException(Refusal.BROKEN_IMAGE, words[1]);
             case "fault" -> throw new IllegalStateException("a fault of the child's own");

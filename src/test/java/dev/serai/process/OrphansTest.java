@@ -53,7 +53,7 @@ class OrphansTest {
                 .waitFor();
         await().atMost(Duration.ofSeconds(3)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
 
-        try (Rendezvous next = Rendezvous.createIn(folder)) {
+        try (SocketDirectory next = SocketDirectory.createIn(folder)) {
             try (Stream<Path> left = Files.list(folder)) {
                 assertThat(left).containsExactly(next.folder());
             }
@@ -63,7 +63,7 @@ class OrphansTest {
     @Test
     void theMeetingPlaceIsPrivateAndGoesAway() throws Exception {
         Path place;
-        try (Rendezvous rendezvous = Rendezvous.createIn(folder)) {
+        try (SocketDirectory rendezvous = SocketDirectory.createIn(folder)) {
             place = rendezvous.folder();
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(place)))
                     .isEqualTo("rwx------");
@@ -79,7 +79,7 @@ class OrphansTest {
         Path strangers = Files.createDirectory(folder.resolve("serai-of-others"));
         Path orphan = Files.createDirectory(folder.resolve("serai-999999999-7"));
         Files.createFile(orphan.resolve("1.sock"));
-        Rendezvous.createIn(folder).close();
+        SocketDirectory.createIn(folder).close();
         assertThat(own).exists();
         assertThat(strangers).exists();
         assertThat(orphan).doesNotExist();
@@ -89,7 +89,7 @@ class OrphansTest {
     void aLongTemporaryFolderGivesWayToAShortOne() throws Exception {
         String before = System.getProperty("java.io.tmpdir");
         System.setProperty("java.io.tmpdir", "/tmp/" + "long".repeat(30));
-        try (Rendezvous rendezvous = Rendezvous.create()) {
+        try (SocketDirectory rendezvous = SocketDirectory.create()) {
             assertThat(rendezvous.next().toString().length()).isLessThan(104);
         } finally {
             System.setProperty("java.io.tmpdir", before);

@@ -7,13 +7,14 @@ final class ParentOfChildren {
     private ParentOfChildren() {}
 
     public static void main(String[] args) throws Exception {
-        Children children = new Children(
+        ProcessPool children = new ProcessPool(
                 MischievousChild.command(),
-                new Children.Limits(3, 4, Duration.ofMinutes(5), MischievousChild.MAX_FRAME));
+                new ProcessPool.Limits(3, Duration.ofMinutes(5), MischievousChild.MAX_FRAME, Long.MAX_VALUE));
+        children.start();
         while (children.status().alive() < 3) {
             Thread.sleep(20);
         }
-        children.ask(new Work(new byte[1], "sleep:300000", java.util.Optional.empty()));
+        children.patientLane().submit(new Work(new byte[1], "sleep:300000", java.util.Optional.empty()));
         while (children.status().busy() < 1) {
             Thread.sleep(20);
         }

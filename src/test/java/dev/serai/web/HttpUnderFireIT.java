@@ -7,7 +7,7 @@ import static org.awaitility.Awaitility.await;
 import dev.serai.app.Part;
 import dev.serai.image.Header;
 import dev.serai.image.codec.Codecs;
-import dev.serai.process.Children;
+import dev.serai.process.ProcessPool;
 import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -67,11 +67,11 @@ class HttpUnderFireIT {
         assertThat(HttpServers.children()).isEmpty();
     }
 
-    private Children.Status pool() {
+    private ProcessPool.Status pool() {
         return servers.application
                 .camel()
                 .getRegistry()
-                .lookupByNameAndType("childPool", Children.class)
+                .lookupByNameAndType("childPool", ProcessPool.class)
                 .status();
     }
 

@@ -58,7 +58,7 @@ public final class Codecs {
                     Refusal.TOO_MANY_PIXELS,
                     "A frame of " + header.width() + " x " + header.height() + " pixels is more than Serai can hold.");
         }
-        return codec.open(file, header);
+        return Picture.of(header, new EncodedFile(file, codec, header));
     }
 
     /**

@@ -3,12 +3,11 @@ package dev.serai.web.page;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.image.Format;
-import dev.serai.image.Header;
 import dev.serai.image.Limits;
-import dev.serai.image.Picture;
-import dev.serai.image.Scale;
 import dev.serai.image.codec.Codecs;
-import dev.serai.image.codec.WriteOptions;
+import dev.serai.process.ImageEngine;
+import dev.serai.process.Result;
+import dev.serai.process.Work;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.web.Reply;
@@ -23,6 +22,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import org.apache.camel.Variable;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.sync.RequestBody;
@@ -48,6 +49,7 @@ public final class Gallery implements Watch.Topic {
     private final S3Client s3;
     private final String bucket;
     private final Limits limits;
+    private final ImageEngine engine;
     private final Listing listing;
     private final Map<String, Reply> shelf = new LinkedHashMap<>(64, 0.75f, true);
     private long shelved;
@@ -56,24 +58,29 @@ public final class Gallery implements Watch.Topic {
      * A gallery of that bucket.
      *
      * @param limits what an uploaded image, or one to be shown, may be at most
+     * @param engine what looks at images and makes others of them
      * @param fresh how long a look into the bucket may be shown, for each call that it takes
      */
-    public Gallery(S3Client s3, String bucket, Limits limits, Duration fresh) {
+    public Gallery(S3Client s3, String bucket, Limits limits, ImageEngine engine, Duration fresh) {
         this.s3 = s3;
         this.bucket = bucket;
         this.limits = limits;
+        this.engine = engine;
         this.listing = new Listing(s3, bucket, fresh);
     }
 
     /**
      * Stores the image in the request's body, under the name in the query.
      *
-     * @throws RefusedException if the bytes are not an image within the limits
+     * @return exceptionally a {@link RefusedException} if the bytes are not an image within the limits
      */
-    public Reply store(@Variable("request") Request request) {
+    public CompletionStage<Reply> store(@Variable("request") Request request) {
+        return engine.submit(Work.header(request.body()), request::wanted).thenApply(image -> store(request, image));
+    }
+
+    private Reply store(Request request, Result image) {
         byte[] bytes = request.body();
-        Header header = Codecs.read(bytes, limits).header();
-        Format format = header.format();
+        Format format = image.format();
         String key = "uploads/" + Tags.of(bytes).substring(0, 16) + "/"
                 + fileName(request.parameter("name").orElse(""), format);
         String etag = s3.putObject(
@@ -85,9 +92,9 @@ public final class Gallery implements Watch.Topic {
                 .put("key", key)
                 .put("tag", Listing.bare(etag))
                 .put("format", format.label())
-                .put("width", header.width())
-                .put("height", header.height())
-                .put("frames", header.frames());
+                .put("width", image.width())
+                .put("height", image.height())
+                .put("frames", image.frames());
         return PageJson.reply(201, stored);
     }
 
@@ -152,34 +159,31 @@ public final class Gallery implements Watch.Topic {
     }
 
     /** A small still picture of an image; browsers keep it for good when they ask with its tag. */
-    public Reply thumbnail(@Variable("request") Request request) {
+    public CompletionStage<Reply> thumbnail(@Variable("request") Request request) {
         String key = key(request);
         Optional<String> tag = request.parameter("tag");
         String place = tag.orElse("") + "\n" + key;
         synchronized (shelf) {
             Reply ready = shelf.get(place);
             if (ready != null) {
-                return ready;
+                return CompletableFuture.completedFuture(ready);
             }
         }
         Stored stored = fetch(key, request);
         if (stored.bytes == null) {
-            return Reply.empty(304).with("ETag", stored.etag);
+            return CompletableFuture.completedFuture(Reply.empty(304).with("ETag", stored.etag));
         }
-        Picture picture = Codecs.read(stored.bytes, limits);
-        Picture still = picture.header().frames() == 1
-                ? picture
-                : Picture.of(picture.format(), picture.frames().get(0));
-        int side = Math.max(still.width(), still.height());
-        Picture small = new Scale(limits).apply(still, Math.min(1, (double) THUMBNAIL_SIDE / side));
-        Format format = small.hasAlpha() || small.depth() > 8 ? Format.PNG : Format.JPEG;
-        Reply answer = image(format.mediaType(), Codecs.write(small, format, WriteOptions.DEFAULT))
-                .with("ETag", stored.etag)
-                .with("Cache-Control", tag.isPresent() ? "private, max-age=31536000, immutable" : "private, no-cache");
-        if (tag.isPresent()) {
-            keep(place, answer);
-        }
-        return answer;
+        return engine.submit(Work.thumbnail(stored.bytes), request::wanted).thenApply(small -> {
+            Reply answer = image(small.format().mediaType(), small.image())
+                    .with("ETag", stored.etag)
+                    .with(
+                            "Cache-Control",
+                            tag.isPresent() ? "private, max-age=31536000, immutable" : "private, no-cache");
+            if (tag.isPresent()) {
+                keep(place, answer);
+            }
+            return answer;
+        });
     }
 
     private void keep(String place, Reply answer) {
@@ -195,19 +199,20 @@ public final class Gallery implements Watch.Topic {
     }
 
     /** An image in a form that browsers show: as it is, or as PNG if it is a TIFF. */
-    public Reply view(@Variable("request") Request request) {
+    public CompletionStage<Reply> view(@Variable("request") Request request) {
         Stored stored = fetch(key(request), request);
-        Reply answer;
         if (stored.bytes == null) {
-            answer = Reply.empty(304);
-        } else {
-            Format format = Codecs.header(stored.bytes).format();
-            answer = format == Format.TIFF
-                    ? image(
-                            Format.PNG.mediaType(),
-                            Codecs.write(Codecs.read(stored.bytes, limits), Format.PNG, WriteOptions.DEFAULT))
-                    : image(format.mediaType(), stored.bytes);
+            return CompletableFuture.completedFuture(shown(Reply.empty(304), stored));
         }
+        Format format = Codecs.header(stored.bytes).format();
+        if (format != Format.TIFF) {
+            return CompletableFuture.completedFuture(shown(image(format.mediaType(), stored.bytes), stored));
+        }
+        return engine.submit(new Work(stored.bytes, "", Optional.of(Format.PNG)), request::wanted)
+                .thenApply(shown -> shown(image(shown.format().mediaType(), shown.image()), stored));
+    }
+
+    private static Reply shown(Reply answer, Stored stored) {
         return answer.with("ETag", stored.etag).with("Cache-Control", "private, no-cache");
     }
 

@@ -16,35 +16,36 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A child's end of the connection: it receives work, does it, answers, until the parent is gone. The parent's end is seen
+ * A child's work: it receives work, does it, answers, until the parent is gone. The parent's end is seen
  * in two ways: the socket ends, which is noticed between two images, and standard input ends, which is noticed in the
  * middle of one. Both happen whichever way the parent dies, {@code SIGKILL} included.
  */
-final class ChildEnd {
-    private ChildEnd() {}
+final class WorkerLoop {
+    private WorkerLoop() {}
 
     /** Serves the parent that waits at that socket; returns when it is gone. */
-    static void serve(Path socket, int maxFrame, Function<Work, Result> craft) throws IOException {
+    static void serve(Path socket, int maxFrame, Function<Work, Result> handler) throws IOException {
         endWithStandardInput();
         leaveInterruptToTheParent();
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
         channel.connect(UnixDomainSocketAddress.of(socket));
         Files.deleteIfExists(socket);
-        try (Wire wire = new Wire(channel)) {
+        try (FrameProtocol wire = new FrameProtocol(channel)) {
             wire.sendHello(ProcessHandle.current().pid());
             for (Optional<Work> work = wire.receiveWork(maxFrame);
                     work.isPresent();
                     work = wire.receiveWork(maxFrame)) {
-                answer(wire, work.get(), maxFrame, craft);
+                answer(wire, work.get(), maxFrame, handler);
             }
         }
     }
 
-    private static void answer(Wire wire, Work work, int maxFrame, Function<Work, Result> craft) throws IOException {
+    private static void answer(FrameProtocol wire, Work work, int maxFrame, Function<Work, Result> handler)
+            throws IOException {
         Result result;
         try {
-            result = craft.apply(work);
-            if (result.image().length > maxFrame - 10) {
+            result = handler.apply(work);
+            if (result.image().length > maxFrame - FrameProtocol.RESULT_FIELDS) {
                 throw new RefusedException(
                         Refusal.ANSWER_TOO_LARGE,
                         "The result would have " + result.image().length + " bytes; ask for a smaller picture.");

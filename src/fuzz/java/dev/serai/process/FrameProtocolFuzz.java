@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Both ends of the protocol between parent and child, given whatever bytes the other end might send: frames of the
  * protocol, a refusal of it, or the end of the connection come of it. The first byte chooses the end.
  */
-class WireFuzz {
+class FrameProtocolFuzz {
     /** What the socket holds while nobody reads. */
     private static final int MOST = 60_000;
 
@@ -48,14 +48,14 @@ class WireFuzz {
         return Stream.of(
                         sent(0, wire -> wire.send(new Work(new byte[] {1, 2, 3}, "grayscale", Optional.empty()))),
                         sent(0, wire -> wire.send(new Work(new byte[0], "", Optional.of(Format.PNG)))),
-                        sent(1, wire -> wire.send(new Result(new byte[] {4, 5}, Format.GIF, 3, 4))),
+                        sent(1, wire -> wire.send(new Result(new byte[] {4, 5}, Format.GIF, 3, 4, 1))),
                         sent(1, wire -> wire.send(new RefusedException(Refusal.BROKEN_IMAGE, "It is broken."))),
                         sent(2, wire -> wire.sendHello(1234)))
                 .map(bytes -> Arguments.of((Object) bytes));
     }
 
     private interface Sending {
-        void by(Wire wire) throws IOException;
+        void by(FrameProtocol wire) throws IOException;
     }
 
     private static byte[] sent(int end, Sending sending) throws IOException {
@@ -63,7 +63,7 @@ class WireFuzz {
         bytes.write(end);
         try (SocketChannel theirs = SocketChannel.open(DOOR.getLocalAddress());
                 SocketChannel ours = DOOR.accept()) {
-            sending.by(new Wire(theirs));
+            sending.by(new FrameProtocol(theirs));
             theirs.shutdownOutput();
             ByteBuffer part = ByteBuffer.allocate(1024);
             while (ours.read(part.clear()) >= 0) {
@@ -80,7 +80,7 @@ class WireFuzz {
             return;
         }
         try (SocketChannel theirs = SocketChannel.open(DOOR.getLocalAddress());
-                Wire wire = new Wire(DOOR.accept())) {
+                FrameProtocol wire = new FrameProtocol(DOOR.accept())) {
             theirs.write(ByteBuffer.wrap(bytes, 1, bytes.length - 1));
             theirs.shutdownOutput();
             try {
@@ -97,7 +97,7 @@ class WireFuzz {
         }
     }
 
-    private static void receiveAllWork(Wire wire, int sent) throws IOException {
+    private static void receiveAllWork(FrameProtocol wire, int sent) throws IOException {
         for (Optional<Work> work = wire.receiveWork(LIMIT); work.isPresent(); work = wire.receiveWork(LIMIT)) {
             if (work.get().image().length > sent) {
                 throw new AssertionError("more bytes than were sent");
@@ -105,7 +105,7 @@ class WireFuzz {
         }
     }
 
-    private static void receiveResult(Wire wire, int sent) throws IOException {
+    private static void receiveResult(FrameProtocol wire, int sent) throws IOException {
         try {
             if (wire.receiveResult(LIMIT).image().length > sent) {
                 throw new AssertionError("more bytes than were sent");

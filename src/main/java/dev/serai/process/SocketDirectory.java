@@ -15,20 +15,22 @@ import java.util.stream.Stream;
  * that files exist only while a child starts. A parent that was killed at just that moment leaves its folder behind; the
  * next one to start sweeps it away.
  */
-final class Rendezvous implements Closeable {
+final class SocketDirectory implements Closeable {
     private static final String PREFIX = "serai-";
 
     /** What a socket address holds on macOS, the final zero left out; Linux has 107. */
     private static final int MAX_PATH = 103;
 
-    private final Path folder;
+    private final Path parent;
+    private volatile Path folder;
     private final AtomicLong count = new AtomicLong();
 
-    private Rendezvous(Path folder) {
-        this.folder = folder;
+    private SocketDirectory(Path parent) throws IOException {
+        this.parent = parent;
+        this.folder = make(parent);
     }
 
-    static Rendezvous create() throws IOException {
+    static SocketDirectory create() throws IOException {
         Path parent = Path.of(System.getProperty("java.io.tmpdir"));
         if (length(parent) + 50 > MAX_PATH) {
             parent = Path.of("/tmp");
@@ -36,15 +38,26 @@ final class Rendezvous implements Closeable {
         return createIn(parent);
     }
 
-    static Rendezvous createIn(Path parent) throws IOException {
+    static SocketDirectory createIn(Path parent) throws IOException {
         sweep(parent);
-        // createTempDirectory gives mode 700
-        return new Rendezvous(Files.createTempDirectory(
-                parent, PREFIX + ProcessHandle.current().pid() + "-"));
+        return new SocketDirectory(parent);
     }
 
-    /** A path for the next socket; no file is there yet. */
-    Path next() {
+    private static Path make(Path parent) throws IOException {
+        // createTempDirectory gives mode 700
+        return Files.createTempDirectory(
+                parent, PREFIX + ProcessHandle.current().pid() + "-");
+    }
+
+    /**
+     * A path for the next socket; no file is there yet.
+     *
+     * @throws IOException if something has removed the folder, as cleaners of {@code /tmp} do, and no other can be made
+     */
+    synchronized Path next() throws IOException {
+        if (!Files.isDirectory(folder)) {
+            folder = make(parent);
+        }
         return folder.resolve(count.incrementAndGet() + ".sock");
     }
 

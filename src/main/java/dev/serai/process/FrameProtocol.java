@@ -17,15 +17,18 @@ import java.util.Optional;
  *
  * <pre>
  * hello    child to parent, once      length, process id (8)
- * work     parent to child            length, format (1; 255 for none), pipeline (text), image (the rest)
- * result   child to parent            length, 0 (1), format (1), width (4), height (4), image (the rest)
+ * work     parent to child            length, kind (1), format (1; 255 for none), pipeline (text), image (the rest)
+ * result   child to parent            length, 0 (1), format (1), width (4), height (4), frames (4), image (the rest)
  * refusal  child to parent            length, 1 (1), code (text), message (text)
  * text                                length in bytes (2), UTF-8
  * </pre>
  *
  * Work and result or refusal alternate. Not safe for use by several threads at once.
  */
-final class Wire implements Closeable {
+final class FrameProtocol implements Closeable {
+    /** Bytes of a result besides the image. */
+    static final int RESULT_FIELDS = 1 + 1 + 3 * Integer.BYTES;
+
     private static final int BUFFER = 256 << 10;
     private static final int NO_FORMAT = 255;
     private static final int DONE = 0;
@@ -38,7 +41,7 @@ final class Wire implements Closeable {
     private final ByteBuffer in = ByteBuffer.allocateDirect(BUFFER).limit(0);
     private int left;
 
-    Wire(SocketChannel channel) {
+    FrameProtocol(SocketChannel channel) {
         this.channel = channel;
     }
 
@@ -55,7 +58,8 @@ final class Wire implements Closeable {
 
     void send(Work work) throws IOException {
         byte[] pipeline = text(work.pipeline());
-        out.putInt(1 + 2 + pipeline.length + work.image().length);
+        out.putInt(2 + 2 + pipeline.length + work.image().length);
+        out.put((byte) work.kind().ordinal());
         out.put((byte) (int) work.format().map(Format::ordinal).orElse(NO_FORMAT));
         put(pipeline);
         bytes(work.image());
@@ -73,18 +77,20 @@ final class Wire implements Closeable {
         } catch (EOFException e) {
             return Optional.empty();
         }
+        Work.Kind kind = kind(octet());
         int format = octet();
         String pipeline = text();
-        return Optional.of(
-                new Work(bytes(left), pipeline, format == NO_FORMAT ? Optional.empty() : Optional.of(format(format))));
+        return Optional.of(new Work(
+                bytes(left), kind, pipeline, format == NO_FORMAT ? Optional.empty() : Optional.of(format(format))));
     }
 
     void send(Result result) throws IOException {
-        out.putInt(2 + 4 + 4 + result.image().length);
+        out.putInt(RESULT_FIELDS + result.image().length);
         out.put((byte) DONE);
         out.put((byte) result.format().ordinal());
         out.putInt(result.width());
         out.putInt(result.height());
+        out.putInt(result.frames());
         bytes(result.image());
         flush();
     }
@@ -119,7 +125,16 @@ final class Wire implements Closeable {
         Format format = format(octet());
         int width = number();
         int height = number();
-        return new Result(bytes(left), format, width, height);
+        int frames = number();
+        return new Result(bytes(left), format, width, height, frames);
+    }
+
+    private static Work.Kind kind(int ordinal) throws IOException {
+        Work.Kind[] kinds = Work.Kind.values();
+        if (ordinal >= kinds.length) {
+            throw new IOException("a frame asks for the unknown kind of work " + ordinal);
+        }
+        return kinds[ordinal];
     }
 
     private static Format format(int ordinal) throws IOException {

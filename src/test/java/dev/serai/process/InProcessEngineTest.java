@@ -15,14 +15,14 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-class ImageWorkTest {
-    private static final ImageWork CRAFT = new ImageWork(Limits.DEFAULT, WriteOptions.DEFAULT);
+class InProcessEngineTest {
+    private static final InProcessEngine ENGINE = new InProcessEngine(Limits.DEFAULT, WriteOptions.DEFAULT);
     private static final byte[] PNG = Codecs.write(
             Picture.of(Format.PNG, Frame.of(new byte[3 * 10 * 6], 3, 10, 6, 0)), Format.PNG, WriteOptions.DEFAULT);
 
     @Test
     void theResultSaysWhatItIs() {
-        Result result = CRAFT.apply(new Work(PNG, "grayscale,scale:0.5", Optional.of(Format.JPEG)));
+        Result result = ENGINE.perform(new Work(PNG, "grayscale,scale:0.5", Optional.of(Format.JPEG)));
         assertThat(result.format()).isEqualTo(Format.JPEG);
         assertThat(result.width()).isEqualTo(5);
         assertThat(result.height()).isEqualTo(3);
@@ -31,14 +31,14 @@ class ImageWorkTest {
 
     @Test
     void withoutStepsTheImageIsOnlyWrittenAnew() {
-        Result result = CRAFT.apply(new Work(PNG, "", Optional.empty()));
+        Result result = ENGINE.perform(new Work(PNG, "", Optional.empty()));
         assertThat(result.format()).isEqualTo(Format.PNG);
         assertThat(Codecs.header(result.image()).width()).isEqualTo(10);
     }
 
     @Test
     void aWrongPipelineIsToldBeforeTheImageIsLookedAt() {
-        assertThatThrownBy(() -> CRAFT.apply(new Work(new byte[0], "sharpen", Optional.empty())))
+        assertThatThrownBy(() -> ENGINE.perform(new Work(new byte[0], "sharpen", Optional.empty())))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("sharpen");
     }
@@ -46,13 +46,13 @@ class ImageWorkTest {
     @Test
     void warmingUpStepsBackWhenWorkComes() {
         AtomicInteger done = new AtomicInteger();
-        var craft = new WarmUp(work -> {
+        var handler = new WarmUp(work -> {
                     done.incrementAndGet();
-                    return CRAFT.apply(work);
+                    return ENGINE.perform(work);
                 })
                 .started();
         Awaitility.await().until(() -> done.get() > 0);
-        assertThat(craft.apply(new Work(PNG, "grayscale", Optional.empty())).width())
+        assertThat(handler.apply(new Work(PNG, "grayscale", Optional.empty())).width())
                 .isEqualTo(10);
         int then = done.get();
         Awaitility.await().during(java.time.Duration.ofMillis(200)).until(() -> done.get() <= then + 1);

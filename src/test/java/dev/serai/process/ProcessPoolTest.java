@@ -28,21 +28,27 @@ import org.slf4j.LoggerFactory;
 
 /** Against real child processes, which do as the pipeline's text tells them. */
 @Timeout(60)
-class ChildrenTest {
-    private Children children;
+class ProcessPoolTest {
+    private ProcessPool pool;
+    private ImageEngine children;
 
-    private Children children(int count, int queue, Duration deadline) throws Exception {
-        children = new Children(
-                MischievousChild.command(), new Children.Limits(count, queue, deadline, MischievousChild.MAX_FRAME));
-        assertThat(children.awaitReady(Duration.ofSeconds(20))).isTrue();
-        return children;
+    private void children(int count, int queue, Duration deadline) throws Exception {
+        children(MischievousChild.command(), count, queue, deadline);
+        pool.start();
+        assertThat(pool.awaitReady(Duration.ofSeconds(20))).isTrue();
+    }
+
+    private void children(ChildCommand command, int count, int queue, Duration deadline) throws IOException {
+        pool = new ProcessPool(
+                command, new ProcessPool.Limits(count, deadline, MischievousChild.MAX_FRAME, Long.MAX_VALUE));
+        children = pool.lane(queue, deadline);
     }
 
     /** Collects what the pool logs, because an operator has nothing else to find a cause with. */
     private static ListAppender<ILoggingEvent> log() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
-        ((Logger) LoggerFactory.getLogger(Children.class)).addAppender(log);
+        ((Logger) LoggerFactory.getLogger(ProcessPool.class)).addAppender(log);
         return log;
     }
 
@@ -54,9 +60,9 @@ class ChildrenTest {
 
     @AfterEach
     void end() {
-        ((Logger) LoggerFactory.getLogger(Children.class)).detachAndStopAllAppenders();
-        if (children != null) {
-            children.close();
+        ((Logger) LoggerFactory.getLogger(ProcessPool.class)).detachAndStopAllAppenders();
+        if (pool != null) {
+            pool.close();
         }
     }
 
@@ -84,7 +90,7 @@ class ChildrenTest {
         for (int size : new int[] {0, 1, 262_143, 262_144, 262_145, 5_000_000}) {
             byte[] image = new byte[size];
             random.nextBytes(image);
-            Result result = children.ask(new Work(image, "echo", Optional.of(Format.WEBP)))
+            Result result = children.submit(new Work(image, "echo", Optional.of(Format.WEBP)))
                     .join();
             assertThat(result.image()).isEqualTo(image);
             assertThat(result.format()).isEqualTo(Format.WEBP);
@@ -96,39 +102,39 @@ class ChildrenTest {
     @Test
     void theChildsOwnRefusalReachesTheOneWhoAsked() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
-        assertThatThrownBy(() -> children.ask(work("refuse:Größe über Maß")).join())
+        assertThatThrownBy(() -> children.submit(work("refuse:Größe über Maß")).join())
                 .hasCauseInstanceOf(RefusedException.class)
                 .hasRootCauseMessage("Größe über Maß");
-        assertThat(refusalOf(children.ask(work("refuse:x")))).isEqualTo(Refusal.BROKEN_IMAGE);
-        assertThat(children.status().lost()).isZero();
+        assertThat(refusalOf(children.submit(work("refuse:x")))).isEqualTo(Refusal.BROKEN_IMAGE);
+        assertThat(pool.status().lost()).isZero();
     }
 
     @Test
     void aFaultInTheWorkIsAnsweredAndTheChildGoesOn() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
-        long before = pid(children.ask(work("pid")).join());
-        assertThat(refusalOf(children.ask(work("fault")))).isEqualTo(Refusal.WORKER_FAILED);
-        assertThat(pid(children.ask(work("pid")).join())).isEqualTo(before);
+        long before = pid(children.submit(work("pid")).join());
+        assertThat(refusalOf(children.submit(work("fault")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertThat(pid(children.submit(work("pid")).join())).isEqualTo(before);
     }
 
     @Test
     void aChildThatDiesCostsItsOwnRequestAndIsReplaced() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
-        long before = pid(children.ask(work("pid")).join());
+        long before = pid(children.submit(work("pid")).join());
         ListAppender<ILoggingEvent> log = log();
-        assertThat(refusalOf(children.ask(work("exit:42")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertThat(refusalOf(children.submit(work("exit:42")))).isEqualTo(Refusal.WORKER_FAILED);
         assertLogged(log, "ended with status 42");
-        assertThat(pid(children.ask(work("pid")).join())).isNotEqualTo(before);
-        assertThat(children.status().lost()).isEqualTo(1);
+        assertThat(pid(children.submit(work("pid")).join())).isNotEqualTo(before);
+        assertThat(pool.status().lost()).isEqualTo(1);
     }
 
     @Test
     void aChildThatRunsOutOfMemoryIsReplaced() throws Exception {
         children(1, 4, Duration.ofSeconds(20));
         ListAppender<ILoggingEvent> log = log();
-        assertThat(refusalOf(children.ask(work("fill-memory")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertThat(refusalOf(children.submit(work("fill-memory")))).isEqualTo(Refusal.WORKER_FAILED);
         assertLogged(log, "ran out of memory");
-        assertThat(children.ask(work("echo")).join().image()).hasSize(3);
+        assertThat(children.submit(work("echo")).join().image()).hasSize(3);
     }
 
     @Test
@@ -136,7 +142,7 @@ class ChildrenTest {
         children(1, 4, Duration.ofSeconds(1));
         ListAppender<ILoggingEvent> log = log();
         long start = System.nanoTime();
-        CompletableFuture<Result> hanging = children.ask(work("sleep:60000"));
+        CompletableFuture<Result> hanging = children.submit(work("sleep:60000"));
         assertThat(refusalOf(hanging)).isEqualTo(Refusal.WORKER_FAILED);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertLogged(log, "took longer than 1 s for one image");
@@ -146,23 +152,23 @@ class ChildrenTest {
     void aChildKilledWhileIdleIsReplacedWithinASecondAndCostsNothing() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
         ListAppender<ILoggingEvent> log = log();
-        long before = pid(children.ask(work("pid")).join());
+        long before = pid(children.submit(work("pid")).join());
         ProcessHandle.of(before).orElseThrow().destroyForcibly();
         assertLogged(log, "killed (SIGKILL)");
-        assertThat(pid(children.ask(work("pid")).join())).isNotEqualTo(before);
+        assertThat(pid(children.submit(work("pid")).join())).isNotEqualTo(before);
         // a generous bound: the aim is one second, on a machine that does nothing else
-        await().atMost(Duration.ofSeconds(5)).until(() -> children.status().alive() == 1);
+        await().atMost(Duration.ofSeconds(5)).until(() -> pool.status().alive() == 1);
     }
 
     @Test
     void refusesAtOnceWhatTheQueueDoesNotHold() throws Exception {
         children(1, 2, Duration.ofSeconds(20));
         List<CompletableFuture<Result>> served = new ArrayList<>();
-        served.add(children.ask(work("sleep:1500")));
-        await().until(() -> children.status().busy() == 1);
-        served.add(children.ask(work("echo")));
-        served.add(children.ask(work("echo")));
-        CompletableFuture<Result> tooMany = children.ask(work("echo"));
+        served.add(children.submit(work("sleep:1500")));
+        await().until(() -> pool.status().busy() == 1);
+        served.add(children.submit(work("echo")));
+        served.add(children.submit(work("echo")));
+        CompletableFuture<Result> tooMany = children.submit(work("echo"));
         assertThat(tooMany).isDone();
         assertThat(refusalOf(tooMany)).isEqualTo(Refusal.OVERLOADED);
         served.forEach(CompletableFuture::join);
@@ -171,10 +177,10 @@ class ChildrenTest {
     @Test
     void workThatWaitedTooLongIsRefused() throws Exception {
         children(1, 2, Duration.ofSeconds(1));
-        CompletableFuture<Result> hanging = children.ask(work("sleep:60000"));
-        await().until(() -> children.status().busy() == 1);
-        CompletableFuture<Result> waiting = children.ask(work("sleep:60000"));
-        CompletableFuture<Result> waitingLonger = children.ask(work("echo"));
+        CompletableFuture<Result> hanging = children.submit(work("sleep:60000"));
+        await().until(() -> pool.status().busy() == 1);
+        CompletableFuture<Result> waiting = children.submit(work("sleep:60000"));
+        CompletableFuture<Result> waitingLonger = children.submit(work("echo"));
         assertThat(refusalOf(hanging)).isEqualTo(Refusal.WORKER_FAILED);
         // while one child starts and hangs again, the last one's patience ends; never does anybody wait for ever
         assertThat(waiting.handle((r, e) -> true).join()).isTrue();
@@ -184,15 +190,15 @@ class ChildrenTest {
     @Test
     void workThatNobodyWantsAnyMoreHoldsNoChild() throws Exception {
         children(1, 8, Duration.ofSeconds(20));
-        CompletableFuture<Result> first = children.ask(work("sleep:500"));
-        await().until(() -> children.status().busy() == 1);
+        CompletableFuture<Result> first = children.submit(work("sleep:500"));
+        await().until(() -> pool.status().busy() == 1);
         AtomicBoolean wanted = new AtomicBoolean(true);
         List<CompletableFuture<Result>> abandoned = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            abandoned.add(children.ask(work("sleep:10000"), wanted::get));
+            abandoned.add(children.submit(work("sleep:10000"), wanted::get));
         }
         wanted.set(false);
-        CompletableFuture<Result> last = children.ask(work("echo"));
+        CompletableFuture<Result> last = children.submit(work("echo"));
         first.join();
         last.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join();
         abandoned.forEach(work -> assertThatThrownBy(work::join).isInstanceOf(CancellationException.class));
@@ -201,10 +207,10 @@ class ChildrenTest {
     @Test
     void anAnswerBeyondTheLimitIsRefusedByTheChild() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
-        assertThat(refusalOf(children.ask(work("answer-bytes:" + MischievousChild.MAX_FRAME))))
+        assertThat(refusalOf(children.submit(work("answer-bytes:" + MischievousChild.MAX_FRAME))))
                 .isEqualTo(Refusal.ANSWER_TOO_LARGE);
         byte[] tooLarge = new byte[MischievousChild.MAX_FRAME];
-        assertThat(refusalOf(children.ask(new Work(tooLarge, "echo", Optional.empty()))))
+        assertThat(refusalOf(children.submit(new Work(tooLarge, "echo", Optional.empty()))))
                 .isEqualTo(Refusal.TOO_LARGE);
     }
 
@@ -215,18 +221,18 @@ class ChildrenTest {
                 .children()
                 .filter(ProcessHandle::isAlive)
                 .toList();
-        CompletableFuture<Result> waiting = children.ask(work("sleep:60000"));
-        children.close();
+        CompletableFuture<Result> waiting = children.submit(work("sleep:60000"));
+        pool.close();
         assertThat(refusalOf(waiting)).isIn(Refusal.WORKER_FAILED, Refusal.OVERLOADED);
         await().until(() -> handles.stream().noneMatch(ProcessHandle::isAlive));
-        assertThat(refusalOf(children.ask(work("echo")))).isEqualTo(Refusal.OVERLOADED);
+        assertThat(refusalOf(children.submit(work("echo")))).isEqualTo(Refusal.OVERLOADED);
     }
 
     @Test
     void aCommandThatDoesNotStartIsTriedAgainWithoutHaste() throws IOException, InterruptedException {
-        children = new Children(
-                new ChildCommand(List.of("/no/such/java")), new Children.Limits(1, 4, Duration.ofSeconds(1), 1024));
-        assertThat(children.awaitReady(Duration.ofMillis(200))).isFalse();
-        assertThat(refusalOf(children.ask(work("echo")))).isEqualTo(Refusal.OVERLOADED);
+        children(new ChildCommand(List.of("/no/such/java")), 1, 4, Duration.ofSeconds(1));
+        pool.start();
+        assertThat(pool.awaitReady(Duration.ofMillis(200))).isFalse();
+        assertThat(refusalOf(children.submit(work("echo")))).isEqualTo(Refusal.OVERLOADED);
     }
 }

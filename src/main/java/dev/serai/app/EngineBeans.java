@@ -1,0 +1,101 @@
+package dev.serai.app;
+
+import dev.serai.image.Limits;
+import dev.serai.image.codec.WriteOptions;
+import dev.serai.process.ChildMain;
+import dev.serai.process.ImageEngine;
+import dev.serai.process.ProcessPool;
+import dev.serai.refusal.UnavailableException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * The child processes that decode and encode all images from outside, and the lanes by which they are asked: each kind of
+ * client has its own, so that none keeps the others waiting.
+ */
+final class EngineBeans implements AutoCloseable {
+    private static final Duration CHILD_START = Duration.ofSeconds(30);
+    private static final Set<Part> IMAGE_PARTS = EnumSet.of(Part.IMAGES, Part.HTTP, Part.SCALE, Part.WEB);
+
+    private final Settings settings;
+    private final ProcessPool pool;
+    private final ImageEngine jobs;
+    private final boolean used;
+
+    private EngineBeans(Settings settings, ProcessPool pool, boolean used) {
+        this.settings = settings;
+        this.pool = pool;
+        this.jobs = pool.patientLane();
+        this.used = used;
+    }
+
+    /** The engine of those parts; its processes begin to start, or wait for a route of the user's if no part has images. */
+    static EngineBeans of(Settings settings, Set<Part> parts) {
+        Limits limits = settings.limits();
+        WriteOptions options = settings.writeOptions();
+        ChildResources resources = ChildResources.ofThisMachine(limits);
+        int heap = settings.number("serai.http.child-heap", 0, Integer.MAX_VALUE);
+        int count = settings.number("serai.http.children", 0, Integer.MAX_VALUE);
+        int memory = settings.number("serai.http.child-memory", 0, Integer.MAX_VALUE);
+        try {
+            ProcessPool pool = new ProcessPool(
+                    ChildMain.command(heap == 0 ? resources.heapMebibytes() : heap, limits, options),
+                    new ProcessPool.Limits(
+                            count == 0 ? resources.count() : count,
+                            seconds(settings, "serai.http.deadline"),
+                            ChildMain.maxFrame(limits),
+                            (memory == 0 ? resources.memoryMebibytes() : memory) * (1L << 20)));
+            boolean used = parts.stream().anyMatch(IMAGE_PARTS::contains);
+            if (used) {
+                pool.start();
+            }
+            return new EngineBeans(settings, pool, used);
+        } catch (IOException e) {
+            throw new UnavailableException(
+                    "There is no temporary folder for the sockets of child processes (" + e.getMessage() + ").", e);
+        }
+    }
+
+    private static Duration seconds(Settings settings, String name) {
+        return Duration.ofSeconds(settings.positive(name));
+    }
+
+    ProcessPool pool() {
+        return pool;
+    }
+
+    /** The engine of queue workers and of routes that turn a picture into bytes: they wait until it is their turn. */
+    ImageEngine jobs() {
+        return jobs;
+    }
+
+    /** A new lane for requests to server A, or for those of the page. */
+    ImageEngine requests() {
+        return pool.lane(settings.positive("serai.http.queue"), seconds(settings, "serai.http.deadline"));
+    }
+
+    /** A new lane for requests to server B. */
+    ImageEngine scaling() {
+        return pool.lane(settings.positive("serai.scale.queue"), seconds(settings, "serai.scale.deadline"));
+    }
+
+    /** Waits until the first child can take work, if there are to be any from the start. */
+    void awaitReady() {
+        try {
+            if (used && !pool.awaitReady(CHILD_START)) {
+                throw new UnavailableException("No child process is ready after " + CHILD_START.toSeconds()
+                        + " s; the log says what hinders it.");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new UnavailableException("The start was interrupted.", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        pool.close();
+    }
+}

@@ -1,0 +1,38 @@
+package dev.serai.image.codec;
+
+import dev.serai.image.Header;
+import dev.serai.image.Picture;
+import dev.serai.image.Source;
+import java.util.Optional;
+
+/** A file whose header has been read. Its decoder, and whatever machine code that brings, is not touched before it is needed. */
+record EncodedFile(byte[] bytes, Codec codec, Header header) implements Source {
+    private Source opened() {
+        return codec.open(bytes, header).source().orElseThrow();
+    }
+
+    @Override
+    public Picture.Content decode() {
+        return opened().decode();
+    }
+
+    @Override
+    public Optional<byte[]> wholeFile() {
+        return Optional.of(bytes);
+    }
+
+    @Override
+    public Optional<Picture> grayscale() {
+        return opened().grayscale();
+    }
+
+    @Override
+    public Optional<Picture> reduced(int width, int height) {
+        return opened().reduced(width, height);
+    }
+
+    @Override
+    public Optional<byte[]> encoded() {
+        return opened().encoded();
+    }
+}

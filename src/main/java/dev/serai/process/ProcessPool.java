@@ -1,0 +1,356 @@
+package dev.serai.process;
+
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A pool of child processes that do image work, one image at a time each. Whatever happens to a child, by its own fault
+ * or by that of the image, costs the one piece of work it had: that is refused as {@code worker-failed}, the cause is
+ * logged, and another child takes its place. A child that died while it had nothing to do costs nothing.
+ *
+ * <p>Clients come by lanes, which take turns. Children start with the first work, or before ({@link #start}).
+ */
+public final class ProcessPool implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(ProcessPool.class);
+    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    private static final long GLANCE_MILLIS = 100;
+    private static final long MAX_PAUSE_MILLIS = 1_000;
+
+    /** How often the log says that children do not start. */
+    private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    /**
+     * @param count child processes
+     * @param deadline how long one image may take
+     * @param maxFrame bytes of the longest message between parent and child
+     * @param memory bytes that the images in all children together may need, as far as their headers tell
+     */
+    public record Limits(int count, Duration deadline, int maxFrame, long memory) {
+        public Limits {
+            if (count < 1 || deadline.isNegative() || deadline.isZero() || maxFrame < 1 || memory < 1) {
+                throw new IllegalArgumentException("the limits of a pool are positive");
+            }
+        }
+    }
+
+    /**
+     * What the pool is doing.
+     *
+     * @param alive children that can take work or have some
+     * @param busy children that have work
+     * @param waiting pieces of work without a child yet
+     * @param lost children that ended before they were told to, since the start
+     */
+    public record Status(int alive, int busy, int waiting, long lost) {}
+
+    private final ChildCommand command;
+    private final Limits limits;
+    private final SocketDirectory sockets;
+    private final JobQueue queue;
+    private final ScheduledThreadPoolExecutor clock;
+    private final ExecutorService answers = Executors.newCachedThreadPool(daemons("image-answer"));
+    private final List<Thread> supervisors = new ArrayList<>();
+    private final CountDownLatch ready = new CountDownLatch(1);
+    private final AtomicInteger alive = new AtomicInteger();
+    private final AtomicInteger busy = new AtomicInteger();
+    private final AtomicLong lost = new AtomicLong();
+    private long complained = System.nanoTime() - COMPLAINT_NANOS;
+    private volatile boolean closed;
+
+    /**
+     * A pool whose children do not run yet.
+     *
+     * @throws IOException if there is no folder for their sockets
+     */
+    public ProcessPool(ChildCommand command, Limits limits) throws IOException {
+        this.command = command;
+        this.limits = limits;
+        sockets = SocketDirectory.create();
+        queue = new JobQueue(limits.memory());
+        clock = new ScheduledThreadPoolExecutor(1, daemons("children-clock"));
+        clock.setRemoveOnCancelPolicy(true);
+    }
+
+    private static ThreadFactory daemons(String name) {
+        AtomicInteger number = new AtomicInteger();
+        return runnable -> {
+            Thread thread = new Thread(runnable, name + "-" + number.incrementAndGet());
+            thread.setDaemon(true);
+            return thread;
+        };
+    }
+
+    /** Has the children start, if they do not run yet; returns at once. */
+    public synchronized void start() {
+        while (supervisors.size() < limits.count() && !closed) {
+            Thread supervisor = new Thread(this::supervise, "child-supervisor-" + (supervisors.size() + 1));
+            supervisor.setDaemon(true);
+            supervisor.start();
+            supervisors.add(supervisor);
+        }
+    }
+
+    /**
+     * A lane for clients that are rather refused than kept waiting.
+     *
+     * @param capacity pieces of work that may wait in it; further ones are refused as {@code overloaded}
+     * @param patience how long work may wait before it is refused so
+     */
+    public ImageEngine lane(int capacity, Duration patience) {
+        return new Client(
+                queue.lane(capacity),
+                Optional.of(patience),
+                "All workers are busy and " + capacity + " images wait already; try again soon.");
+    }
+
+    /** A lane for clients that wait as long as it takes, and are as many as may wait. */
+    public ImageEngine patientLane() {
+        return new Client(queue.lane(Integer.MAX_VALUE), Optional.empty(), "");
+    }
+
+    private final class Client implements ImageEngine {
+        private final JobQueue.Lane lane;
+        private final Optional<Duration> patience;
+        private final String full;
+
+        Client(JobQueue.Lane lane, Optional<Duration> patience, String full) {
+            this.lane = lane;
+            this.patience = patience;
+            this.full = full;
+        }
+
+        @Override
+        public CompletableFuture<Result> submit(Work work, BooleanSupplier wanted) {
+            if (work.image().length + work.pipeline().length() * 3L + 16 > limits.maxFrame()) {
+                return CompletableFuture.failedFuture(new RefusedException(
+                        Refusal.TOO_LARGE,
+                        "The image has " + work.image().length + " bytes; the limit is " + limits.maxFrame() + "."));
+            }
+            Job job = new Job(work, wanted, MemoryEstimate.of(work));
+            try {
+                start();
+                // first the alarm, then the queue: what is in the queue must not depend on what fails after it
+                patience.ifPresent(limit -> giveUpAfter(limit, job));
+            } catch (RejectedExecutionException e) {
+                job.refuse(overloaded("The server is ending."));
+            }
+            if (!job.result().isDone() && !lane.offer(job)) {
+                job.refuse(overloaded(closed ? "The server is ending." : full));
+            }
+            return job.result();
+        }
+
+        private void giveUpAfter(Duration limit, Job job) {
+            Future<?> alarm = clock.schedule(
+                    () -> {
+                        lane.remove(job);
+                        job.refuseWaiting(overloaded(
+                                "No worker became free within " + Child.seconds(limit) + " s; try again soon."));
+                    },
+                    limit.toMillis(),
+                    TimeUnit.MILLISECONDS);
+            job.result().whenComplete((result, failure) -> alarm.cancel(false));
+        }
+    }
+
+    private static RefusedException overloaded(String message) {
+        return new RefusedException(Refusal.OVERLOADED, message);
+    }
+
+    /** Waits until at least one child can take work; false if none could within that time. */
+    public boolean awaitReady(Duration limit) throws InterruptedException {
+        return ready.await(limit.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What the pool is doing at this moment. */
+    public Status status() {
+        return new Status(alive.get(), busy.get(), queue.size(), lost.get());
+    }
+
+    /** One supervisor's life: a child, its work, its end, and the next child. No failure but the end of the pool ends it. */
+    private void supervise() {
+        long pause = 0;
+        while (!closed) {
+            try {
+                pause = superviseOne() ? 0 : nextPause(pause);
+                // a child that never answers anything must not make the parent do nothing but start children
+                Thread.sleep(pause);
+            } catch (InterruptedException e) {
+                pause = nextPause(pause); // by closing, which the loop looks at
+            } catch (Throwable e) {
+                pause = nextPause(pause);
+                complain(e, pause);
+                rest(pause);
+            }
+        }
+    }
+
+    private static long nextPause(long pause) {
+        return Math.min(MAX_PAUSE_MILLIS, Math.max(GLANCE_MILLIS, pause * 2));
+    }
+
+    private static void rest(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            return; // by closing, which the caller looks at
+        }
+    }
+
+    private synchronized void complain(Throwable e, long pause) {
+        if (closed || System.nanoTime() - complained < COMPLAINT_NANOS) {
+            return;
+        }
+        complained = System.nanoTime();
+        try {
+            String reason = e instanceof IOException ? e.getMessage() : e.toString();
+            LOG.error(
+                    "{}; the next try is in {} ms, and the log is silent about further ones for a minute.",
+                    reason,
+                    pause);
+        } catch (Throwable unlogged) {
+            return; // memory too short even for a line; the next try matters more
+        }
+    }
+
+    /** Starts a child and gives it work until it is no more; whether it ever answered, or lived long enough to seem sound. */
+    private boolean superviseOne() throws IOException, InterruptedException {
+        try (Child child = Child.start(command, sockets, START_LIMIT, clock)) {
+            alive.incrementAndGet();
+            try {
+                ready.countDown();
+                LOG.debug("child {} is ready", child.pid());
+                return serve(child);
+            } finally {
+                alive.decrementAndGet();
+                if (!closed) {
+                    lost.incrementAndGet();
+                }
+            }
+        }
+    }
+
+    private boolean serve(Child child) throws InterruptedException {
+        long start = System.nanoTime();
+        boolean answered = false;
+        while (!closed) {
+            JobQueue.Turn turn = queue.take(GLANCE_MILLIS);
+            if (!child.alive()) {
+                if (turn != null && !queue.putBack(turn)) { // never begun: another child can have it
+                    turn.job().refuse(overloaded("The server is ending."));
+                }
+                LOG.warn(
+                        "Child {} is gone while it was idle: {}. Another takes its place.",
+                        child.pid(),
+                        child.ending());
+                break;
+            }
+            if (turn != null) {
+                if (!handle(child, turn)) {
+                    break;
+                }
+                answered = true;
+            }
+        }
+        return answered || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(1);
+    }
+
+    /** Has the child do a job; false if the child is of no more use. The job is answered in any case. */
+    private boolean handle(Child child, JobQueue.Turn turn) {
+        Job job = turn.job();
+        RefusedException failure = new RefusedException(
+                Refusal.WORKER_FAILED,
+                "The worker failed on this image; try again, with a smaller one if this repeats.");
+        Runnable answer = () -> job.refuse(failure);
+        busy.incrementAndGet();
+        try {
+            if (job.begin()) {
+                Result result = child.work(job.work(), limits.deadline(), limits.maxFrame(), clock);
+                answer = () -> job.result().complete(result);
+            }
+            return true;
+        } catch (RefusedException e) {
+            answer = () -> job.refuse(e);
+            return true;
+        } catch (IOException e) {
+            logLoss(child, job, "it broke the protocol: " + e.getMessage());
+            return false;
+        } catch (Throwable e) {
+            // out of memory for its answer, or out of threads: what the connection holds now is anybody's guess
+            logLoss(child, job, "its parent failed: " + e);
+            return false;
+        } finally {
+            busy.decrementAndGet();
+            queue.done(turn);
+            answerElsewhere(answer);
+        }
+    }
+
+    /** In another thread, because what waits for an answer is the rest of a route, which is none of a supervisor's work. */
+    private void answerElsewhere(Runnable answer) {
+        try {
+            answers.execute(answer);
+        } catch (RejectedExecutionException | OutOfMemoryError e) {
+            answer.run(); // no more threads to be had
+        }
+    }
+
+    private void logLoss(Child child, Job job, String reason) {
+        if (!child.endsSoon()) {
+            child.kill(reason);
+        }
+        if (!closed) {
+            LOG.warn(
+                    "Child {} is lost with an image of {} bytes and the pipeline \"{}\": {}. Another takes its place.",
+                    child.pid(),
+                    job.work().image().length,
+                    job.work().pipeline(),
+                    child.ending());
+        }
+    }
+
+    /** Refuses what waits, ends the children, and removes their folder. */
+    @Override
+    public void close() {
+        List<Thread> ending;
+        synchronized (this) {
+            closed = true;
+            ending = List.copyOf(supervisors);
+        }
+        queue.close().forEach(job -> job.refuse(overloaded("The server is ending.")));
+        ending.forEach(Thread::interrupt);
+        boolean interrupted = false;
+        for (Thread supervisor : ending) {
+            try {
+                supervisor.join(TimeUnit.SECONDS.toMillis(5));
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        clock.shutdownNow();
+        answers.shutdown();
+        sockets.close();
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
