@@ -7,6 +7,11 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.serai.image.Format;
+import dev.serai.image.Picture;
+import dev.serai.image.codec.Codecs;
+import dev.serai.image.codec.WriteOptions;
+import java.util.List;
 
 /** The arrows between packages point down, and the lowest are a library of their own. */
 @AnalyzeClasses(packages = "dev.serai", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -59,4 +64,26 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("dev.serai.numbers..", "dev.serai.checksum..");
+
+    /** Whatever is to be decoded or encoded goes to the engine, which is child processes where images are strangers'. */
+    @ArchTest
+    static final ArchRule picturesAreDecodedAndEncodedByTheEngineOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.serai.image..", "dev.serai.process")
+            .should()
+            .callMethod(Codecs.class, "write", Picture.class, Format.class, WriteOptions.class)
+            .orShould()
+            .callMethod(Picture.class, "frames")
+            .orShould()
+            .callMethod(Picture.class, "content")
+            .orShould()
+            .callMethod(Picture.class, "loopCount")
+            .orShould()
+            .callMethod(Picture.class, "iccProfile")
+            .orShould()
+            .callMethod(Picture.class, "source")
+            .orShould()
+            .callMethod(Picture.class, "undecoded")
+            .orShould()
+            .callMethod(Picture.class, "withFrames", List.class);
 }

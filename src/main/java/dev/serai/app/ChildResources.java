@@ -33,23 +33,23 @@ record ChildResources(int processors, long memory, long ownHeap, Limits limits) 
                 limits);
     }
 
-    /** One child for each processor, fewer if the memory holds no more, at least one. */
+    /** One child for each processor; fewer if the memory beside {@link #memoryMebibytes} holds no more; at least one. */
     int count() {
-        long fit = (memory - ownHeap - OWN_REST) / CHILD;
+        long fit = (memory - ownHeap - OWN_REST - ((long) memoryMebibytes() << 20)) / CHILD;
         return (int) Math.max(1, Math.min(processors, fit));
     }
 
-    /** MiB for the largest heap of a child: what the largest picture needs, at most half of the memory. */
+    /** MiB for the largest heap of a child: what the largest picture needs, at most what one child leaves to others. */
     int heapMebibytes() {
-        return (int) Math.max(LEAST_HEAP, Math.min(ChildMain.heapMebibytes(limits), half()));
+        return (int) Math.max(LEAST_HEAP, Math.min(ChildMain.heapMebibytes(limits), left()));
     }
 
-    /** MiB for the images in all children together: as for one of the largest, at most half of the memory. */
+    /** MiB for the images in all children together: as for one of the largest, at most what one child leaves. */
     int memoryMebibytes() {
-        return (int) Math.max(LEAST_HEAP, Math.min(ChildMain.pictureMebibytes(limits), half()));
+        return (int) Math.max(LEAST_HEAP, Math.min(ChildMain.pictureMebibytes(limits), left()));
     }
 
-    private long half() {
-        return memory / 2 >> 20;
+    private long left() {
+        return (memory - ownHeap - OWN_REST - CHILD) >> 20;
     }
 }

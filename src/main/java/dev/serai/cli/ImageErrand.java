@@ -13,6 +13,8 @@ import dev.serai.image.Limits;
 import dev.serai.image.Picture;
 import dev.serai.image.Pipeline;
 import dev.serai.image.codec.Codecs;
+import dev.serai.image.codec.WriteOptions;
+import dev.serai.process.InProcessEngine;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
@@ -67,7 +69,13 @@ final class ImageErrand {
         Picture picture = Codecs.read(read(source, limits), limits);
         progress.accept("working");
         Picture result = pipeline.apply(picture, limits);
-        write(target, Codecs.write(result, format.orElse(result.format().written()), settings.writeOptions()));
+        WriteOptions options = settings.writeOptions();
+        Format wanted = format.orElse(result.format().written());
+        write(
+                target,
+                new InProcessEngine(limits, options)
+                        .write(result, wanted, options)
+                        .image());
     }
 
     /** Has a worker do it; gives false if there is no answer in time. */

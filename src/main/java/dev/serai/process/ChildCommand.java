@@ -50,6 +50,10 @@ public record ChildCommand(List<String> words) {
                 "-Xmx" + heapMebibytes + "m",
                 "-XX:NewRatio=" + OLD_TO_YOUNG, // large pictures fit the old generation only
                 "-XX:+UseSerialGC", // one image at a time: a parallel collector would only contend with its siblings
+                // after a large picture a collection gives its memory back to the machine, all of it at once
+                "-XX:MinHeapFreeRatio=10",
+                "-XX:MaxHeapFreeRatio=20",
+                "-XX:-ShrinkHeapInSteps",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 "-XX:+ErrorFileToStdout",
@@ -66,6 +70,8 @@ public record ChildCommand(List<String> words) {
         command.add(socket.toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
         // a child decodes what strangers sent: it gets no keys
+        // machine code takes memory in the thread that works; more arenas would only keep what it has given back
+        builder.environment().put("MALLOC_ARENA_MAX", "2");
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("SERAI_"));
         return builder;
     }

@@ -3,6 +3,7 @@ package dev.serai.process;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -184,6 +185,11 @@ public final class ProcessPool implements AutoCloseable {
     /** What the pool is doing at this moment. */
     public Status status() {
         return new Status(alive.get(), busy.get(), queue.size(), lost.get());
+    }
+
+    /** The folder of their sockets. */
+    Path socketFolder() {
+        return sockets.folder();
     }
 
     /** One supervisor's life: a child, its work, its end, and the next child. No failure but the end of the pool ends it. */

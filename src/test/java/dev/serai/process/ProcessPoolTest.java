@@ -12,18 +12,24 @@ import dev.serai.image.Format;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Against real child processes, which do as the pipeline's text tells them. */
@@ -234,5 +240,132 @@ class ProcessPoolTest {
         pool.start();
         assertThat(pool.awaitReady(Duration.ofMillis(200))).isFalse();
         assertThat(refusalOf(children.submit(work("echo")))).isEqualTo(Refusal.OVERLOADED);
+    }
+
+    @Test
+    void aPatientClientWaitsWhileOthersAreRefused() throws Exception {
+        children(1, 1, Duration.ofSeconds(20));
+        ImageEngine patient = pool.patientLane();
+        CompletableFuture<Result> busy = children.submit(work("sleep:700"));
+        await().until(() -> pool.status().busy() == 1);
+        List<CompletableFuture<Result>> jobs = new ArrayList<>();
+        for (int i = 0; i < 20; i++) {
+            jobs.add(patient.submit(work("echo")));
+        }
+        CompletableFuture<Result> waiting = children.submit(work("echo"));
+        assertThat(refusalOf(children.submit(work("echo")))).isEqualTo(Refusal.OVERLOADED);
+        busy.join();
+        waiting.join();
+        jobs.forEach(CompletableFuture::join);
+    }
+
+    @Test
+    void whoWaitsForAResultIsToldAFailureOfTheEngineApartFromARefusal() throws Exception {
+        children(1, 4, Duration.ofSeconds(10));
+        ImageEngine patient = pool.patientLane();
+        assertThatThrownBy(() -> patient.perform(work("exit:42")))
+                .isInstanceOfSatisfying(
+                        EngineException.class,
+                        failed -> assertThat(failed.asRefused().refusal()).isEqualTo(Refusal.WORKER_FAILED));
+        assertThatThrownBy(() -> patient.perform(work("refuse:x"))).isInstanceOf(RefusedException.class);
+        assertThat(patient.perform(work("echo")).image()).hasSize(3);
+    }
+
+    @Test
+    void anErrorWhereAChildIsKeptCostsOneRequestOnly() throws Exception {
+        children(1, 4, Duration.ofSeconds(10));
+        List<Error> errors = List.of(
+                new OutOfMemoryError("a test"), new StackOverflowError("a test"), new NoClassDefFoundError("a test"));
+        for (Error error : errors) {
+            CompletableFuture<Result> struck = children.submit(work("echo"), () -> {
+                throw error;
+            });
+            assertThat(refusalOf(struck)).isEqualTo(Refusal.WORKER_FAILED);
+        }
+        assertThat(children.submit(work("echo")).join().image()).hasSize(3);
+    }
+
+    @Test
+    void whatTheClientDoesWithItsResultIsNoneOfTheSupervisorsWork() throws Exception {
+        children(1, 4, Duration.ofSeconds(10));
+        CompletableFuture<Void> stuck = new CompletableFuture<>();
+        children.submit(work("echo")).thenRun(stuck::join);
+        children.submit(work("echo")).thenRun(() -> {
+            throw new StackOverflowError("a test");
+        });
+        assertThat(children.submit(work("echo")).join().image()).hasSize(3);
+        stuck.complete(null);
+    }
+
+    @Test
+    void aFolderForSocketsThatWasSweptAwayIsMadeAnew() throws Exception {
+        children(1, 4, Duration.ofSeconds(10));
+        Path folder = pool.socketFolder();
+        Files.delete(folder);
+        assertThat(refusalOf(children.submit(work("exit:1")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertThat(children.submit(work("echo")).join().image()).hasSize(3);
+        assertThat(pool.socketFolder()).isNotEqualTo(folder);
+    }
+
+    @Test
+    void aPoolWhoseChildrenDoNotStartRecoversByItself(@TempDir Path folder) throws Exception {
+        Path flag = folder.resolve("flag");
+        List<String> words =
+                new ArrayList<>(List.of("/bin/sh", "-c", "test -e " + flag + " || exit 7; exec \"$@\"", "sh"));
+        words.addAll(MischievousChild.command().words());
+        children(new ChildCommand(words), 1, 4, Duration.ofSeconds(40));
+        CompletableFuture<Result> waiting = children.submit(work("echo"));
+        assertThat(pool.awaitReady(Duration.ofMillis(300))).isFalse();
+        Files.createFile(flag);
+        assertThat(waiting.join().image()).hasSize(3);
+    }
+
+    @Test
+    void aChildThatNeverConnectsIsGivenUp() throws Exception {
+        ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
+        try (SocketDirectory sockets = SocketDirectory.create()) {
+            ChildCommand sleeper = new ChildCommand(List.of("/bin/sh", "-c", "exec sleep 600"));
+            assertThatThrownBy(() -> Child.start(sleeper, sockets, Duration.ofMillis(200), clock))
+                    .isInstanceOf(IOException.class)
+                    .hasMessageContaining("killed (SIGKILL)");
+        } finally {
+            clock.shutdownNow();
+        }
+    }
+
+    @Test
+    void imagesThatDoNotFitTheMemoryTogetherAreWorkedOnOneByOne() throws Exception {
+        pool = new ProcessPool(
+                MischievousChild.command(),
+                new ProcessPool.Limits(2, Duration.ofSeconds(20), MischievousChild.MAX_FRAME, 1_000_000));
+        children = pool.lane(4, Duration.ofSeconds(20));
+        CompletableFuture<Result> first = children.submit(new Work(new byte[400_000], "sleep:500", Optional.empty()));
+        await().until(() -> pool.status().busy() == 1 && pool.status().alive() == 2);
+        CompletableFuture<Result> second = children.submit(new Work(new byte[400_000], "echo", Optional.empty()));
+        second.join();
+        assertThat(first).isDone();
+    }
+
+    @Test
+    void noRequestIsLeftWithoutAnAnswerWhenThePoolEndsUnderLoad() throws Exception {
+        children(2, 8, Duration.ofSeconds(20));
+        ImageEngine patient = pool.patientLane();
+        List<CompletableFuture<Result>> asked = Collections.synchronizedList(new ArrayList<>());
+        List<Thread> clients = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            ImageEngine engine = i % 2 == 0 ? patient : children;
+            clients.add(new Thread(() -> {
+                for (int k = 0; k < 200; k++) {
+                    asked.add(engine.submit(work("echo")));
+                }
+            }));
+        }
+        clients.forEach(Thread::start);
+        await().until(() -> asked.size() > 50);
+        pool.close();
+        for (Thread client : clients) {
+            client.join();
+        }
+        await().atMost(Duration.ofSeconds(20)).until(() -> asked.stream().allMatch(CompletableFuture::isDone));
     }
 }
