@@ -6,7 +6,7 @@ import dev.serai.process.ChildMain;
 import dev.serai.process.ImageEngine;
 import dev.serai.process.ProcessPool;
 import dev.serai.refusal.UnavailableException;
-import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
@@ -52,9 +52,11 @@ final class EngineBeans implements AutoCloseable {
                 pool.start();
             }
             return new EngineBeans(settings, pool, used);
-        } catch (IOException e) {
+        } catch (UncheckedIOException e) {
             throw new UnavailableException(
-                    "There is no temporary folder for the sockets of child processes (" + e.getMessage() + ").", e);
+                    "There is no temporary folder for the sockets of child processes ("
+                            + e.getCause().getMessage() + ").",
+                    e);
         }
     }
 

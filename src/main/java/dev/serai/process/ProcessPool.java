@@ -3,6 +3,7 @@ package dev.serai.process;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -65,7 +66,7 @@ public final class ProcessPool implements AutoCloseable {
 
     private final ChildCommand command;
     private final Limits limits;
-    private final SocketDirectory sockets;
+    private SocketDirectory sockets;
     private final JobQueue queue;
     private final ScheduledThreadPoolExecutor clock;
     private final ExecutorService answers = Executors.newCachedThreadPool(daemons("image-answer"));
@@ -77,15 +78,10 @@ public final class ProcessPool implements AutoCloseable {
     private long complained = System.nanoTime() - COMPLAINT_NANOS;
     private volatile boolean closed;
 
-    /**
-     * A pool whose children do not run yet.
-     *
-     * @throws IOException if there is no folder for their sockets
-     */
-    public ProcessPool(ChildCommand command, Limits limits) throws IOException {
+    /** A pool whose children do not run yet. */
+    public ProcessPool(ChildCommand command, Limits limits) {
         this.command = command;
         this.limits = limits;
-        sockets = SocketDirectory.create();
         queue = new JobQueue(limits.memory());
         clock = new ScheduledThreadPoolExecutor(1, daemons("children-clock"));
         clock.setRemoveOnCancelPolicy(true);
@@ -100,10 +96,22 @@ public final class ProcessPool implements AutoCloseable {
         };
     }
 
-    /** Has the children start, if they do not run yet; returns at once. */
+    /**
+     * Has the children start, if they do not run yet; returns at once.
+     *
+     * @throws UncheckedIOException if there is no folder for their sockets
+     */
     public synchronized void start() {
+        if (sockets == null) {
+            try {
+                sockets = SocketDirectory.create();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
         while (supervisors.size() < limits.count() && !closed) {
-            Thread supervisor = new Thread(this::supervise, "child-supervisor-" + (supervisors.size() + 1));
+            SocketDirectory directory = sockets;
+            Thread supervisor = new Thread(() -> supervise(directory), "child-supervisor-" + (supervisors.size() + 1));
             supervisor.setDaemon(true);
             supervisor.start();
             supervisors.add(supervisor);
@@ -188,16 +196,16 @@ public final class ProcessPool implements AutoCloseable {
     }
 
     /** The folder of their sockets. */
-    Path socketFolder() {
+    synchronized Path socketFolder() {
         return sockets.folder();
     }
 
     /** One supervisor's life: a child, its work, its end, and the next child. No failure but the end of the pool ends it. */
-    private void supervise() {
+    private void supervise(SocketDirectory directory) {
         long pause = 0;
         while (!closed) {
             try {
-                pause = superviseOne() ? 0 : nextPause(pause);
+                pause = superviseOne(directory) ? 0 : nextPause(pause);
                 // a child that never answers anything must not make the parent do nothing but start children
                 Thread.sleep(pause);
             } catch (InterruptedException e) {
@@ -239,8 +247,8 @@ public final class ProcessPool implements AutoCloseable {
     }
 
     /** Starts a child and gives it work until it is no more; whether it ever answered, or lived long enough to seem sound. */
-    private boolean superviseOne() throws IOException, InterruptedException {
-        try (Child child = Child.start(command, sockets, START_LIMIT, clock)) {
+    private boolean superviseOne(SocketDirectory directory) throws IOException, InterruptedException {
+        try (Child child = Child.start(command, directory, START_LIMIT, clock)) {
             alive.incrementAndGet();
             try {
                 ready.countDown();
@@ -354,7 +362,11 @@ public final class ProcessPool implements AutoCloseable {
         }
         clock.shutdownNow();
         answers.shutdown();
-        sockets.close();
+        synchronized (this) {
+            if (sockets != null) {
+                sockets.close();
+            }
+        }
         if (interrupted) {
             Thread.currentThread().interrupt();
         }

@@ -21,6 +21,9 @@ import java.util.function.Function;
  * middle of one. Both happen whichever way the parent dies, {@code SIGKILL} included.
  */
 final class WorkerLoop {
+    /** Bytes of heap that pictures of everyday size leave untouched. */
+    private static final long LARGE_HEAP = 128L << 20;
+
     private WorkerLoop() {}
 
     /** Serves the parent that waits at that socket; returns when it is gone. */
@@ -36,7 +39,15 @@ final class WorkerLoop {
                     work.isPresent();
                     work = wire.receiveWork(maxFrame)) {
                 answer(wire, work.get(), maxFrame, handler);
+                releaseMemory();
             }
+        }
+    }
+
+    /** Collects after a large picture: only then does the JVM shrink the heap, whose memory other children may need now. */
+    private static void releaseMemory() {
+        if (Runtime.getRuntime().totalMemory() > LARGE_HEAP) {
+            System.gc();
         }
     }
 

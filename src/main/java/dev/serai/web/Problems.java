@@ -14,6 +14,7 @@ import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.TypeConversionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -36,7 +37,8 @@ public final class Problems {
         while (cause.getCause() != null
                 && (cause instanceof CompletionException
                         || cause instanceof ExecutionException
-                        || cause instanceof CamelExecutionException)) {
+                        || cause instanceof CamelExecutionException
+                        || cause instanceof TypeConversionException)) {
             cause = cause.getCause();
         }
         if (cause instanceof RefusedException refused) {

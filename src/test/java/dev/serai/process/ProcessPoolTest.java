@@ -44,7 +44,7 @@ class ProcessPoolTest {
         assertThat(pool.awaitReady(Duration.ofSeconds(20))).isTrue();
     }
 
-    private void children(ChildCommand command, int count, int queue, Duration deadline) throws IOException {
+    private void children(ChildCommand command, int count, int queue, Duration deadline) {
         pool = new ProcessPool(
                 command, new ProcessPool.Limits(count, deadline, MischievousChild.MAX_FRAME, Long.MAX_VALUE));
         children = pool.lane(queue, deadline);

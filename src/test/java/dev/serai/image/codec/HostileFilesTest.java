@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
+import dev.serai.image.Pipeline;
 import dev.serai.image.Source;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
@@ -52,6 +53,9 @@ class HostileFilesTest {
         }
     }
 
+    /** Noted first: what they will give is known before, and is what they give. */
+    private static final Pipeline STEPS = Pipeline.parse("grayscale,scale:0.5");
+
     /** What an application does with bytes from a stranger, all of it. */
     private static void tryAll(byte[] file) {
         try {
@@ -80,6 +84,11 @@ class HostileFilesTest {
         try {
             source.reduced((picture.width() + 1) / 2, (picture.height() + 1) / 2)
                     .ifPresent(HostileFilesTest::checkPixels);
+        } catch (RefusedException refused) {
+            assertThat(refused.refusal()).isIn(EXPECTED);
+        }
+        try {
+            checkPixels(STEPS.apply(picture));
         } catch (RefusedException refused) {
             assertThat(refused.refusal()).isIn(EXPECTED);
         }
