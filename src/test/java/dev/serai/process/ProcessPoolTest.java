@@ -339,8 +339,9 @@ class ProcessPoolTest {
                 MischievousChild.command(),
                 new ProcessPool.Limits(2, Duration.ofSeconds(20), MischievousChild.MAX_FRAME, 1_000_000));
         children = pool.lane(4, Duration.ofSeconds(20));
+        pool.start();
+        await().atMost(Duration.ofSeconds(20)).until(() -> pool.status().alive() == 2);
         CompletableFuture<Result> first = children.submit(new Work(new byte[400_000], "sleep:500", Optional.empty()));
-        await().until(() -> pool.status().busy() == 1 && pool.status().alive() == 2);
         CompletableFuture<Result> second = children.submit(new Work(new byte[400_000], "echo", Optional.empty()));
         second.join();
         assertThat(first).isDone();
