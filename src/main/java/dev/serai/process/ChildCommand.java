@@ -30,6 +30,9 @@ public record ChildCommand(List<String> words) {
     /** How many times as large as a child's young generation the old one may get. */
     static final int OLD_TO_YOUNG = 7;
 
+    /** MiB that a child's heap begins with, and comes back to: by itself the JVM takes a part of the whole machine. */
+    private static final int START_MEBIBYTES = 24;
+
     /**
      * A child in the same Java, from the same class path, with the same modules and class archive, but a small heap of
      * its own. Running out of it ends the child with status 3.
@@ -48,6 +51,7 @@ public record ChildCommand(List<String> words) {
         }
         words.addAll(List.of(
                 "-Xmx" + heapMebibytes + "m",
+                "-Xms" + Math.min(START_MEBIBYTES, heapMebibytes) + "m",
                 "-XX:NewRatio=" + OLD_TO_YOUNG, // large pictures fit the old generation only
                 "-XX:+UseSerialGC", // one image at a time: a parallel collector would only contend with its siblings
                 // after a large picture a collection gives its memory back to the machine, all of it at once

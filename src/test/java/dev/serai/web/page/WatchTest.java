@@ -10,6 +10,8 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.aws.CountedS3;
 import dev.serai.aws.EventKeys;
 import dev.serai.image.Limits;
+import dev.serai.image.codec.WriteOptions;
+import dev.serai.process.InProcessEngine;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.web.Reply;
@@ -38,7 +40,12 @@ class WatchTest {
     private final CountedS3 images = new CountedS3();
     private final Watch watch = new Watch(
             new JobPoller(new EventReader(events, "log-events"), READS, Duration.ofMillis(100)),
-            new Gallery(images, "images", Limits.DEFAULT, Duration.ofSeconds(2)),
+            new Gallery(
+                    images,
+                    "images",
+                    Limits.DEFAULT,
+                    new InProcessEngine(Limits.DEFAULT, WriteOptions.DEFAULT),
+                    Duration.ofSeconds(2)),
             Map.of("status", new Still(), "log", new Still()));
 
     /** A topic that never changes. */
