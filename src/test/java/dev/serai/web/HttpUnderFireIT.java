@@ -43,7 +43,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What becomes of requests when children die, servers are missing, clients misbehave, and too many come. */
-@Timeout(180)
+@Timeout(400)
 class HttpUnderFireIT {
     private static final byte[] PNG = Images.encoded("png", 96, 72);
     private static final byte[] JPEG = Images.encoded("jpg", 160, 120);
@@ -129,7 +129,7 @@ class HttpUnderFireIT {
             });
         }
         clients.shutdown();
-        assertThat(clients.awaitTermination(120, TimeUnit.SECONDS)).isTrue();
+        assertThat(clients.awaitTermination(300, TimeUnit.SECONDS)).isTrue();
         firing.set(false);
         killer.join();
         assertThat(wrong).isEmpty();
