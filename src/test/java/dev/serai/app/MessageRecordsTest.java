@@ -211,6 +211,22 @@ class MessageRecordsTest {
     }
 
     @Test
+    void aWorkerRunsWithoutTheInboxToo() throws IOException {
+        startWorker();
+        put("photos", "cat.png", PICTURE);
+        put("images", "cat.png", PICTURE);
+        serai.close();
+        serai = InProcess.start(data, Map.of(), Part.NUMBERS);
+        String id = serai.send("work", "{\"key\":\"cat.png\"}");
+        assertThat(serai.receive("told", 1, SOON))
+                .singleElement()
+                .extracting(Message::body)
+                .asString()
+                .contains(id, "processed/grayscale/cat.png");
+        assertThat(serai.application().camel().getRoute("images-inbox")).isNull();
+    }
+
+    @Test
     void aWorkerWhosePipelineIsNoneDoesNotStart() throws IOException {
         startWorker();
         serai.close();

@@ -25,6 +25,11 @@ public final class RouteFiles {
 
     private static final String SUFFIX = ".yaml";
 
+    /** The file with the routes that routes of the template of that name call. */
+    private static final String CALLED = "images.yaml";
+
+    private static final String CALLER = "queue-worker";
+
     private final Path folder;
     private final List<String> known;
     private final List<String> chosen;
@@ -54,7 +59,9 @@ public final class RouteFiles {
     }
 
     /**
-     * The files in force, the shared ones first, then the parts', then the added ones by name.
+     * The files in force, the shared ones first, then the parts', then the added ones by name. A worker made from the
+     * template {@code queue-worker} needs the routes that do image jobs; if the part images does not run, its file is there
+     * with these alone.
      *
      * @throws UnavailableException if the folder is there and cannot be read
      */
@@ -65,7 +72,18 @@ public final class RouteFiles {
         for (String name : chosen) {
             Optional.ofNullable(own.get(name)).or(() -> bundled(name)).ifPresent(files::add);
         }
-        own.values().stream().filter(file -> !known.contains(file.name())).forEach(files::add);
+        List<RouteFile> added = own.values().stream()
+                .filter(file -> !known.contains(file.name()))
+                .toList();
+        if (known.contains(CALLED)
+                && !chosen.contains(CALLED)
+                && added.stream().anyMatch(file -> file.text().contains(CALLER))) {
+            Optional.ofNullable(own.get(CALLED))
+                    .or(() -> bundled(CALLED))
+                    .flatMap(RouteUnit::callable)
+                    .ifPresent(files::add);
+        }
+        files.addAll(added);
         return files;
     }
 

@@ -3,9 +3,11 @@ package dev.serai.app.routes;
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -58,6 +60,31 @@ final class RouteUnit {
             units.add(new RouteUnit(file, item, isShared(item), from, only(lines, from, to)));
         }
         return units;
+    }
+
+    /** A file with those of its routes alone that other routes can call; nothing if there is none, or it is not right. */
+    static Optional<RouteFile> callable(RouteFile file) {
+        String[] lines = file.text().split("\n", -1);
+        List<RouteUnit> units;
+        try {
+            units = of(file);
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+        if (units.stream().noneMatch(RouteUnit::isCallable)) {
+            return Optional.empty();
+        }
+        for (int i = 0; i < units.size(); i++) {
+            if (!units.get(i).isCallable()) {
+                int end = i + 1 < units.size() ? units.get(i + 1).line : lines.length + 1;
+                Arrays.fill(lines, units.get(i).line - 1, end - 1, "");
+            }
+        }
+        return Optional.of(new RouteFile(file.name(), file.label(), String.join("\n", lines), file.origin()));
+    }
+
+    private boolean isCallable() {
+        return content.path("route").path("from").path("uri").asText().startsWith("direct:");
     }
 
     private static boolean separable(YamlTree tree) {
