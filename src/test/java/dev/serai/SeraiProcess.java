@@ -49,7 +49,20 @@ public final class SeraiProcess implements AutoCloseable {
         return start(folder, environment, "--add-modules=jdk.incubator.vector", args);
     }
 
+    /** The same where no file can grow beyond that many KiB, as on a disk that is full then. */
+    public static SeraiProcess startWithSmallDisk(
+            Path folder, Map<String, String> environment, int kibibytes, String... args) {
+        List<String> command =
+                new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "bash"));
+        command.addAll(command("-XX:TieredStopAtLevel=1", args));
+        return start(folder, environment, command);
+    }
+
     private static SeraiProcess start(Path folder, Map<String, String> environment, String option, String... args) {
+        return start(folder, environment, command(option, args));
+    }
+
+    private static List<String> command(String option, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
@@ -58,6 +71,10 @@ public final class SeraiProcess implements AutoCloseable {
                 "-jar",
                 jar().toString()));
         command.addAll(Arrays.asList(args));
+        return command;
+    }
+
+    private static SeraiProcess start(Path folder, Map<String, String> environment, List<String> command) {
         ProcessBuilder builder = new ProcessBuilder(command).directory(folder.toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_") || name.startsWith("AWS_"));
         builder.environment().put("LC_ALL", "C.UTF-8"); // as the launcher sees to it

@@ -23,6 +23,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.platform.http.main.ManagementHttpServer;
@@ -45,12 +47,14 @@ public final class Application implements AutoCloseable {
     private final Set<Part> parts;
     private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
     private final List<String> notices = new ArrayList<>();
+    private final Optional<EmbeddedQueues> queues;
     private CamelContext camel;
     private boolean health;
 
-    private Application(Settings settings, Set<Part> parts) {
+    private Application(Settings settings, Set<Part> parts, Optional<EmbeddedQueues> queues) {
         this.settings = settings;
         this.parts = EnumSet.copyOf(parts);
+        this.queues = queues;
     }
 
     /**
@@ -64,9 +68,15 @@ public final class Application implements AutoCloseable {
         checkForCamel(effective);
         Deque<AutoCloseable> embedded = new ConcurrentLinkedDeque<>();
         try {
+            Optional<EmbeddedQueues> queues = Optional.empty();
             Optional<EmbeddedBuckets> buckets = Optional.empty();
             if (parts.stream().anyMatch(Part::needsAws)) {
-                effective = startQueues(effective, embedded);
+                queues = startQueues(effective, embedded);
+                if (queues.isPresent()) {
+                    effective = effective.with(Map.of(
+                            "serai.embedded.sqs-port",
+                            String.valueOf(queues.get().endpoint().getPort())));
+                }
                 buckets = startBuckets(effective, embedded);
                 if (buckets.isPresent()) {
                     effective = effective.with(Map.of(
@@ -74,14 +84,15 @@ public final class Application implements AutoCloseable {
                             String.valueOf(buckets.get().endpoint().getPort())));
                 }
             }
-            Application application = new Application(effective, parts);
+            Application application = new Application(effective, parts, queues);
             embedded.descendingIterator().forEachRemaining(application.running::push);
             embedded.clear();
             try {
                 application.startRoutes(buckets);
             } catch (RuntimeException e) {
+                Optional<UnavailableException> storeFailure = application.storeFailure();
                 application.close();
-                throw e;
+                throw storeFailure.isPresent() ? storeFailure.get() : e;
             }
             return application;
         } catch (RuntimeException e) {
@@ -99,14 +110,15 @@ public final class Application implements AutoCloseable {
         settings.positive("serai.shutdown-timeout");
     }
 
-    private static Settings startQueues(Settings settings, Deque<AutoCloseable> running) {
+    private static Optional<EmbeddedQueues> startQueues(Settings settings, Deque<AutoCloseable> running) {
+        Duration keep = Duration.ofDays(settings.number("serai.embedded.keep-days", 0, 36_500));
         if (!settings.embeddedQueues()) {
-            return settings;
+            return Optional.empty();
         }
-        EmbeddedQueues queues = EmbeddedQueues.start(settings.data(), settings.port("serai.embedded.sqs-port", 0));
+        EmbeddedQueues queues =
+                EmbeddedQueues.start(settings.data(), settings.port("serai.embedded.sqs-port", 0), keep);
         running.push(queues);
-        return settings.with(Map.of(
-                "serai.embedded.sqs-port", String.valueOf(queues.endpoint().getPort())));
+        return Optional.of(queues);
     }
 
     private static Optional<EmbeddedBuckets> startBuckets(Settings settings, Deque<AutoCloseable> running) {
@@ -171,7 +183,7 @@ public final class Application implements AutoCloseable {
         running.push(routes);
         page.ifPresent(running::push); // the pages that wait for news go first, or the routes would wait for them
         camel = main.getCamelContext();
-        OperatorsDoor.open(camel, meters, beans, routes, settings, parts);
+        OperatorsDoor.open(camel, meters, beans, routes, settings, parts, this::storeFailure);
         routes.follow();
     }
 
@@ -281,6 +293,18 @@ public final class Application implements AutoCloseable {
     /** Whether the operators' door is open. */
     public boolean hasHealthDoor() {
         return health;
+    }
+
+    /**
+     * Completes when the embedded queues can no longer store anything, with a sentence for the operator. The process is to
+     * end then, with a status that has it started again; {@link #close} ends in order what can still be ended.
+     */
+    public CompletionStage<UnavailableException> failure() {
+        return queues.map(EmbeddedQueues::failure).orElseGet(CompletableFuture::new);
+    }
+
+    private Optional<UnavailableException> storeFailure() {
+        return Optional.ofNullable(failure().toCompletableFuture().getNow(null));
     }
 
     /** The running Camel context. */

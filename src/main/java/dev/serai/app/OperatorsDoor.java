@@ -15,9 +15,11 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
@@ -63,7 +65,8 @@ final class OperatorsDoor {
             Beans beans,
             LiveRoutes routes,
             Settings settings,
-            Set<Part> parts) {
+            Set<Part> parts,
+            Supplier<Optional<UnavailableException>> storeFailure) {
         HealthCheckRegistry health = HealthCheckRegistry.get(camel);
         if (health != null) {
             health.register(new RouteFilesCheck(routes));
@@ -78,6 +81,7 @@ final class OperatorsDoor {
                 gauge(meters, depths, name, "dead", Queues.Depth::dead);
             }
             if (health != null) {
+                health.register(new StoreCheck(storeFailure));
                 health.register(new AnswerCheck(
                         "queues", names, name -> beans.sqs().getQueueUrl(request -> request.queueName(name))));
                 health.register(
@@ -162,6 +166,27 @@ final class OperatorsDoor {
                 result.message(missing.stream().map(RouteFault::toString).collect(Collectors.joining(" ")))
                         .down();
             }
+        }
+    }
+
+    /** Alive and ready while the embedded queues can store. */
+    private static final class StoreCheck extends AbstractHealthCheck {
+        private final Supplier<Optional<UnavailableException>> failure;
+
+        StoreCheck(Supplier<Optional<UnavailableException>> failure) {
+            super("serai", "message-store");
+            this.failure = failure;
+        }
+
+        @Override
+        public boolean isLiveness() {
+            return true;
+        }
+
+        @Override
+        protected void doCall(HealthCheckResultBuilder result, Map<String, Object> options) {
+            result.up();
+            failure.get().ifPresent(why -> result.message(why.getMessage()).down());
         }
     }
 

@@ -9,7 +9,11 @@ import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.sql.SQLException;
 import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -17,39 +21,41 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
-import org.apache.pekko.pattern.Patterns;
 import org.elasticmq.NodeAddress;
 import org.elasticmq.StrictSQSLimits$;
 import org.elasticmq.actor.QueueManagerActor;
-import org.elasticmq.actor.queue.QueueEvent;
-import org.elasticmq.persistence.sql.DB$;
-import org.elasticmq.persistence.sql.SqlQueuePersistenceActor;
-import org.elasticmq.persistence.sql.SqlQueuePersistenceConfig;
 import org.elasticmq.rest.sqs.SQSRestServer;
 import org.elasticmq.rest.sqs.TheSQSRestServerBuilder;
 import org.elasticmq.util.NowProvider;
 import scala.Option;
-import scala.collection.immutable.List$;
-import scalikejdbc.ConnectionPool$;
 
 /**
- * Queues inside the process: ElasticMQ on a loopback port, its messages in an H2 database file that is written through
- * at each operation, so that nothing is lost when the process is killed. ElasticMQ checks no signatures; loopback is its
- * only guard. One per data folder: H2 locks the file.
+ * Queues inside the process: ElasticMQ on a loopback port, its messages in an H2 database file. What a client is told to
+ * be done is in the file by then and outlives a kill of the process. When the file can no longer be written, nothing is
+ * answered with success any more, and {@link #failure} tells. ElasticMQ checks no signatures; loopback is its only guard.
+ * One per process, since ElasticMQ's metrics are, and one per data folder: H2 locks the file.
  */
 public final class EmbeddedQueues implements AutoCloseable {
-    private static final Duration RESTORE_TIMEOUT = Duration.ofMinutes(2);
     private static final AtomicBoolean RUNNING = new AtomicBoolean();
-    private static final Object POOL = ConnectionPool$.MODULE$.DEFAULT_NAME();
 
     private final ActorSystem system;
     private final SQSRestServer server;
+    private final StoreWriter writer;
+    private final MessageExpiry expiry;
     private final URI endpoint;
 
-    private EmbeddedQueues(ActorSystem system, SQSRestServer server, URI endpoint) {
+    private EmbeddedQueues(
+            ActorSystem system, SQSRestServer server, StoreWriter writer, MessageExpiry expiry, URI endpoint) {
         this.system = system;
         this.server = server;
+        this.writer = writer;
+        this.expiry = expiry;
         this.endpoint = endpoint;
+    }
+
+    /** The same with messages that are kept for ever. */
+    public static EmbeddedQueues start(Path data, int port) {
+        return start(data, port, Duration.ZERO);
     }
 
     /**
@@ -57,26 +63,57 @@ public final class EmbeddedQueues implements AutoCloseable {
      *
      * @param data the folder for the message store; made if it is missing
      * @param port the port on 127.0.0.1, 0 for any free one
-     * @throws UnavailableException if the port is taken or the folder unusable
+     * @param keep how long a message is kept that nobody deletes, in whatever queue; zero for ever
+     * @throws UnavailableException if the port is taken, or the folder or what it holds is unusable
      * @throws IllegalStateException if this process has some already
      */
-    public static EmbeddedQueues start(Path data, int port) {
+    public static EmbeddedQueues start(Path data, int port, Duration keep) {
+        return start(data, port, keep, InstantSource.system());
+    }
+
+    /** The same with another clock for the age of messages. */
+    static EmbeddedQueues start(Path data, int port, Duration keep, InstantSource clock) {
         if (!RUNNING.compareAndSet(false, true)) {
             throw new IllegalStateException("this process has embedded queues already");
         }
         try {
-            return open(data, port);
+            Path store = DataFolder.prepare(data, "queues").resolve("messages").toAbsolutePath();
+            refuseIfHeld(data, store);
+            int claimed = Ports.claim(port, "queues", "serai.embedded.sqs-port");
+            MessageStore messages = open(store);
+            try {
+                return serve(messages, file(store), claimed, keep, clock);
+            } catch (RuntimeException e) {
+                messages.abandon();
+                throw e;
+            }
         } catch (RuntimeException e) {
-            ConnectionPool$.MODULE$.close(POOL);
             RUNNING.set(false);
             throw e;
         }
     }
 
-    private static EmbeddedQueues open(Path data, int port) {
-        Path store = DataFolder.prepare(data, "queues").resolve("messages");
-        refuseIfHeld(data, store);
-        int claimed = Ports.claim(port, "queues", "serai.embedded.sqs-port");
+    private static MessageStore open(Path store) {
+        try {
+            return MessageStore.open(store);
+        } catch (SQLException e) {
+            throw unreadable(file(store), e);
+        }
+    }
+
+    private static Path file(Path store) {
+        return store.resolveSibling(store.getFileName() + ".mv.db");
+    }
+
+    private static UnavailableException unreadable(Path file, Exception e) {
+        return new UnavailableException(
+                "The queues' file " + file + " cannot be read (" + StoreWriter.root(e)
+                        + "): mend what is wrong, or move the file away to begin with empty queues.",
+                e);
+    }
+
+    private static EmbeddedQueues serve(
+            MessageStore messages, Path file, int port, Duration keep, InstantSource clock) {
         ActorSystem system = ActorSystem.create(
                 "queues",
                 ConfigFactory.parseString(
@@ -99,30 +136,34 @@ public final class EmbeddedQueues implements AutoCloseable {
                                 """)
                         .withFallback(ConfigFactory.load(EmbeddedQueues.class.getClassLoader())));
         try {
-            return start(system, store, claimed);
+            return serve(system, messages, file, port, keep, clock);
         } catch (RuntimeException e) {
             system.terminate();
             throw e;
         }
     }
 
-    private static EmbeddedQueues start(ActorSystem system, Path store, int port) {
-        var persistence = new SqlQueuePersistenceConfig(
-                true,
-                "org.h2.Driver",
-                "jdbc:h2:file:" + store.toAbsolutePath() + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
-                "",
-                "",
-                false);
-        connect(persistence);
-        ActorRef database = system.actorOf(Props.create(
-                SqlQueuePersistenceActor.class,
-                () -> new SqlQueuePersistenceActor(persistence, List$.MODULE$.empty())));
-        ActorRef storage = system.actorOf(Props.create(MessageStoreGuard.class, () -> new MessageStoreGuard(database)));
-        ActorRef manager = system.actorOf(Props.create(
+    private static EmbeddedQueues serve(
+            ActorSystem system, MessageStore messages, Path file, int port, Duration keep, InstantSource clock) {
+        StoreWriter writer = new StoreWriter(messages, file);
+        var deadLetterQueues = new ConcurrentHashMap<String, String>();
+        ActorRef listener =
+                system.actorOf(Props.create(StoreListener.class, () -> new StoreListener(writer, deadLetterQueues)));
+        ActorRef queues = system.actorOf(Props.create(
                 QueueManagerActor.class,
-                () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(storage))));
-        restore(storage, manager);
+                () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(listener))));
+        QueueFailures.watch(system, listener, writer);
+        QueueFailures.watch(system, queues, writer);
+        ActorRef manager = system.actorOf(Props.create(
+                QueueManagerGate.class, () -> new QueueManagerGate(queues, listener, writer, deadLetterQueues)));
+        MessageExpiry expiry = new MessageExpiry(writer, queues, keep, clock);
+        try {
+            new Restoration(messages, queues).run(expiry.oldest());
+        } catch (SQLException | RuntimeException e) {
+            throw unreadable(file, e);
+        }
+        writer.start();
+        expiry.start(system);
         SQSRestServer server = new TheSQSRestServerBuilder(
                         Option.apply(system),
                         Option.apply(manager),
@@ -133,29 +174,16 @@ public final class EmbeddedQueues implements AutoCloseable {
                         StrictSQSLimits$.MODULE$,
                         "us-east-1",
                         "000000000000",
-                        Option.apply(storage),
+                        Option.apply(listener),
                         TheSQSRestServerBuilder.apply$default$11())
                 .start();
         server.waitUntilStarted();
-        return new EmbeddedQueues(system, server, URI.create("http://127.0.0.1:" + port));
+        return new EmbeddedQueues(system, server, writer, expiry, URI.create("http://127.0.0.1:" + port));
     }
 
-    /** ElasticMQ 1.7.1 connects to the first store of a process and never to another, so that is done for it. */
-    private static void connect(SqlQueuePersistenceConfig persistence) {
-        DB$.MODULE$.initializeSingleton(persistence);
-        if (!ConnectionPool$.MODULE$.isInitialized(POOL)) {
-            ConnectionPool$.MODULE$.singleton(
-                    persistence.uri(),
-                    persistence.username(),
-                    persistence.password(),
-                    ConnectionPool$.MODULE$.singleton$default$4(),
-                    ConnectionPool$.MODULE$.DEFAULT_CONNECTION_POOL_FACTORY());
-        }
-    }
-
-    /** H2 fails late and inside an actor if another process has the file; its lock is seen here before. */
+    /** H2 waits for a while, and then tells of an internal error, if another process has the file. */
     private static void refuseIfHeld(Path data, Path store) {
-        Path file = store.resolveSibling(store.getFileName() + ".mv.db");
+        Path file = file(store);
         if (!Files.exists(file)) {
             return;
         }
@@ -181,26 +209,19 @@ public final class EmbeddedQueues implements AutoCloseable {
                 cause);
     }
 
-    private static void restore(ActorRef storage, ActorRef manager) {
-        try {
-            Object answer = Patterns.ask(storage, new QueueEvent.Restore(manager), RESTORE_TIMEOUT)
-                    .toCompletableFuture()
-                    .get(RESTORE_TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
-            if (answer instanceof scala.util.Left<?, ?> errors) {
-                throw new UnavailableException("The stored queues cannot be restored: " + errors.value() + ".");
-            }
-        } catch (ExecutionException | TimeoutException e) {
-            throw new UnavailableException(
-                    "The stored queues cannot be read: move the folder away or choose another with --data DIR.", e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("Interrupted while the queues were starting.", e);
-        }
-    }
-
     /** Where the queues are reached, such as {@code http://127.0.0.1:9324}. */
     public URI endpoint() {
         return endpoint;
+    }
+
+    /** Completes when the store can no longer be written, with a sentence that says why and what to do. */
+    public CompletionStage<UnavailableException> failure() {
+        return writer.failure();
+    }
+
+    /** Removes the messages that are too old by now. */
+    void removeOldMessages() {
+        expiry.sweep();
     }
 
     /** Stops serving, then closes the store. */
@@ -215,7 +236,7 @@ public final class EmbeddedQueues implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            ConnectionPool$.MODULE$.close(POOL);
+            writer.close();
             RUNNING.set(false);
         }
     }

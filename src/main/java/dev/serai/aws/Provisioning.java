@@ -42,24 +42,31 @@ public final class Provisioning {
      */
     public void makeQueues(List<String> names, int visibilitySeconds) {
         for (String name : names) {
-            String arn = arn(makeQueue(
-                    name + DEAD_LETTER_SUFFIX, Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, FOURTEEN_DAYS)));
-            String url =
-                    makeQueue(name, Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, String.valueOf(visibilitySeconds)));
-            try {
-                sqs.setQueueAttributes(request -> request.queueUrl(url)
-                        .attributes(Map.of(
-                                QueueAttributeName.REDRIVE_POLICY,
-                                "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":\"" + MAX_RECEIVES
-                                        + "\"}")));
-            } catch (SdkException e) {
-                throw access.queuesUnavailable("set the dead-letter queue of " + name, e);
-            }
+            String deadLetters = name + DEAD_LETTER_SUFFIX;
+            String arn = arn(queues.find(deadLetters)
+                    .orElseGet(() ->
+                            create(deadLetters, Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, FOURTEEN_DAYS))));
+            String policy = "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":\"" + MAX_RECEIVES + "\"}";
+            queues.find(name)
+                    .ifPresentOrElse(
+                            url -> setPolicy(name, url, policy),
+                            () -> create(
+                                    name,
+                                    Map.of(
+                                            QueueAttributeName.VISIBILITY_TIMEOUT,
+                                            String.valueOf(visibilitySeconds),
+                                            QueueAttributeName.REDRIVE_POLICY,
+                                            policy)));
         }
     }
 
-    private String makeQueue(String name, Map<QueueAttributeName, String> attributes) {
-        return queues.find(name).orElseGet(() -> create(name, attributes));
+    private void setPolicy(String name, String url, String policy) {
+        try {
+            sqs.setQueueAttributes(
+                    request -> request.queueUrl(url).attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, policy)));
+        } catch (SdkException e) {
+            throw access.queuesUnavailable("set the dead-letter queue of " + name, e);
+        }
     }
 
     private String create(String name, Map<QueueAttributeName, String> attributes) {

@@ -3,7 +3,9 @@ package dev.serai.cli;
 import dev.serai.app.Application;
 import dev.serai.app.Part;
 import dev.serai.app.Settings;
+import dev.serai.refusal.UnavailableException;
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,6 +13,8 @@ import picocli.CommandLine.Model.CommandSpec;
 
 /** An application that a command runs until it is told to stop. */
 final class Running {
+    private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
+
     private Running() {}
 
     /** Starts those parts, says where their doors are once they are open, and returns when all is stopped. */
@@ -21,6 +25,12 @@ final class Running {
         AtomicReference<Application> application = new AtomicReference<>();
         CountDownLatch stopped = stopInOrderOnSignal(application);
         application.set(Application.start(settings, parts));
+        application
+                .get()
+                .failure()
+                .thenAcceptAsync(
+                        failure -> fail(spec, application.get(), failure),
+                        ending -> new Thread(ending, "store-failure").start());
         PrintWriter out = spec.commandLine().getOut();
         application.get().notices().forEach(notice -> spec.commandLine()
                 .getErr()
@@ -30,6 +40,25 @@ final class Running {
         out.flush();
         stopped.await();
         return 0;
+    }
+
+    /**
+     * Ends the process with one sentence and status 1, so that a supervisor starts it on what is really stored. What can
+     * still be answered has a few seconds for it; threads of the libraries would keep the process alive without this.
+     */
+    private static void fail(CommandSpec spec, Application application, UnavailableException failure) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("serai: " + failure.getMessage());
+        err.flush();
+        Thread closing = new Thread(application::close, "closing");
+        closing.setDaemon(true);
+        closing.start();
+        try {
+            closing.join(LAST_ANSWERS.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        Runtime.getRuntime().halt(1);
     }
 
     /** The process ends with status 0 when it was told to end and did so in order. */
