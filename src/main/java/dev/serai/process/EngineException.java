@@ -17,7 +17,7 @@ public final class EngineException extends RuntimeException {
     }
 
     private EngineException(Refusal refusal, String message) {
-        super(message);
+        super(message, null, false, false); // its stack would say who waited, and every try of a job logs it
         this.refusal = refusal;
     }
 
