@@ -1,9 +1,15 @@
 package dev.serai.app;
 
+import dev.serai.aws.Availability;
 import dev.serai.aws.AwsAccess;
+import dev.serai.aws.ConsumerServices;
 import dev.serai.aws.EmbeddedBuckets;
 import dev.serai.aws.ImageBucket;
+import dev.serai.aws.InterruptibleSqs;
 import dev.serai.aws.Queues;
+import dev.serai.aws.ReliableSqsComponent;
+import dev.serai.aws.VisibilityExtender;
+import dev.serai.aws.VisibilityTimeouts;
 import dev.serai.image.GaussianBlur;
 import dev.serai.image.Grayscale;
 import dev.serai.image.Limits;
@@ -33,15 +39,27 @@ final class Beans implements AutoCloseable {
      */
     Beans(Settings settings, Optional<EmbeddedBuckets> buckets, ImageEngine engine) {
         AwsAccess access = settings.access();
-        SqsClient sqs = closing(access.sqs());
+        Availability queuesAnswer = new Availability("Queues at " + access.queuesAt());
+        SqsClient watchedSqs = queuesAnswer.watch(SqsClient.class, access.sqs());
+        VisibilityExtender visibility = new VisibilityExtender(watchedSqs);
+        VisibilityTimeouts timeouts = new VisibilityTimeouts(watchedSqs);
+        SqsClient sqs = closing(InterruptibleSqs.around(watchedSqs, visibility, timeouts));
         S3Client overHttp = access.s3();
-        S3Client s3 = closing(buckets.map(own -> own.nearer(overHttp)).orElse(overHttp));
+        Availability bucketsAnswer = new Availability("Buckets at " + access.bucketsAt());
+        S3Client s3 = closing(bucketsAnswer.watch(
+                S3Client.class, buckets.map(own -> own.nearer(overHttp)).orElse(overHttp)));
+        String logEvents = settings.get("serai.bucket.log-events");
+        ConsumerServices.Store store =
+                new ConsumerServices.Store(bucketsAnswer, () -> s3.headBucket(request -> request.bucket(logEvents)));
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
         Limits limits = settings.limits();
         WriteOptions writeOptions = settings.writeOptions();
-        events = new EventStore(s3, settings.get("serai.bucket.log-events"), clock);
+        events = new EventStore(s3, logEvents, clock);
         byName.put("sqsClient", sqs);
-        byName.put("aws2-sqs", new PromptSqsComponent());
+        byName.put(
+                "aws2-sqs",
+                new ReliableSqsComponent(new ConsumerServices(visibility, timeouts, queuesAnswer, List.of(store))));
+        byName.put("visibility", visibility);
         byName.put("errorsAsFailures", new ErrorsAsFailures());
         byName.put("s3Client", s3);
         byName.put("limits", limits);
@@ -58,6 +76,7 @@ final class Beans implements AutoCloseable {
                         sqs,
                         new Queues(sqs, access),
                         events,
+                        visibility,
                         settings.get("serai.queue.requests"),
                         settings.get("serai.queue.responses")));
         // Routes take it as a text; a wrong one is not to wait for a message.

@@ -2,6 +2,7 @@ package dev.serai.app;
 
 import dev.serai.aws.EventIndex;
 import dev.serai.aws.Queues;
+import dev.serai.aws.VisibilityExtender;
 import dev.serai.numbers.NumbersEvent;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
@@ -36,19 +37,28 @@ public final class NumbersReplies {
     private final SqsClient sqs;
     private final Queues queues;
     private final EventStore events;
+    private final VisibilityExtender visibility;
     private final String requests;
     private final String responses;
     private volatile Urls urls;
 
     /**
      * @param events indexes the events, before any request is deleted
+     * @param visibility what keeps the requests hidden from other workers until they are deleted
      * @param requests the name of the queue to delete from
      * @param responses the name of the queue to reply to
      */
-    public NumbersReplies(SqsClient sqs, Queues queues, EventStore events, String requests, String responses) {
+    public NumbersReplies(
+            SqsClient sqs,
+            Queues queues,
+            EventStore events,
+            VisibilityExtender visibility,
+            String requests,
+            String responses) {
         this.sqs = sqs;
         this.queues = queues;
         this.events = events;
+        this.visibility = visibility;
         this.requests = requests;
         this.responses = responses;
     }
@@ -63,12 +73,20 @@ public final class NumbersReplies {
 
     private record Urls(String requests, String responses) {}
 
-    /** Replies to all of them and deletes those that are replied to. */
+    /** Replies to all of them and deletes those that are replied to; holds none of them any longer, whatever fails. */
     public void send(List<Answered> answered) {
-        events.stored(answered.stream()
-                .map(Answered::event)
-                .map(event -> new EventIndex.Entry(NumbersDesk.key(event), event.processed()))
-                .toList());
+        try {
+            events.stored(answered.stream()
+                    .map(Answered::event)
+                    .map(event -> new EventIndex.Entry(NumbersDesk.key(event), event.processed()))
+                    .toList());
+            replyAndDelete(answered);
+        } finally {
+            answered.forEach(one -> visibility.release(one.receiptHandle()));
+        }
+    }
+
+    private void replyAndDelete(List<Answered> answered) {
         List<Answered> done = new ArrayList<>();
         List<Answered> batch = new ArrayList<>();
         List<String> replies = new ArrayList<>();

@@ -42,7 +42,7 @@ public record AwsAccess(
 
     private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
 
-    /** A client for the queues, whose waits for messages an interrupt ends; to be closed by the caller. */
+    /** A client for the queues; to be closed by the caller. */
     public SqsClient sqs() {
         var builder = SqsClient.builder()
                 .httpClientBuilder(http())
@@ -50,7 +50,7 @@ public record AwsAccess(
                 .credentialsProvider(credentials());
         region.ifPresent(name -> builder.region(Region.of(name)));
         sqsEndpoint.ifPresent(builder::endpointOverride);
-        return PromptSqs.around(builder.build());
+        return builder.build();
     }
 
     /** A client for the buckets; to be closed by the caller. */

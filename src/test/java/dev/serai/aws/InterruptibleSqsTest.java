@@ -11,42 +11,52 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
-class PromptSqsTest {
+class InterruptibleSqsTest {
     private static final ReceiveMessageRequest REQUEST = ReceiveMessageRequest.builder()
             .queueUrl("queue")
             .maxNumberOfMessages(10)
+            .visibilityTimeout(1)
             .build();
 
     private final LinkedBlockingQueue<ReceiveMessageResponse> broker = new LinkedBlockingQueue<>();
     private final AtomicInteger asked = new AtomicInteger();
     private final Queue<String> givenBack = new ConcurrentLinkedQueue<>();
-    private final SqsClient sqs = PromptSqs.around((SqsClient) Proxy.newProxyInstance(
+    private final Queue<String> extended = new ConcurrentLinkedQueue<>();
+    private final SqsClient client = (SqsClient) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {SqsClient.class}, (proxy, method, arguments) -> {
                 if (arguments == null) {
                     return null;
                 } else if (arguments[0] instanceof ReceiveMessageRequest) {
                     asked.incrementAndGet();
                     return broker.poll(20, TimeUnit.SECONDS);
-                } else if (arguments[0] instanceof java.util.function.Consumer<?>) {
-                    ChangeMessageVisibilityRequest.Builder change = ChangeMessageVisibilityRequest.builder();
+                } else if (method.getName().equals("changeMessageVisibilityBatch")) {
+                    ChangeMessageVisibilityBatchRequest.Builder change = ChangeMessageVisibilityBatchRequest.builder();
                     @SuppressWarnings("unchecked")
-                    java.util.function.Consumer<ChangeMessageVisibilityRequest.Builder> fill =
-                            (java.util.function.Consumer<ChangeMessageVisibilityRequest.Builder>) arguments[0];
+                    Consumer<ChangeMessageVisibilityBatchRequest.Builder> fill =
+                            (Consumer<ChangeMessageVisibilityBatchRequest.Builder>) arguments[0];
                     fill.accept(change);
-                    givenBack.add(change.build().receiptHandle());
-                    return null;
+                    for (ChangeMessageVisibilityBatchRequestEntry entry :
+                            change.build().entries()) {
+                        (entry.visibilityTimeout() == 0 ? givenBack : extended).add(entry.receiptHandle());
+                    }
+                    return ChangeMessageVisibilityBatchResponse.builder().build();
                 }
                 throw new IllegalStateException(method.getName());
-            }));
+            });
+    private final VisibilityExtender visibility = new VisibilityExtender(client);
+    private final SqsClient sqs = InterruptibleSqs.around(client, visibility, new VisibilityTimeouts(client));
 
     @AfterEach
     void close() {
@@ -103,6 +113,8 @@ class PromptSqsTest {
         broker.add(message("two"));
         await().atMost(5, TimeUnit.SECONDS).until(() -> givenBack.size() == 2);
         assertThat(List.copyOf(givenBack)).containsExactlyInAnyOrder("one", "two");
+        assertThat(extended).as("held while nobody had it").contains("one");
+        assertThat(visibility.size()).isZero();
     }
 
     @Test

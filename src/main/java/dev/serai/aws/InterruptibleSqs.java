@@ -4,6 +4,7 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
@@ -17,7 +18,6 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
@@ -30,17 +30,19 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
  * messages takes over the one that was left, so that an edited route gets what its predecessor asked for.
  *
  * <p>What nobody takes over is given back, made visible again; but only when no wait is left open at the broker, for that
- * would receive the message again, and each receipt counts towards the dead-letter queue.
+ * would receive the message again, and each receipt counts towards the dead-letter queue. Until then it is held.
  *
- * <p>A proxy, because a delegate of all the client's methods would be a page of nothing.
+ * <p>A dynamic proxy, to avoid delegating every method by hand.
  */
-final class PromptSqs implements InvocationHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(PromptSqs.class);
+public final class InterruptibleSqs implements InvocationHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(InterruptibleSqs.class);
 
     /** How long what has come for nobody waits for somebody. */
     private static final long PATIENCE_SECONDS = 2;
 
     private final SqsClient client;
+    private final VisibilityExtender visibility;
+    private final VisibilityTimeouts timeouts;
     private final Map<Wanted, Deque<CompletableFuture<ReceiveMessageResponse>>> left = new HashMap<>();
     private final ExecutorService waiting = Executors.newCachedThreadPool(task -> {
         Thread thread = new Thread(task, "sqs-receive");
@@ -48,13 +50,18 @@ final class PromptSqs implements InvocationHandler {
         return thread;
     });
 
-    private PromptSqs(SqsClient client) {
+    private InterruptibleSqs(SqsClient client, VisibilityExtender visibility, VisibilityTimeouts timeouts) {
         this.client = client;
+        this.visibility = visibility;
+        this.timeouts = timeouts;
     }
 
-    static SqsClient around(SqsClient client) {
+    /** That client, made interruptible; closing it closes that client and ends the extending of what is held. */
+    public static SqsClient around(SqsClient client, VisibilityExtender visibility, VisibilityTimeouts timeouts) {
         return (SqsClient) Proxy.newProxyInstance(
-                SqsClient.class.getClassLoader(), new Class<?>[] {SqsClient.class}, new PromptSqs(client));
+                SqsClient.class.getClassLoader(),
+                new Class<?>[] {SqsClient.class},
+                new InterruptibleSqs(client, visibility, timeouts));
     }
 
     @Override
@@ -68,6 +75,7 @@ final class PromptSqs implements InvocationHandler {
             throw e.getCause();
         } finally {
             if (method.getName().equals("close")) {
+                visibility.close();
                 waiting.shutdownNow();
             }
         }
@@ -77,7 +85,7 @@ final class PromptSqs implements InvocationHandler {
         Wanted wanted = Wanted.by(request);
         CompletableFuture<ReceiveMessageResponse> answer = takeOver(wanted);
         if (answer == null) {
-            answer = CompletableFuture.supplyAsync(() -> client.receiveMessage(request), waiting);
+            answer = ask(wanted, request);
         }
         try {
             return answer.get();
@@ -90,12 +98,36 @@ final class PromptSqs implements InvocationHandler {
         }
     }
 
+    private CompletableFuture<ReceiveMessageResponse> ask(Wanted wanted, ReceiveMessageRequest request) {
+        CompletableFuture<ReceiveMessageResponse> answer = new CompletableFuture<>();
+        waiting.execute(() -> {
+            try {
+                arrived(wanted, answer, client.receiveMessage(request));
+            } catch (RuntimeException | Error e) {
+                answer.completeExceptionally(e);
+            }
+        });
+        return answer;
+    }
+
+    /** What has come for nobody is held before anybody can take it over. */
+    private synchronized void arrived(
+            Wanted wanted, CompletableFuture<ReceiveMessageResponse> answer, ReceiveMessageResponse messages) {
+        if (left.getOrDefault(wanted, new ArrayDeque<>()).contains(answer)) {
+            hold(wanted, messages);
+        }
+        answer.complete(messages);
+    }
+
     private synchronized CompletableFuture<ReceiveMessageResponse> takeOver(Wanted wanted) {
         Deque<CompletableFuture<ReceiveMessageResponse>> answers = left.get(wanted);
         return answers == null ? null : answers.poll();
     }
 
     private synchronized void leave(Wanted wanted, CompletableFuture<ReceiveMessageResponse> answer) {
+        if (answer.isDone() && !answer.isCompletedExceptionally()) {
+            hold(wanted, answer.join());
+        }
         left.computeIfAbsent(wanted, key -> new ArrayDeque<>()).add(answer);
         answer.whenComplete((messages, failure) -> {
             try {
@@ -107,6 +139,16 @@ final class PromptSqs implements InvocationHandler {
         });
     }
 
+    private void hold(Wanted wanted, ReceiveMessageResponse messages) {
+        if (messages.hasMessages()) {
+            Duration timeout = wanted.visibilityTimeout() != null
+                    ? Duration.ofSeconds(wanted.visibilityTimeout())
+                    : timeouts.of(wanted.queueUrl());
+            messages.messages()
+                    .forEach(message -> visibility.hold(wanted.queueUrl(), message.receiptHandle(), timeout));
+        }
+    }
+
     private void giveBack(Wanted wanted) {
         Deque<CompletableFuture<ReceiveMessageResponse>> answers;
         synchronized (this) {
@@ -116,27 +158,21 @@ final class PromptSqs implements InvocationHandler {
             }
             left.remove(wanted);
         }
-        answers.stream()
+        List<String> handles = answers.stream()
                 .filter(answer -> !answer.isCompletedExceptionally())
                 .flatMap(answer -> answer.join().messages().stream())
-                .forEach(message -> giveBack(wanted.queueUrl(), message));
+                .map(Message::receiptHandle)
+                .toList();
+        visibility.giveBack(wanted.queueUrl(), handles);
     }
 
-    private void giveBack(String queueUrl, Message message) {
-        try {
-            client.changeMessageVisibility(change -> change.queueUrl(queueUrl)
-                    .receiptHandle(message.receiptHandle())
-                    .visibilityTimeout(0));
-        } catch (SdkException | IllegalStateException e) {
-            LOG.info("Message {} was not given back; it comes back by itself: {}", message.messageId(), e.getMessage());
-        }
-    }
-
-    /** What a wait was for; another for the same can take it over, whatever its patience and appetite. */
-    private record Wanted(String queueUrl, List<String> systemAttributes, List<String> attributes) {
+    /** What a wait was for; another for the same can take it over, regardless of wait time and batch size. */
+    private record Wanted(
+            String queueUrl, Integer visibilityTimeout, List<String> systemAttributes, List<String> attributes) {
         static Wanted by(ReceiveMessageRequest request) {
             return new Wanted(
                     request.queueUrl(),
+                    request.visibilityTimeout(),
                     request.messageSystemAttributeNamesAsStrings(),
                     request.messageAttributeNames());
         }

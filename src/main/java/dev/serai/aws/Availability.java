@@ -1,0 +1,195 @@
+package dev.serai.aws;
+
+import java.io.IOException;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseBytes;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.SdkResponse;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
+
+/**
+ * Whether calls of something succeed. While they fail, one line a minute says so, however many callers there are, and those
+ * who {@linkplain #awaitTurn() wait for their turn} call less and less often, but at least every 30 seconds; the first call
+ * that succeeds ends that for all of them. Safe for use by several threads.
+ */
+public final class Availability {
+    private static final Logger LOG = LoggerFactory.getLogger(Availability.class);
+
+    private static final long LINE_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private final String what;
+    private final LongSupplier nanoTime;
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Backoff backoff = new Backoff();
+    private volatile boolean away;
+    private long awaySince;
+    private long lastLine;
+    private long nextTurn;
+
+    /** @param what what is called, as log lines name it: {@code Queues at http://…} */
+    public Availability(String what) {
+        this(what, System::nanoTime);
+    }
+
+    Availability(String what, LongSupplier nanoTime) {
+        this.what = what;
+        this.nanoTime = nanoTime;
+    }
+
+    /**
+     * Whether a failure says that the called service is away or out of order: no connection, no answer in time, or a 5xx.
+     * An answer that refuses (no such queue, no permission) does not say so.
+     */
+    public static boolean isOutage(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof SdkServiceException answer) {
+                return answer.statusCode() >= 500;
+            }
+            if (cause instanceof AbortedException) {
+                return false; // whoever called was told to stop
+            }
+            if (cause instanceof SdkClientException) {
+                return unanswered(cause);
+            }
+        }
+        return false;
+    }
+
+    private static boolean unanswered(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedException) {
+                return false;
+            }
+            if (cause instanceof IOException
+                    || cause instanceof ApiCallTimeoutException
+                    || cause instanceof ApiCallAttemptTimeoutException) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The client, with every call and its outcome noted here. */
+    public <T> T watch(Class<T> type, T client) {
+        return type.cast(
+                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+                    try {
+                        Object answer = method.invoke(client, arguments);
+                        if (answer instanceof SdkResponse
+                                || answer instanceof ResponseBytes<?>
+                                || answer instanceof ResponseInputStream<?>) { // a paginator has called nobody yet
+                            answered();
+                        }
+                        return answer;
+                    } catch (InvocationTargetException e) {
+                        note(e.getCause());
+                        throw e.getCause();
+                    }
+                }));
+    }
+
+    private void note(Throwable failure) {
+        if (isOutage(failure)) {
+            failed(failure);
+        } else if (failure instanceof SdkServiceException) {
+            answered();
+        }
+    }
+
+    /** Whether the last call was not answered. */
+    public boolean isAway() {
+        return away;
+    }
+
+    void answered() {
+        if (!away) {
+            return;
+        }
+        lock.lock();
+        try {
+            if (away) {
+                away = false;
+                backoff.reset();
+                changed.signalAll();
+                LOG.info("{}: calls succeed again, after {}", what, spoken(nanoTime.getAsLong() - awaySince));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    void failed(Throwable failure) {
+        lock.lock();
+        try {
+            long now = nanoTime.getAsLong();
+            if (!away) {
+                away = true;
+                awaySince = now;
+                lastLine = now;
+                nextTurn = now + backoff.nextNanos();
+                LOG.warn(
+                        "{}: calls fail ({}); tried again after pauses of up to {} s",
+                        what,
+                        reason(failure),
+                        Backoff.LONGEST.toSeconds());
+            } else if (now - lastLine >= LINE_EVERY_NANOS) {
+                lastLine = now;
+                LOG.warn("{}: calls have failed for {} ({})", what, spoken(now - awaySince), reason(failure));
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Returns when a call may be tried: at once, unless the last one was not answered; then one caller at a time, after
+     * each pause, and all when somebody's call has been answered.
+     */
+    public void awaitTurn() throws InterruptedException {
+        if (!away) {
+            return;
+        }
+        lock.lockInterruptibly();
+        try {
+            while (away) {
+                long left = nextTurn - nanoTime.getAsLong();
+                if (left <= 0) {
+                    nextTurn = nanoTime.getAsLong() + backoff.nextNanos();
+                    return;
+                }
+                changed.awaitNanos(left);
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The innermost cause, which says most: connection refused, unknown host. */
+    private static String reason(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        return root.getMessage() == null ? root.getClass().getSimpleName() : root.getMessage();
+    }
+
+    private static String spoken(long nanos) {
+        Duration time = Duration.ofNanos(nanos);
+        return time.toMinutes() == 0
+                ? time.toSeconds() + " s"
+                : time.toMinutes() + " min " + time.toSecondsPart() + " s";
+    }
+}
