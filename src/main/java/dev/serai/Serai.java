@@ -24,6 +24,7 @@ import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -67,6 +68,8 @@ public final class Serai implements Runnable {
     /** Runs the command line and leaves the process with its exit status. */
     public static void main(String[] args) {
         bridgeLogs();
+        Thread.setDefaultUncaughtExceptionHandler((thread, thrown) ->
+                LoggerFactory.getLogger(Serai.class).error("Thread {} has ended", thread.getName(), thrown));
         FileNameEncoding.complaint().ifPresent(sentence -> System.err.println("serai: " + sentence));
         System.exit(execute(args));
     }

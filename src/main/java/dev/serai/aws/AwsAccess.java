@@ -19,12 +19,13 @@ import software.amazon.awssdk.services.s3.S3Configuration;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Where the queues and buckets are and how to sign for them.
+ * Where the queues and buckets are and how to sign for them: each for what it is, AWS itself always with the default chains
+ * of credentials and region, and an endpoint that is given with fixed keys and region.
  *
  * @param sqsEndpoint the SQS endpoint, or empty for AWS itself
  * @param s3Endpoint the S3 endpoint, or empty for AWS itself
- * @param region the region to sign for, or empty to let the AWS default chain find it
- * @param keys fixed keys, or empty for the default credential chain
+ * @param region the region to sign for at an endpoint that is given, or empty to let the AWS default chain find it
+ * @param keys fixed keys for an endpoint that is given, or empty for the default credential chain
  */
 public record AwsAccess(
         Optional<URI> sqsEndpoint, Optional<URI> s3Endpoint, Optional<String> region, Optional<Keys> keys) {
@@ -47,16 +48,16 @@ public record AwsAccess(
         var builder = SqsClient.builder()
                 .httpClientBuilder(http())
                 .checksumValidationEnabled(false)
-                .credentialsProvider(credentials());
-        region.ifPresent(name -> builder.region(Region.of(name)));
+                .credentialsProvider(credentials(sqsEndpoint));
+        region(sqsEndpoint).ifPresent(builder::region);
         sqsEndpoint.ifPresent(builder::endpointOverride);
         return builder.build();
     }
 
     /** A client for the buckets; to be closed by the caller. */
     public S3Client s3() {
-        var builder = S3Client.builder().httpClientBuilder(http()).credentialsProvider(credentials());
-        region.ifPresent(name -> builder.region(Region.of(name)));
+        var builder = S3Client.builder().httpClientBuilder(http()).credentialsProvider(credentials(s3Endpoint));
+        region(s3Endpoint).ifPresent(builder::region);
         s3Endpoint.ifPresent(endpoint -> builder.endpointOverride(endpoint)
                 .forcePathStyle(true)
                 .serviceConfiguration(S3Configuration.builder()
@@ -72,11 +73,20 @@ public record AwsAccess(
         return ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS).connectionTimeout(CONNECTION_TIMEOUT);
     }
 
-    /** What signs the requests. */
-    public AwsCredentialsProvider credentials() {
-        return keys.<AwsCredentialsProvider>map(pair -> StaticCredentialsProvider.create(
+    private AwsCredentialsProvider credentials(Optional<URI> endpoint) {
+        return endpoint.flatMap(given -> keys)
+                .<AwsCredentialsProvider>map(pair -> StaticCredentialsProvider.create(
                         AwsBasicCredentials.create(pair.accessKey(), pair.secretKey())))
                 .orElseGet(() -> DefaultCredentialsProvider.builder().build());
+    }
+
+    private Optional<Region> region(Optional<URI> endpoint) {
+        return endpoint.flatMap(given -> region).map(Region::of);
+    }
+
+    /** Whether one of the two is AWS itself and the other is not. */
+    public boolean isMixed() {
+        return sqsEndpoint.isPresent() != s3Endpoint.isPresent();
     }
 
     /** Whether calls cost money: those of AWS itself do, those of emulators do not. */

@@ -11,6 +11,8 @@ import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.apache.camel.component.aws2.sqs.Sqs2Consumer;
 import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
 import org.apache.camel.support.LoggingExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.sqs.model.Message;
 
 /**
@@ -26,6 +28,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  * </ul>
  */
 final class ReliableSqsConsumer extends Sqs2Consumer {
+    private static final Logger LOG = LoggerFactory.getLogger(ReliableSqsConsumer.class);
     private static final String RECEIPT_HANDLE = "dev.serai.receiptHandle";
 
     private final ConsumerServices services;
@@ -158,6 +161,8 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
         public void handleException(String message, Exchange exchange, Throwable exception) {
             if (exchange != null) {
                 super.handleException(message, exchange, exception);
+            } else {
+                LOG.debug("A poll has failed", exception);
             }
         }
     }

@@ -7,11 +7,14 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -36,22 +39,22 @@ public final class VisibilityExtender implements AutoCloseable {
     /** How many messages one call takes. */
     private static final int BATCH = 10;
 
-    /** Looks for messages to extend are a tenth of a timeout apart, but not closer than this. */
+    /** Looks for messages to extend are not closer than this. */
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    private static final int LOOKS_PER_TIMEOUT = 10;
+    /** Calls at once: with a slow queue one after the other would come too late for the last of many messages. */
+    private static final int CALLS_AT_ONCE = 4;
 
     private final SqsClient sqs;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-    /** Held during a call, so that giving back is never overtaken by an extension. */
-    private final Object calls = new Object();
+    /** Shared by extensions and exclusive for giving back, which is never overtaken by an extension so. */
+    private final ReadWriteLock calls = new ReentrantReadWriteLock();
 
-    private final ScheduledExecutorService timer = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "sqs-visibility");
-        thread.setDaemon(true);
-        return thread;
-    });
+    private final ScheduledExecutorService timer =
+            Executors.newSingleThreadScheduledExecutor(VisibilityExtender::thread);
+    private final ExecutorService callers =
+            Executors.newFixedThreadPool(CALLS_AT_ONCE, VisibilityExtender::thread);
 
     private final Object looks = new Object();
     private ScheduledFuture<?> nextLook;
@@ -61,6 +64,12 @@ public final class VisibilityExtender implements AutoCloseable {
     /** An extender that calls by that client, which stays the caller's. */
     public VisibilityExtender(SqsClient sqs) {
         this.sqs = sqs;
+    }
+
+    private static Thread thread(Runnable task) {
+        Thread thread = new Thread(task, "sqs-visibility");
+        thread.setDaemon(true);
+        return thread;
     }
 
     private static final class Held {
@@ -83,8 +92,15 @@ public final class VisibilityExtender implements AutoCloseable {
             return (int) TimeUnit.NANOSECONDS.toSeconds(timeoutNanos);
         }
 
-        long pauseNanos() {
-            return Math.max(SHORTEST_PAUSE_NANOS, timeoutNanos / LOOKS_PER_TIMEOUT);
+        /** When to try again what has failed, as long as there is time left. */
+        long retryNanos() {
+            return Math.max(SHORTEST_PAUSE_NANOS, timeoutNanos / 10);
+        }
+
+        /** Those that were extended before may be a little early, so that more of them share a call. */
+        boolean isDue(long now) {
+            long early = dueNanos - sinceNanos == timeoutNanos / 2 ? 0 : timeoutNanos / 10;
+            return dueNanos - early - now <= 0;
         }
     }
 
@@ -99,7 +115,7 @@ public final class VisibilityExtender implements AutoCloseable {
         }
         Held message = new Held(queueUrl, receiptHandle, timeout);
         if (held.putIfAbsent(receiptHandle, message) == null) {
-            lookWithin(message.pauseNanos());
+            lookAt(message.dueNanos);
         }
     }
 
@@ -133,16 +149,16 @@ public final class VisibilityExtender implements AutoCloseable {
     public void giveBack(String queueUrl, Collection<String> receiptHandles) {
         List<String> handles = List.copyOf(receiptHandles);
         boolean interrupted = Thread.interrupted(); // or the SDK would refuse to call
+        calls.writeLock().lock();
         try {
-            synchronized (calls) {
-                handles.forEach(this::release);
-                for (int from = 0; from < handles.size(); from += BATCH) {
-                    change(queueUrl, handles.subList(from, Math.min(handles.size(), from + BATCH)), 0);
-                }
+            handles.forEach(this::release);
+            for (int from = 0; from < handles.size(); from += BATCH) {
+                change(queueUrl, handles.subList(from, Math.min(handles.size(), from + BATCH)), 0);
             }
         } catch (SdkException | IllegalStateException e) {
             LOG.info("Messages could not be given back; they come back by themselves: {}", e.getMessage());
         } finally {
+            calls.writeLock().unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
@@ -163,8 +179,7 @@ public final class VisibilityExtender implements AutoCloseable {
                 .failed();
     }
 
-    private void lookWithin(long nanos) {
-        long at = System.nanoTime() + nanos;
+    private void lookAt(long at) {
         if (looking && nextLookNanos - at <= 0) {
             return;
         }
@@ -178,7 +193,7 @@ public final class VisibilityExtender implements AutoCloseable {
             looking = true;
             nextLookNanos = at;
             try {
-                nextLook = timer.schedule(this::look, nanos, TimeUnit.NANOSECONDS);
+                nextLook = timer.schedule(this::look, at - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
                 LOG.debug("Closed while messages were coming; they come back by themselves");
             }
@@ -195,7 +210,11 @@ public final class VisibilityExtender implements AutoCloseable {
         } catch (RuntimeException e) {
             LOG.warn("Messages could not be extended: {}", e.toString());
         } finally {
-            held.values().stream().mapToLong(Held::pauseNanos).min().ifPresent(this::lookWithin);
+            long earliest = System.nanoTime() + SHORTEST_PAUSE_NANOS;
+            held.values().stream()
+                    .mapToLong(message -> Math.max(0, message.dueNanos - earliest))
+                    .min()
+                    .ifPresent(pause -> lookAt(earliest + pause));
         }
     }
 
@@ -206,7 +225,8 @@ public final class VisibilityExtender implements AutoCloseable {
             if (now - message.sinceNanos + message.timeoutNanos > LONGEST.toNanos()) {
                 release(message.handle);
                 LOG.warn("A message has been worked on for nearly {} hours: others may receive it", LONGEST.toHours());
-            } else if (message.dueNanos - now <= 0) {
+            } else if (message.isDue(now)) {
+                message.dueNanos = now + message.timeoutNanos / 2;
                 dueByQueue
                         .computeIfAbsent(message.queueUrl + ' ' + message.timeoutSeconds(), key -> new ArrayList<>())
                         .add(message);
@@ -214,44 +234,54 @@ public final class VisibilityExtender implements AutoCloseable {
         }
         for (List<Held> due : dueByQueue.values()) {
             for (int from = 0; from < due.size(); from += BATCH) {
-                extend(due.subList(from, Math.min(due.size(), from + BATCH)));
+                List<Held> batch = due.subList(from, Math.min(due.size(), from + BATCH));
+                callers.execute(() -> extend(batch));
             }
         }
     }
 
     private void extend(List<Held> due) {
-        synchronized (calls) {
+        calls.readLock().lock();
+        try {
             List<Held> messages = new ArrayList<>(due);
             messages.removeIf(message -> !held.containsKey(message.handle)); // done in the meantime
-            if (messages.isEmpty()) {
-                return;
+            if (!messages.isEmpty()) {
+                call(messages);
             }
-            Held first = messages.get(0);
-            long called = System.nanoTime();
-            messages.forEach(message -> message.dueNanos = called + message.timeoutNanos / 2);
-            try {
-                List<String> handles =
-                        messages.stream().map(message -> message.handle).toList();
-                for (BatchResultErrorEntry failure : change(first.queueUrl, handles, first.timeoutSeconds())) {
-                    Held message = messages.get(Integer.parseInt(failure.id()));
-                    if (Boolean.TRUE.equals(failure.senderFault())) {
-                        release(message.handle); // deleted, or somebody else has it by now
-                        LOG.debug("A message is no longer extended: {}", failure.code());
-                    } else {
-                        message.dueNanos = called + message.pauseNanos();
-                    }
-                }
-            } catch (SdkException | IllegalStateException e) {
-                messages.forEach(message -> message.dueNanos = called + message.pauseNanos());
-                LOG.debug("Messages could not be extended: {}", e.toString());
-            }
+        } finally {
+            calls.readLock().unlock();
         }
+    }
+
+    private void call(List<Held> messages) {
+        Held first = messages.get(0);
+        List<String> handles = messages.stream().map(message -> message.handle).toList();
+        try {
+            for (BatchResultErrorEntry failure : change(first.queueUrl, handles, first.timeoutSeconds())) {
+                Held message = messages.get(Integer.parseInt(failure.id()));
+                if (Boolean.TRUE.equals(failure.senderFault())) {
+                    release(message.handle); // deleted, or somebody else has it by now
+                    LOG.debug("A message is no longer extended: {}", failure.code());
+                } else {
+                    retry(message);
+                }
+            }
+        } catch (SdkException | IllegalStateException e) {
+            messages.forEach(this::retry);
+            LOG.debug("Messages could not be extended: {}", e.toString());
+        }
+    }
+
+    private void retry(Held message) {
+        message.dueNanos = System.nanoTime() + message.retryNanos();
+        lookAt(message.dueNanos);
     }
 
     /** Ends extending; what is held comes back when its timeout is over. */
     @Override
     public void close() {
         timer.shutdownNow();
+        callers.shutdownNow();
         held.clear();
     }
 }

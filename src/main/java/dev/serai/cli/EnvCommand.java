@@ -37,10 +37,14 @@ public final class EnvCommand implements Callable<Integer> {
         StringBuilder lines = new StringBuilder();
         export(lines, "AWS_ENDPOINT_URL_SQS", access.sqsEndpoint().map(URI::toString));
         export(lines, "AWS_ENDPOINT_URL_S3", access.s3Endpoint().map(URI::toString));
-        export(lines, "AWS_ACCESS_KEY_ID", access.keys().map(AwsAccess.Keys::accessKey));
-        export(lines, "AWS_SECRET_ACCESS_KEY", access.keys().map(AwsAccess.Keys::secretKey));
-        export(lines, "AWS_DEFAULT_REGION", access.region());
-        export(lines, "AWS_REGION", access.region());
+        if (access.isMixed()) {
+            lines.append(signedForWhatItIs(access));
+        } else {
+            export(lines, "AWS_ACCESS_KEY_ID", access.keys().map(AwsAccess.Keys::accessKey));
+            export(lines, "AWS_SECRET_ACCESS_KEY", access.keys().map(AwsAccess.Keys::secretKey));
+            export(lines, "AWS_DEFAULT_REGION", access.region());
+            export(lines, "AWS_REGION", access.region());
+        }
         if (access.sqsEndpoint().isPresent() && access.s3Endpoint().isPresent()) {
             lines.append(
                     """
@@ -61,13 +65,46 @@ public final class EnvCommand implements Callable<Integer> {
         return 0;
     }
 
+    /**
+     * One of the two is AWS itself, whose keys and region are the shell's own: those of the other must not take their
+     * place, and so go with its commands only.
+     */
+    private static String signedForWhatItIs(AwsAccess access) {
+        StringBuilder call = new StringBuilder();
+        access.keys().ifPresent(keys -> call.append("AWS_ACCESS_KEY_ID=")
+                .append(quoted(keys.accessKey()))
+                .append(" AWS_SECRET_ACCESS_KEY=")
+                .append(quoted(keys.secretKey()))
+                .append(" AWS_SESSION_TOKEN= "));
+        access.region().ifPresent(region -> call.append("AWS_DEFAULT_REGION=")
+                .append(quoted(region))
+                .append(" AWS_REGION=")
+                .append(quoted(region))
+                .append(' '));
+        String commands = access.sqsEndpoint().isPresent() ? "sqs" : "s3|s3api";
+        String url = access.sqsEndpoint().or(access::s3Endpoint).orElseThrow().toString();
+        return """
+                aws() {
+                  case "$1" in
+                    %s) %scommand aws --endpoint-url %s "$@" ;;
+                    *) command aws "$@" ;;
+                  esac
+                }
+                """
+                .formatted(commands, call, quoted(url));
+    }
+
+    private static String quoted(String text) {
+        return "'" + text.replace("'", "'\\''") + "'";
+    }
+
     private static void export(StringBuilder lines, String name, Optional<String> value) {
         value.ifPresentOrElse(
                 text -> lines.append("export ")
                         .append(name)
-                        .append("='")
-                        .append(text.replace("'", "'\\''"))
-                        .append("'\n"),
+                        .append('=')
+                        .append(quoted(text))
+                        .append('\n'),
                 () -> lines.append("unset ").append(name).append('\n'));
     }
 }

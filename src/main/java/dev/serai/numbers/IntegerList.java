@@ -1,9 +1,7 @@
 package dev.serai.numbers;
 
-import ch.randelshofer.fastdoubleparser.JavaBigIntegerParser;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
-import java.math.BigInteger;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -13,15 +11,17 @@ import java.util.List;
  * optional minus directly before its digits and any number of spaces (U+0020) around it: {@code 1, -2,3}. Digits are the
  * ASCII ones. Anything else refuses the whole list.
  *
- * <p>Immutable. Numbers that all fit 64 bits are held as such; the others as {@link BigInteger}.
+ * <p>Immutable. Numbers that all fit 64 bits are held as such; the others as {@link Decimal}.
  */
 public final class IntegerList {
     private static final int MAX_LONG_DIGITS = 18; // any 18 digits fit a long
+    private static final Decimal SMALLEST = Decimal.of(Long.MIN_VALUE);
+    private static final Decimal LARGEST = Decimal.of(Long.MAX_VALUE);
 
     private final long[] small;
-    private final BigInteger[] big;
+    private final Decimal[] big;
 
-    private IntegerList(long[] small, BigInteger[] big) {
+    private IntegerList(long[] small, Decimal[] big) {
         this.small = small;
         this.big = big;
     }
@@ -35,8 +35,7 @@ public final class IntegerList {
     }
 
     /**
-     * Reads the text form, in time linear in its length but for numbers of many thousand digits, which take a little
-     * more.
+     * Reads the text form, in time linear in its length.
      *
      * @throws RefusedException {@code invalid-list}, with the position of the first fault, counted in characters from 1
      */
@@ -69,16 +68,16 @@ public final class IntegerList {
     }
 
     /** A copy of the numbers. */
-    BigInteger[] toBigIntegers() {
+    Decimal[] toDecimals() {
         if (big != null) {
             return big.clone();
         }
-        BigInteger[] copy = new BigInteger[small.length];
-        Arrays.setAll(copy, i -> BigInteger.valueOf(small[i]));
+        Decimal[] copy = new Decimal[small.length];
+        Arrays.setAll(copy, i -> Decimal.of(small[i]));
         return copy;
     }
 
-    /** A view of the numbers in their order: {@link Long}s if all fit, else {@link BigInteger}s. */
+    /** A view of the numbers in their order: {@link Long}s if all fit, else {@link Decimal}s. */
     public List<Number> asList() {
         return new AbstractList<>() {
             @Override
@@ -99,7 +98,7 @@ public final class IntegerList {
         private int at;
         private int count;
         private long[] longs;
-        private BigInteger[] bigs;
+        private Decimal[] bigs;
 
         Reader(String text) {
             this.text = text;
@@ -130,7 +129,6 @@ public final class IntegerList {
         }
 
         private void number() {
-            int start = at;
             boolean negative = at < text.length() && text.charAt(at) == '-';
             if (negative) {
                 at++;
@@ -149,7 +147,7 @@ public final class IntegerList {
             if (at - digits <= MAX_LONG_DIGITS) {
                 add(negative ? -value : value);
             } else {
-                add(JavaBigIntegerParser.parseBigInteger(text, start, at - start));
+                addLong(negative, digits);
             }
         }
 
@@ -157,9 +155,28 @@ public final class IntegerList {
             return c >= '0' && c <= '9';
         }
 
+        /** Adds the number of many digits that ends here; most of them may be zeros that do not count. */
+        private void addLong(boolean negative, int digits) {
+            int first = digits;
+            while (first < at - 1 && text.charAt(first) == '0') {
+                first++;
+            }
+            String magnitude = text.substring(first, at);
+            boolean zero = magnitude.equals("0");
+            Decimal value = Decimal.ofCanonical(negative && !zero ? "-" + magnitude : magnitude);
+            if (magnitude.length() <= MAX_LONG_DIGITS
+                    || magnitude.length() == LARGEST.toString().length() // 19 digits, as both edges of a long have
+                            && Decimal.compareWhole(value, SMALLEST) >= 0
+                            && Decimal.compareWhole(value, LARGEST) <= 0) {
+                add(Long.parseLong(value.toString()));
+            } else {
+                add(value);
+            }
+        }
+
         private void add(long value) {
             if (bigs != null) {
-                add(BigInteger.valueOf(value));
+                add(Decimal.of(value));
                 return;
             }
             if (count == longs.length) {
@@ -168,15 +185,11 @@ public final class IntegerList {
             longs[count++] = value;
         }
 
-        private void add(BigInteger value) {
+        private void add(Decimal value) {
             if (bigs == null) {
-                if (value.bitLength() < Long.SIZE) {
-                    add(value.longValue());
-                    return;
-                }
-                bigs = new BigInteger[Math.max(16, count * 2)];
+                bigs = new Decimal[Math.max(1, count * 2)];
                 for (int i = 0; i < count; i++) {
-                    bigs[i] = BigInteger.valueOf(longs[i]);
+                    bigs[i] = Decimal.of(longs[i]);
                 }
                 longs = null;
             }

@@ -16,8 +16,8 @@ class StatisticsTest {
     void tellsMinMaxMeanAndMedian() {
         Statistics statistics = Statistics.of(IntegerList.parse("1,2,3"));
         assertThat(statistics.count()).isEqualTo(3);
-        assertThat(statistics.min()).isEqualTo(1);
-        assertThat(statistics.max()).isEqualTo(3);
+        assertThat(statistics.min()).hasToString("1");
+        assertThat(statistics.max()).hasToString("3");
         assertThat(statistics.mean()).hasToString("2");
         assertThat(statistics.median()).hasToString("2");
     }
@@ -31,10 +31,10 @@ class StatisticsTest {
             for (String line : all) {
                 String[] fields = line.split("\t");
                 Statistics statistics = Statistics.of(IntegerList.parse(fields[0]));
-                assertThat(statistics.min()).as(line).isEqualTo(new BigInteger(fields[1]));
-                assertThat(statistics.max()).as(line).isEqualTo(new BigInteger(fields[2]));
-                assertThat(statistics.mean()).as(line).isEqualByComparingTo(new BigDecimal(fields[3]));
-                assertThat(statistics.median()).as(line).isEqualByComparingTo(new BigDecimal(fields[4]));
+                assertThat(statistics.min().toBigInteger()).as(line).isEqualTo(new BigInteger(fields[1]));
+                assertThat(statistics.max().toBigInteger()).as(line).isEqualTo(new BigInteger(fields[2]));
+                assertThat(statistics.mean().toBigDecimal()).as(line).isEqualByComparingTo(new BigDecimal(fields[3]));
+                assertThat(statistics.median().toBigDecimal()).as(line).isEqualByComparingTo(new BigDecimal(fields[4]));
             }
         }
     }
@@ -60,7 +60,7 @@ class StatisticsTest {
     void survivesOneNumberOfAMillionDigits() {
         BigInteger huge = BigInteger.TEN.pow(1_000_000);
         Statistics statistics = Statistics.of(IntegerList.parse("1" + "0".repeat(1_000_000) + ",1,1,1,1"));
-        assertThat(statistics.max()).isEqualTo(huge);
+        assertThat(statistics.max().toBigInteger()).isEqualTo(huge);
         assertThat(statistics.median()).hasToString("1");
     }
 }

@@ -1,0 +1,103 @@
+package dev.serai.numbers;
+
+import ch.randelshofer.fastdoubleparser.JavaBigDecimalParser;
+import ch.randelshofer.fastdoubleparser.JavaBigIntegerParser;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+
+/**
+ * An exact decimal number, held as the text that writes it. {@link BigInteger} takes time more than linear in the digits
+ * to read a number and to write it again; what only passes through is never converted here.
+ *
+ * <p>The text is what {@link BigDecimal#toString()} gives: whole numbers have neither a point nor leading zeros, and zero
+ * has no minus. Jackson writes a value of this class as a JSON number. Immutable; two are equal if their texts are.
+ */
+public final class Decimal extends Number {
+    private static final long serialVersionUID = 1;
+
+    private final String text;
+
+    private Decimal(String text) {
+        this.text = text;
+    }
+
+    /** That number. */
+    public static Decimal of(long number) {
+        return new Decimal(Long.toString(number));
+    }
+
+    /** That number, as {@link BigDecimal#toString()} writes it. */
+    public static Decimal of(BigDecimal number) {
+        return new Decimal(number.toString());
+    }
+
+    /** The number of that text, which is in the form that this class asks for. */
+    static Decimal ofCanonical(String text) {
+        return new Decimal(text);
+    }
+
+    /** The number, if it is whole. */
+    public BigInteger toBigInteger() {
+        return JavaBigIntegerParser.parseBigInteger(text);
+    }
+
+    /** The number. */
+    public BigDecimal toBigDecimal() {
+        return JavaBigDecimalParser.parseBigDecimal(text);
+    }
+
+    boolean isNegative() {
+        return text.charAt(0) == '-';
+    }
+
+    /** Which of two whole numbers is larger, by their signs, their lengths and their digits. */
+    static int compareWhole(Decimal one, Decimal other) {
+        boolean negative = one.isNegative();
+        if (negative != other.isNegative()) {
+            return negative ? -1 : 1;
+        }
+        int lengths = Integer.compare(one.text.length(), other.text.length());
+        int magnitudes = lengths != 0 ? lengths : one.text.compareTo(other.text);
+        return negative ? -magnitudes : magnitudes;
+    }
+
+    /** The number without an exponent, as {@link BigDecimal#toPlainString()} writes it. */
+    public String toPlainString() {
+        return text.indexOf('E') < 0 ? text : toBigDecimal().toPlainString();
+    }
+
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Decimal decimal && decimal.text.equals(text);
+    }
+
+    @Override
+    public int hashCode() {
+        return text.hashCode();
+    }
+
+    @Override
+    public int intValue() {
+        return toBigDecimal().intValue();
+    }
+
+    @Override
+    public long longValue() {
+        return toBigDecimal().longValue();
+    }
+
+    @Override
+    public float floatValue() {
+        return toBigDecimal().floatValue();
+    }
+
+    @Override
+    public double doubleValue() {
+        return toBigDecimal().doubleValue();
+    }
+}

@@ -1,0 +1,116 @@
+package dev.serai.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.serai.aws.Queues;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.awaitility.Awaitility;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/** Messages in work stay hidden from other workers, however short the visibility timeout. */
+class VisibilityTest {
+    private static final Duration SOON = Duration.ofSeconds(240);
+
+    /** A user's route: a poll of ten messages takes five times the visibility timeout of its queue, which it is not told. */
+    private static final String SLOW_ROUTE =
+            """
+            - route:
+                id: slow
+                description: Takes half a second for each message.
+                from:
+                  id: from-slow
+                  uri: aws2-sqs
+                  parameters:
+                    queueNameOrArn: requestQueue
+                    maxMessagesPerPoll: 10
+                    waitTimeSeconds: 1
+                  steps:
+                    - delay:
+                        id: work
+                        expression:
+                          constant:
+                            expression: "500"
+                    - removeHeaders:
+                        id: forget-all
+                        pattern: "*"
+                    - to:
+                        id: answer
+                        uri: aws2-sqs
+                        parameters:
+                          queueNameOrArn: outbox
+            """;
+
+    @TempDir
+    private Path data;
+
+    @Test
+    void sixHundredTinyListsAreAnsweredOnceEachAtATimeoutOfTwoSeconds() {
+        eachIsAnsweredOnce(IntStream.range(0, 600).mapToObj(i -> i + ",1").toList(), "2");
+    }
+
+    @Test
+    void twentyListsOfAMillionDigitsAreAnsweredOnceEachAtATimeoutOfTwoSeconds() {
+        String digits = "1234567890".repeat(100_000);
+        eachIsAnsweredOnce(IntStream.range(0, 20).mapToObj(i -> i + digits).toList(), "2");
+    }
+
+    private void eachIsAnsweredOnce(List<String> lists, String timeout) {
+        try (InProcess serai = InProcess.start(data, Map.of("serai.queue.visibility-timeout", timeout), Part.NUMBERS)) {
+            Set<String> sent = new LinkedHashSet<>();
+            lists.forEach(list -> sent.add(serai.send("requestQueue", list)));
+            assertThat(answers(serai, "responseQueue", sent.size()))
+                    .map(reply ->
+                            Json.readObject(reply.body()).path("requestId").asText())
+                    .containsExactlyInAnyOrderElementsOf(sent);
+            expectNothingLeft(serai);
+        }
+    }
+
+    @Test
+    void aUsersRouteHoldsItsWholePollThoughItForgetsAllHeaders() throws IOException {
+        Path routes = Files.createDirectories(data.resolve("routes"));
+        Files.writeString(routes.resolve("slow.yaml"), SLOW_ROUTE);
+        Files.writeString(routes.resolve("numbers.yaml"), "");
+        try (InProcess serai =
+                InProcess.start(data, Map.of("serai.queue.visibility-timeout", "1"), Part.NUMBERS, Part.IMAGES)) {
+            List<SendMessageBatchRequestEntry> ten = IntStream.range(0, 10)
+                    .mapToObj(i -> SendMessageBatchRequestEntry.builder()
+                            .id(String.valueOf(i))
+                            .messageBody("message " + i)
+                            .build())
+                    .toList();
+            serai.sqs().sendMessageBatch(request -> request.queueUrl(serai.queue("requestQueue"))
+                    .entries(ten));
+            assertThat(answers(serai, "outbox", 10)).extracting(Message::body).doesNotHaveDuplicates();
+            expectNothingLeft(serai);
+        }
+    }
+
+    /** That many answers; and those that came too many, for the last message is acknowledged before this returns. */
+    private static List<Message> answers(InProcess serai, String queue, int count) {
+        List<Message> answers = new ArrayList<>(serai.receive(queue, count, SOON));
+        Awaitility.await().atMost(SOON).until(() -> pending(serai, "requestQueue") == 0);
+        answers.addAll(serai.receive(queue, 1, Duration.ofSeconds(1)));
+        return answers;
+    }
+
+    private static void expectNothingLeft(InProcess serai) {
+        Queues.Depth depth = new Queues(serai.sqs(), serai.settings().access()).depth("requestQueue");
+        assertThat(depth).isEqualTo(new Queues.Depth("requestQueue", 0, 0, 0));
+    }
+
+    private static long pending(InProcess serai, String queue) {
+        Queues.Depth depth = new Queues(serai.sqs(), serai.settings().access()).depth(queue);
+        return depth.waiting() + depth.inWork();
+    }
+}
