@@ -13,6 +13,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -124,6 +125,53 @@ class NumbersIT {
                 }
                 assertThat(events).containsAll(sent);
                 assertThat(queues.depths(List.of("requestQueue")).get(0).dead()).isZero();
+            }
+        }
+    }
+
+    @Test
+    void sigtermUnderLoadLogsNothingAndAnswersWhatIsWorkedExactlyOnce() {
+        int requests = 400;
+        AwsAccess access = Settings.load(Map.of(
+                        "serai.embedded.sqs-port", environment.get("SERAI_EMBEDDED_SQS_PORT"),
+                        "serai.embedded.s3-port", environment.get("SERAI_EMBEDDED_S3_PORT")))
+                .access();
+        try (SqsClient sqs = access.sqs()) {
+            Queues queues = new Queues(sqs, access);
+            Set<String> sent = new HashSet<>();
+            try (SeraiProcess serai =
+                    SeraiProcess.start(folder, environment, "--only", "numbers").awaitReady()) {
+                String url = queues.url("requestQueue");
+                for (int i = 0; i < requests; i++) {
+                    String list = i + ",2," + -i;
+                    sent.add(sqs.sendMessage(request -> request.queueUrl(url).messageBody(list))
+                            .messageId());
+                }
+                Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> answered(queues) > 10);
+                serai.signal("TERM");
+                assertThat(serai.awaitExit(Duration.ofSeconds(60))).isZero();
+                assertThat(serai.errors()).isEmpty();
+            }
+            try (SeraiProcess serai =
+                    SeraiProcess.start(folder, environment, "--only", "numbers").awaitReady()) {
+                Awaitility.await()
+                        .atMost(120, TimeUnit.SECONDS)
+                        .untilAsserted(() -> assertThat(queues.depths(List.of("requestQueue")))
+                                .containsExactly(new Queues.Depth("requestQueue", 0, 0, 0)));
+                List<String> answered = new ArrayList<>();
+                String url = queues.url("responseQueue");
+                Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
+                    List<Message> some = sqs.receiveMessage(request -> request.queueUrl(url)
+                                    .maxNumberOfMessages(10)
+                                    .waitTimeSeconds(1))
+                            .messages();
+                    for (Message message : some) {
+                        answered.add(JSON.readTree(message.body()).path("requestId").asText());
+                        sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
+                    }
+                    return some.isEmpty();
+                });
+                assertThat(answered).containsExactlyInAnyOrderElementsOf(sent);
             }
         }
     }

@@ -7,6 +7,7 @@ import dev.serai.aws.EmbeddedBuckets;
 import dev.serai.aws.ImageBucket;
 import dev.serai.aws.InterruptibleSqs;
 import dev.serai.aws.Queues;
+import dev.serai.aws.RedriveLedger;
 import dev.serai.aws.ReliableSqsComponent;
 import dev.serai.aws.VisibilityExtender;
 import dev.serai.aws.VisibilityTimeouts;
@@ -58,7 +59,8 @@ final class Beans implements AutoCloseable {
         byName.put("sqsClient", sqs);
         byName.put(
                 "aws2-sqs",
-                new ReliableSqsComponent(new ConsumerServices(visibility, timeouts, queuesAnswer, List.of(store))));
+                new ReliableSqsComponent(new ConsumerServices(
+                        visibility, timeouts, queuesAnswer, List.of(store), new RedriveLedger(s3, logEvents))));
         byName.put("visibility", visibility);
         byName.put("errorsAsFailures", new ErrorsAsFailures());
         byName.put("s3Client", s3);

@@ -9,9 +9,14 @@ import java.util.List;
  * @param timeouts the queues' own visibility timeouts
  * @param queues whether the queues answer
  * @param stores what the work on messages needs beside the queues
+ * @param redriven which requests the dead letters were that have been sent back
  */
 public record ConsumerServices(
-        VisibilityExtender visibility, VisibilityTimeouts timeouts, Availability queues, List<Store> stores) {
+        VisibilityExtender visibility,
+        VisibilityTimeouts timeouts,
+        Availability queues,
+        List<Store> stores,
+        RedriveLedger redriven) {
     /**
      * Something that the work on messages needs.
      *

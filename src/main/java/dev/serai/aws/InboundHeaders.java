@@ -16,6 +16,9 @@ final class InboundHeaders implements HeaderFilterStrategy {
             .map(name -> name.toString().toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
 
+    /** The consumer looks at it by itself. */
+    private static final String REDRIVE = RedriveLedger.ATTRIBUTE.toLowerCase(Locale.ROOT);
+
     private final HeaderFilterStrategy own;
 
     InboundHeaders(HeaderFilterStrategy own) {
@@ -38,6 +41,7 @@ final class InboundHeaders implements HeaderFilterStrategy {
         return lower.startsWith("camel")
                 || lower.startsWith("org.apache.camel")
                 || lower.equals("breadcrumbid")
+                || lower.equals(REDRIVE)
                 || QUEUE_HEADERS.contains(lower);
     }
 }

@@ -10,6 +10,7 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
@@ -159,9 +160,10 @@ public final class Queues {
      * only after it was sent here: an interruption can double one, never lose one. What arrives while this runs is left
      * for the next time.
      *
+     * @param ledger remembers which requests they are, so that their replies and log events keep the ids
      * @return how many messages went back
      */
-    public long redrive(String name) {
+    public long redrive(String name, RedriveLedger ledger) {
         String target = url(name);
         String deadLetters = url(name + Provisioning.DEAD_LETTER_SUFFIX);
         try {
@@ -173,15 +175,16 @@ public final class Queues {
                 List<Message> batch = sqs.receiveMessage(request -> request.queueUrl(deadLetters)
                                 .maxNumberOfMessages(BATCH)
                                 .waitTimeSeconds(1)
+                                .messageSystemAttributeNames(MessageSystemAttributeName.SENT_TIMESTAMP)
                                 .messageAttributeNames("All"))
                         .messages();
                 if (batch.isEmpty()) {
                     break;
                 }
                 for (Message message : batch) {
-                    sqs.sendMessage(request -> request.queueUrl(target)
-                            .messageBody(message.body())
-                            .messageAttributes(message.messageAttributes()));
+                    Map<String, MessageAttributeValue> attributes = attributesToSendBack(message, ledger);
+                    sqs.sendMessage(request ->
+                            request.queueUrl(target).messageBody(message.body()).messageAttributes(attributes));
                     sqs.deleteMessage(request -> request.queueUrl(deadLetters).receiptHandle(message.receiptHandle()));
                     moved++;
                 }
@@ -189,6 +192,14 @@ public final class Queues {
             return moved;
         } catch (SdkException e) {
             throw access.queuesUnavailable("send the messages back to queue " + name, e);
+        }
+    }
+
+    private Map<String, MessageAttributeValue> attributesToSendBack(Message deadLetter, RedriveLedger ledger) {
+        try {
+            return ledger.attributesToSendBack(deadLetter);
+        } catch (SdkException e) {
+            throw access.bucketsUnavailable("note which messages go back", e);
         }
     }
 }

@@ -46,6 +46,11 @@ public final class ReliableSqsComponent extends Sqs2Component {
             super.doInit();
             setHeaderFilterStrategy(new InboundHeaders(getHeaderFilterStrategy()));
             getConfiguration().setExtendMessageVisibility(false); // there is one mechanism, and it is always on
+            getConfiguration().setMessageAttributeNames(withRedrive(getConfiguration().getMessageAttributeNames()));
+        }
+
+        private static String withRedrive(String names) {
+            return names == null || names.isBlank() ? RedriveLedger.ATTRIBUTE : names + "," + RedriveLedger.ATTRIBUTE;
         }
 
         @Override

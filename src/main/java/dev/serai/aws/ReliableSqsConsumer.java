@@ -13,7 +13,9 @@ import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
  * Camel's SQS consumer, but that
@@ -22,6 +24,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
  *   <li>whatever it has received stays hidden from other workers, the rest of a poll's batch included, until it is
  *       deleted, has failed or is given back;
  *   <li>a message is deleted by the receipt handle it came with, whatever has become of its headers;
+ *   <li>a dead letter that was sent back has the id and the time of sending that its sender knows;
  *   <li>a stop does not wait for the long poll to end, and gives back what was received and not begun;
  *   <li>polls that fail are tried less and less often and logged by {@link Availability}, and polls pause while messages
  *       fail because a store is away.
@@ -30,6 +33,8 @@ import software.amazon.awssdk.services.sqs.model.Message;
 final class ReliableSqsConsumer extends Sqs2Consumer {
     private static final Logger LOG = LoggerFactory.getLogger(ReliableSqsConsumer.class);
     private static final String RECEIPT_HANDLE = "dev.serai.receiptHandle";
+    private static final String REDRIVEN = "dev.serai.redriven";
+    private static final String SENT = MessageSystemAttributeName.SENT_TIMESTAMP.toString();
 
     private final ConsumerServices services;
     private final Availability queue;
@@ -99,15 +104,39 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
     public Exchange createExchange(Message message) {
         Exchange exchange = super.createExchange(message);
         exchange.setProperty(RECEIPT_HANDLE, message.receiptHandle());
+        if (message.messageAttributes().containsKey(RedriveLedger.ATTRIBUTE)) {
+            exchange.setProperty(REDRIVEN, message);
+        }
         return exchange;
     }
 
     @Override
     public int processBatch(Queue<Object> exchanges) throws Exception {
         try {
+            exchanges.removeIf(exchange -> !named((Exchange) exchange));
             return super.processBatch(exchanges);
         } finally {
             giveBack(exchanges);
+        }
+    }
+
+    /** Gives a message that was sent back the id that its sender knows; false if that cannot be found out now. */
+    private boolean named(Exchange exchange) {
+        if (!(exchange.removeProperty(REDRIVEN) instanceof Message message)) {
+            return true;
+        }
+        try {
+            services.redriven().original(message).ifPresent(original -> {
+                exchange.getIn().setHeader(Sqs2Constants.MESSAGE_ID, original.id());
+                exchange.getIn().setHeader(SENT, String.valueOf(original.sent().toEpochMilli()));
+            });
+            return true;
+        } catch (SdkException e) {
+            LOG.warn("Message {} cannot be told from the request it was: {}", message.messageId(), e.getMessage());
+            services.visibility().release(message.receiptHandle());
+            storePause.failed(e);
+            releaseExchange(exchange, false);
+            return false;
         }
     }
 

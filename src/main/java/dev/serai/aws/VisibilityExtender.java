@@ -53,8 +53,7 @@ public final class VisibilityExtender implements AutoCloseable {
 
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(VisibilityExtender::thread);
-    private final ExecutorService callers =
-            Executors.newFixedThreadPool(CALLS_AT_ONCE, VisibilityExtender::thread);
+    private final ExecutorService callers = Executors.newFixedThreadPool(CALLS_AT_ONCE, VisibilityExtender::thread);
 
     private final Object looks = new Object();
     private ScheduledFuture<?> nextLook;

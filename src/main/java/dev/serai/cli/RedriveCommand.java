@@ -1,13 +1,16 @@
 package dev.serai.cli;
 
+import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.Queues;
+import dev.serai.aws.RedriveLedger;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** {@code serai redrive}: sends the messages of a dead-letter queue back to their queue. */
@@ -30,9 +33,12 @@ public final class RedriveCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        AwsAccess access = endpoints.settings().access();
-        try (SqsClient sqs = access.sqs()) {
-            long moved = new Queues(sqs, access).redrive(queue);
+        Settings settings = endpoints.settings();
+        AwsAccess access = settings.access();
+        try (SqsClient sqs = access.sqs();
+                S3Client s3 = access.s3()) {
+            RedriveLedger ledger = new RedriveLedger(s3, settings.get("serai.bucket.log-events"));
+            long moved = new Queues(sqs, access).redrive(queue, ledger);
             spec.commandLine()
                     .getOut()
                     .println(

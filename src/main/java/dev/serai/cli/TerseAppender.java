@@ -41,7 +41,8 @@ public final class TerseAppender extends ConsoleAppender<ILoggingEvent> {
         for (IThrowableProxy cause = thrown; cause != null && !cause.isCyclic(); cause = cause.getCause()) {
             String said = cause.getMessage() == null ? cause.getClassName() : cause.getMessage();
             if (text.indexOf(said) < 0) {
-                String name = cause.getClassName().substring(cause.getClassName().lastIndexOf('.') + 1);
+                String name =
+                        cause.getClassName().substring(cause.getClassName().lastIndexOf('.') + 1);
                 text.append("; ").append(name);
                 if (cause.getMessage() != null) {
                     text.append(": ").append(said);

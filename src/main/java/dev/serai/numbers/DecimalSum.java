@@ -97,7 +97,8 @@ final class DecimalSum {
 
     /** After how many decimals a fraction between 0 and 1 ends, or -1 if it does not. */
     private static int decimals(int remainder, int count) {
-        int divisor = count / BigInteger.valueOf(remainder).gcd(BigInteger.valueOf(count)).intValueExact();
+        int divisor = count
+                / BigInteger.valueOf(remainder).gcd(BigInteger.valueOf(count)).intValueExact();
         int twos = Integer.numberOfTrailingZeros(divisor);
         divisor >>= twos;
         int fives = 0;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.aws.Provisioning;
 import dev.serai.aws.Queues;
+import dev.serai.aws.RedriveLedger;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Picture;
@@ -65,7 +66,7 @@ class ImagesFailureTest {
             });
 
             new Provisioning(serai.sqs(), serai.s3(), serai.settings().access()).makeQueues(List.of("outbox"), 30);
-            assertThat(queues.redrive("inbox")).isBetween(1L, 2L);
+            assertThat(queues.redrive("inbox", new RedriveLedger(serai.s3(), "log-events"))).isBetween(1L, 2L);
             List<Message> replies = serai.receive("outbox", 1, SOON);
             assertThat(replies).hasSize(1);
             assertThat(replies.get(0).body()).contains("\"key\":\"processed/blur-2/cat.png\"");

@@ -101,10 +101,13 @@ class OutageTest {
         Awaitility.await().pollDelay(A_WHILE).atMost(SOON).until(() -> true);
         int refused = toQueues.refused();
         Awaitility.await().pollDelay(A_WHILE).atMost(SOON).until(() -> true);
-        // unhindered, ten consumers would ask some four hundred times, each with its client's retries; four are left, and
+        // unhindered, ten consumers would ask some four hundred times, each with its client's retries; four are left,
+        // and
         // whatever else looks at the queues meanwhile
         assertThat(toQueues.refused() - refused).isLessThan(60);
-        assertThat(log.list).filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN)).hasSize(1);
+        assertThat(log.list)
+                .filteredOn(event -> event.getLevel().isGreaterOrEqual(Level.WARN))
+                .hasSize(1);
         assertThat(log.list).extracting(ILoggingEvent::getThrowableProxy).containsOnlyNulls();
 
         toQueues.mend();

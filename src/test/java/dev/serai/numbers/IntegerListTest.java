@@ -82,10 +82,12 @@ class IntegerListTest {
         assertThat(IntegerList.parse("9223372036854775808").asList())
                 .extracting(Object::toString)
                 .containsExactly("9223372036854775808");
-        assertThat(IntegerList.parse("-9223372036854775809, 0000000000000000000007").asList())
+        assertThat(IntegerList.parse("-9223372036854775809, 0000000000000000000007")
+                        .asList())
                 .extracting(Object::toString)
                 .containsExactly("-9223372036854775809", "7");
-        assertThat(IntegerList.parse("-0000000000000000000000, 000009223372036854775807").asList())
+        assertThat(IntegerList.parse("-0000000000000000000000, 000009223372036854775807")
+                        .asList())
                 .containsExactly(0L, Long.MAX_VALUE);
     }
 

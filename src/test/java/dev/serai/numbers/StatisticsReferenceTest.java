@@ -63,8 +63,8 @@ class StatisticsReferenceTest {
                 Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(19),
                 Arbitraries.strings().numeric().ofMinLength(1).ofMaxLength(160),
                 Arbitraries.strings().withChars("09").ofMinLength(40).ofMaxLength(90));
-        Arbitrary<String> numbers = Combinators.combine(signs, zeros, digits)
-                .as((sign, zero, digit) -> sign + zero + digit);
+        Arbitrary<String> numbers =
+                Combinators.combine(signs, zeros, digits).as((sign, zero, digit) -> sign + zero + digit);
         return numbers.list().ofMinSize(1).ofMaxSize(70).map(list -> String.join(",", list));
     }
 
