@@ -154,10 +154,9 @@ class NumbersIT {
             }
             try (SeraiProcess serai =
                     SeraiProcess.start(folder, environment, "--only", "numbers").awaitReady()) {
-                Awaitility.await()
-                        .atMost(120, TimeUnit.SECONDS)
-                        .untilAsserted(() -> assertThat(queues.depths(List.of("requestQueue")))
-                                .containsExactly(new Queues.Depth("requestQueue", 0, 0, 0)));
+                Awaitility.await().atMost(120, TimeUnit.SECONDS).untilAsserted(() -> assertThat(
+                                queues.depths(List.of("requestQueue")))
+                        .containsExactly(new Queues.Depth("requestQueue", 0, 0, 0)));
                 List<String> answered = new ArrayList<>();
                 String url = queues.url("responseQueue");
                 Awaitility.await().atMost(60, TimeUnit.SECONDS).until(() -> {
@@ -166,7 +165,8 @@ class NumbersIT {
                                     .waitTimeSeconds(1))
                             .messages();
                     for (Message message : some) {
-                        answered.add(JSON.readTree(message.body()).path("requestId").asText());
+                        answered.add(
+                                JSON.readTree(message.body()).path("requestId").asText());
                         sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(message.receiptHandle()));
                     }
                     return some.isEmpty();

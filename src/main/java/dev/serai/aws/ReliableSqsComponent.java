@@ -46,7 +46,8 @@ public final class ReliableSqsComponent extends Sqs2Component {
             super.doInit();
             setHeaderFilterStrategy(new InboundHeaders(getHeaderFilterStrategy()));
             getConfiguration().setExtendMessageVisibility(false); // there is one mechanism, and it is always on
-            getConfiguration().setMessageAttributeNames(withRedrive(getConfiguration().getMessageAttributeNames()));
+            getConfiguration()
+                    .setMessageAttributeNames(withRedrive(getConfiguration().getMessageAttributeNames()));
         }
 
         private static String withRedrive(String names) {

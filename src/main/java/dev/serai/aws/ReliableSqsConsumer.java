@@ -10,6 +10,7 @@ import org.apache.camel.Processor;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
 import org.apache.camel.component.aws2.sqs.Sqs2Consumer;
 import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
+import org.apache.camel.spi.Synchronization;
 import org.apache.camel.support.LoggingExceptionHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -104,6 +105,7 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
     public Exchange createExchange(Message message) {
         Exchange exchange = super.createExchange(message);
         exchange.setProperty(RECEIPT_HANDLE, message.receiptHandle());
+        exchange.getExchangeExtension().addOnCompletion(new EndOfWork(services.visibility(), message.receiptHandle()));
         if (message.messageAttributes().containsKey(RedriveLedger.ATTRIBUTE)) {
             exchange.setProperty(REDRIVEN, message);
         }
@@ -158,18 +160,15 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
     @Override
     protected void processCommit(Exchange exchange) {
         String handle = receiptHandle(exchange);
-        exchange.getIn().setHeader(Sqs2Constants.RECEIPT_HANDLE, handle); // a step may have removed the headers
-        try {
-            super.processCommit(exchange);
-            storePause.succeeded();
-        } finally {
-            services.visibility().exchangeDone(handle);
+        if (handle != null) { // or a step has removed all properties, and the header is what is left
+            exchange.getIn().setHeader(Sqs2Constants.RECEIPT_HANDLE, handle);
         }
+        super.processCommit(exchange);
+        storePause.succeeded();
     }
 
     @Override
     protected void processRollback(Exchange exchange) {
-        services.visibility().release(receiptHandle(exchange));
         storePause.failed(exchange.getException());
         super.processRollback(exchange);
     }
@@ -178,6 +177,19 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
     @Override
     public AsyncCallback defaultConsumerCallback(Exchange exchange, boolean autoRelease) {
         return doneSync -> releaseExchange(exchange, autoRelease);
+    }
+
+    /** Ends the holding of a message with its exchange, wherever that was handed over to. */
+    private record EndOfWork(VisibilityExtender visibility, String receiptHandle) implements Synchronization {
+        @Override
+        public void onComplete(Exchange exchange) {
+            visibility.exchangeDone(receiptHandle);
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            visibility.release(receiptHandle);
+        }
     }
 
     /** Logs failed messages; a failed poll is one of many and no message's. */

@@ -24,8 +24,9 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 
 /**
  * Keeps received messages hidden from other workers for as long as this process holds them, from their receipt until they
- * are deleted, have failed or are given back: each is extended by the whole visibility timeout whenever half of it has
- * passed, up to ten in a call. A message that is done within half the timeout costs no call.
+ * are deleted, have failed or are given back: each is extended when half of its visibility timeout has passed, by the whole
+ * timeout but at least ten seconds, and again when half of that has passed, up to ten in a call. A message that is done
+ * within half the timeout costs no call.
  *
  * <p>Extending a message ends when the queue says that its receipt handle is no longer valid, and before the 12 hours are
  * over for which SQS hides a message at most. Safe for use by several threads.
@@ -35,6 +36,9 @@ public final class VisibilityExtender implements AutoCloseable {
 
     /** How long SQS hides a message at most, counted from its receipt. */
     private static final Duration LONGEST = Duration.ofHours(12);
+
+    /** A shorter extension would cost a busy queue as much as the messages themselves. */
+    private static final Duration SHORTEST_EXTENSION = Duration.ofSeconds(10);
 
     /** How many messages one call takes. */
     private static final int BATCH = 10;
@@ -87,8 +91,12 @@ public final class VisibilityExtender implements AutoCloseable {
             this.dueNanos = sinceNanos + timeoutNanos / 2;
         }
 
-        int timeoutSeconds() {
-            return (int) TimeUnit.NANOSECONDS.toSeconds(timeoutNanos);
+        long extensionNanos() {
+            return Math.max(timeoutNanos, SHORTEST_EXTENSION.toNanos());
+        }
+
+        int extensionSeconds() {
+            return (int) TimeUnit.NANOSECONDS.toSeconds(extensionNanos());
         }
 
         /** When to try again what has failed, as long as there is time left. */
@@ -98,7 +106,7 @@ public final class VisibilityExtender implements AutoCloseable {
 
         /** Those that were extended before may be a little early, so that more of them share a call. */
         boolean isDue(long now) {
-            long early = dueNanos - sinceNanos == timeoutNanos / 2 ? 0 : timeoutNanos / 10;
+            long early = dueNanos - sinceNanos == timeoutNanos / 2 ? 0 : extensionNanos() / 10;
             return dueNanos - early - now <= 0;
         }
     }
@@ -221,13 +229,16 @@ public final class VisibilityExtender implements AutoCloseable {
         long now = System.nanoTime();
         Map<String, List<Held>> dueByQueue = new LinkedHashMap<>();
         for (Held message : held.values()) {
-            if (now - message.sinceNanos + message.timeoutNanos > LONGEST.toNanos()) {
+            if (now - message.sinceNanos + message.extensionNanos() > LONGEST.toNanos()) {
                 release(message.handle);
-                LOG.warn("A message has been worked on for nearly {} hours: others may receive it", LONGEST.toHours());
+                LOG.warn(
+                        "A message of {} has been worked on for nearly {} hours: others may receive it",
+                        message.queueUrl,
+                        LONGEST.toHours());
             } else if (message.isDue(now)) {
-                message.dueNanos = now + message.timeoutNanos / 2;
+                message.dueNanos = now + message.extensionNanos() / 2;
                 dueByQueue
-                        .computeIfAbsent(message.queueUrl + ' ' + message.timeoutSeconds(), key -> new ArrayList<>())
+                        .computeIfAbsent(message.queueUrl + ' ' + message.extensionSeconds(), key -> new ArrayList<>())
                         .add(message);
             }
         }
@@ -256,7 +267,7 @@ public final class VisibilityExtender implements AutoCloseable {
         Held first = messages.get(0);
         List<String> handles = messages.stream().map(message -> message.handle).toList();
         try {
-            for (BatchResultErrorEntry failure : change(first.queueUrl, handles, first.timeoutSeconds())) {
+            for (BatchResultErrorEntry failure : change(first.queueUrl, handles, first.extensionSeconds())) {
                 Held message = messages.get(Integer.parseInt(failure.id()));
                 if (Boolean.TRUE.equals(failure.senderFault())) {
                     release(message.handle); // deleted, or somebody else has it by now

@@ -66,7 +66,8 @@ class ImagesFailureTest {
             });
 
             new Provisioning(serai.sqs(), serai.s3(), serai.settings().access()).makeQueues(List.of("outbox"), 30);
-            assertThat(queues.redrive("inbox", new RedriveLedger(serai.s3(), "log-events"))).isBetween(1L, 2L);
+            assertThat(queues.redrive("inbox", new RedriveLedger(serai.s3(), "log-events")))
+                    .isBetween(1L, 2L);
             List<Message> replies = serai.receive("outbox", 1, SOON);
             assertThat(replies).hasSize(1);
             assertThat(replies.get(0).body()).contains("\"key\":\"processed/blur-2/cat.png\"");

@@ -74,18 +74,15 @@ class NumbersFailureTest {
                         .messageId();
                 assertThat(serai.receive("responseQueue", 1, SOON))
                         .singleElement()
-                        .satisfies(reply -> assertThat(reply.body()).contains(id).contains("\"mean\":5"));
+                        .satisfies(
+                                reply -> assertThat(reply.body()).contains(id).contains("\"mean\":5"));
             }
             assertThat(eventKeys(serai)).hasSize(4).noneMatch(key -> key.contains("somebody-elses"));
         }
     }
 
     private static List<String> eventKeys(InProcess serai) {
-        return serai
-                .s3()
-                .listObjectsV2(request -> request.bucket("log-events").prefix("numbers/"))
-                .contents()
-                .stream()
+        return serai.s3().listObjectsV2(request -> request.bucket("log-events").prefix("numbers/")).contents().stream()
                 .map(S3Object::key)
                 .toList();
     }

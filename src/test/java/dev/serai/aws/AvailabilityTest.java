@@ -31,15 +31,13 @@ class AvailabilityTest {
     private final AtomicLong nanoTime = new AtomicLong();
     private final Availability availability = new Availability("Queues at home", nanoTime::get);
     private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
-    private final SqsClient sqs = availability.watch(
-            SqsClient.class,
-            (SqsClient) Proxy.newProxyInstance(
-                    getClass().getClassLoader(), new Class<?>[] {SqsClient.class}, (proxy, method, arguments) -> {
-                        if (failure.get() != null) {
-                            throw failure.get();
-                        }
-                        return GetQueueUrlResponse.builder().build();
-                    }));
+    private final SqsClient sqs = availability.watch(SqsClient.class, (SqsClient) Proxy.newProxyInstance(
+            getClass().getClassLoader(), new Class<?>[] {SqsClient.class}, (proxy, method, arguments) -> {
+                if (failure.get() != null) {
+                    throw failure.get();
+                }
+                return GetQueueUrlResponse.builder().build();
+            }));
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(Availability.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
