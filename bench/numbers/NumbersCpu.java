@@ -41,7 +41,8 @@ public class NumbersCpu {
             long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             for (int i = 0; i < perRound; i++) {
                 NumbersEvent event = NumbersEvent.of("id", Instant.EPOCH, Instant.EPOCH, list);
-                written += Json.write(event.record()).length() + Json.write(event.reply()).length();
+                written += Json.write(event.record()).length()
+                        + Json.write(event.reply()).length();
             }
             long spent = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
             least = Math.min(least, spent / perRound);
