@@ -22,6 +22,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.KeyStore;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Set;
@@ -53,6 +54,7 @@ final class HttpBeans {
                         beans::s3,
                         settings.get("serai.bucket.images"),
                         http.limits.maxBytes(),
+                        http.maker(),
                         settings.optional("serai.http.api-key").isPresent() ? "private, no-cache" : "no-cache"));
         if (parts.contains(Part.HTTP)) {
             beans.bind("children", new Workshop(engine.requests()));
@@ -62,6 +64,12 @@ final class HttpBeans {
         }
     }
 
+    /** What the bytes of a result depend on beside the image and the steps. */
+    private String maker() {
+        String version = Application.class.getPackage().getImplementationVersion();
+        return String.join("|", String.valueOf(version), Pipeline.REVISION, options.toString(), limits.toString());
+    }
+
     private DoorRules rules() {
         return new DoorRules(
                 (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 16),
@@ -69,13 +77,25 @@ final class HttpBeans {
                 seconds("serai.http.receive-timeout"),
                 seconds("serai.http.idle-timeout"),
                 settings.optional("serai.http.api-key"),
-                Arrays.stream(settings.get("serai.http.open-paths").split(","))
-                        .map(String::strip)
-                        .filter(path -> !path.isEmpty())
-                        .toList(),
+                list("serai.http.open-paths"),
                 settings.optional("serai.http.cors-origin"),
+                hosts(),
                 settings.optional("serai.http.key-store").map(this::tls),
                 settings.port("serai.http.port", 0));
+    }
+
+    /** The names in the settings: those that pages may use, and the one the server listens under if it is a name. */
+    private List<String> hosts() {
+        List<String> hosts = new ArrayList<>(list("serai.http.hosts"));
+        hosts.add(settings.get("serai.http.host"));
+        return hosts;
+    }
+
+    private List<String> list(String name) {
+        return Arrays.stream(settings.get(name).split(","))
+                .map(String::strip)
+                .filter(element -> !element.isEmpty())
+                .toList();
     }
 
     private SslContext tls(String keyStore) {

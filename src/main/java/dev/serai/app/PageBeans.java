@@ -7,8 +7,8 @@ import dev.serai.web.page.Dispatch;
 import dev.serai.web.page.EventLog;
 import dev.serai.web.page.EventReader;
 import dev.serai.web.page.Gallery;
-import dev.serai.web.page.KeyDesk;
 import dev.serai.web.page.PageAssets;
+import dev.serai.web.page.SessionCookieEndpoint;
 import dev.serai.web.page.StatusBoard;
 import dev.serai.web.page.Watch;
 import java.time.Clock;
@@ -68,7 +68,7 @@ final class PageBeans implements AutoCloseable {
                 charged ? CHARGED_JOB_PAUSE : JOB_PAUSE);
         beans.events().subscribe(watch::stored);
         beans.bind("pageAssets", new PageAssets());
-        beans.bind("keyDesk", new KeyDesk(settings.optional("serai.http.api-key")));
+        beans.bind("sessionCookie", new SessionCookieEndpoint(settings.optional("serai.http.api-key")));
         beans.bind("gallery", gallery);
         beans.bind("dispatch", new Dispatch(gallery, clock));
         beans.bind("statusBoard", status);

@@ -3,26 +3,31 @@ package dev.serai.web;
 import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 
-/** The bytes of a body while they arrive. Grows with what has come, not with what was announced. */
+/** The bytes of a body while they arrive. Grows with what has come; a length that is only announced reserves nothing. */
 final class Body {
-    private static final int FIRST = 64 << 10;
-
     private final int most;
-    private byte[] bytes;
+    private byte[] bytes = new byte[0];
     private int length;
 
     /** @param most bytes that can come: the announced length, or the limit */
     Body(int most) {
         this.most = most;
-        this.bytes = new byte[Math.min(most, FIRST)];
+    }
+
+    /** Bytes of memory that so many more bytes of the body will take; 0 if there is room for them. */
+    int growth(int count) {
+        int needed = length + count;
+        return needed <= bytes.length
+                ? 0
+                : (int) Math.max(needed, Math.min(most, (long) bytes.length * 2)) - bytes.length;
     }
 
     /** Adds bytes; the caller has checked that they fit. */
     void add(ByteBuf content) {
         int count = content.readableBytes();
-        if (length + count > bytes.length) {
-            bytes = Arrays.copyOf(
-                    bytes, (int) Math.min(most, Math.max((long) bytes.length * 2, length + (long) count)));
+        int growth = growth(count);
+        if (growth > 0) {
+            bytes = Arrays.copyOf(bytes, bytes.length + growth);
         }
         content.readBytes(bytes, length, count);
         length += count;

@@ -6,6 +6,8 @@ import dev.serai.image.codec.Codecs;
 import dev.serai.process.Work;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.io.EOFException;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
@@ -15,8 +17,11 @@ import org.apache.camel.Body;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -34,6 +39,7 @@ public final class BucketImages {
      * An object that is there, and what is asked of it.
      *
      * @param key its key
+     * @param bytes its length
      * @param objectTag its own entity tag
      * @param tag the entity tag of the answer
      * @param pipeline the steps, empty text for none
@@ -41,7 +47,13 @@ public final class BucketImages {
      * @param unchanged whether the client has the answer already
      */
     public record Wanted(
-            String key, String objectTag, String tag, String pipeline, Optional<Format> format, boolean unchanged) {
+            String key,
+            long bytes,
+            String objectTag,
+            String tag,
+            String pipeline,
+            Optional<Format> format,
+            boolean unchanged) {
         /** Whether the object's own bytes are the answer. */
         public boolean asItIs() {
             return pipeline.isEmpty() && format.isEmpty();
@@ -51,18 +63,22 @@ public final class BucketImages {
     private final Supplier<S3Client> s3;
     private final String bucket;
     private final long maxBytes;
+    private final String maker;
     private final String cacheControl;
 
     /**
      * @param s3 the client; not called before it is needed
      * @param bucket the bucket
      * @param maxBytes the largest object that is read
+     * @param maker what the bytes of a result depend on beside the image, the steps and the format: the version of what
+     *     makes them, and its settings
      * @param cacheControl what is said about keeping an answer
      */
-    public BucketImages(Supplier<S3Client> s3, String bucket, long maxBytes, String cacheControl) {
+    public BucketImages(Supplier<S3Client> s3, String bucket, long maxBytes, String maker, String cacheControl) {
         this.s3 = s3;
         this.bucket = bucket;
         this.maxBytes = maxBytes;
+        this.maker = maker;
         this.cacheControl = cacheControl;
     }
 
@@ -85,7 +101,7 @@ public final class BucketImages {
                 .findFirst();
         Optional<Format> format = Negotiation.format(request, source);
         String tag = tag(object.eTag(), pipeline, format);
-        return new Wanted(key, object.eTag(), tag, pipeline, format, request.has(tag));
+        return new Wanted(key, object.contentLength(), object.eTag(), tag, pipeline, format, request.has(tag));
     }
 
     private static String key(Request request) {
@@ -123,12 +139,12 @@ public final class BucketImages {
                 new Problem(502, "bucket-absent", "The bucket that holds the images does not answer."));
     }
 
-    private static String tag(String objectTag, String pipeline, Optional<Format> format) {
+    private String tag(String objectTag, String pipeline, Optional<Format> format) {
         String plain = objectTag.replace("W/", "").replace("\"", "");
         if (pipeline.isEmpty() && format.isEmpty()) {
             return "\"" + plain + "\"";
         }
-        String asked = pipeline + "|" + format.map(Format::label).orElse("");
+        String asked = maker + "|" + pipeline + "|" + format.map(Format::label).orElse("");
         return "\"" + plain + "-" + UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)) + "\"";
     }
 
@@ -137,12 +153,22 @@ public final class BucketImages {
         return stamped(Reply.empty(304), wanted);
     }
 
-    /** The object's bytes, with the work to be done on them. */
-    public Work fetch(@Variable("wanted") Wanted wanted) {
-        byte[] bytes = ask(wanted.key(), () -> s3.get()
-                        .getObjectAsBytes(
-                                get -> get.bucket(bucket).key(wanted.key()).ifMatch(wanted.objectTag())))
-                .asByteArrayUnsafe();
+    /** The object's bytes, with the work to be done on them; counted as the answer's before they are asked for. */
+    public Work fetch(@Variable("request") Request request, @Variable("wanted") Wanted wanted) {
+        request.holdAnswer(wanted.bytes());
+        byte[] bytes = ask(wanted.key(), () -> {
+            try (ResponseInputStream<GetObjectResponse> object = s3.get()
+                    .getObject(get -> get.bucket(bucket).key(wanted.key()).ifMatch(wanted.objectTag()))) {
+                // into an array of its length: the SDK's own reading takes up to three times as much
+                byte[] whole = new byte[(int) wanted.bytes()];
+                if (object.readNBytes(whole, 0, whole.length) < whole.length) {
+                    throw new EOFException("the object ended early");
+                }
+                return whole;
+            } catch (IOException e) {
+                throw SdkClientException.create(e.getMessage(), e);
+            }
+        });
         return new Work(bytes, wanted.pipeline(), wanted.format());
     }
 

@@ -14,7 +14,7 @@ import org.apache.camel.support.service.ServiceHelper;
 
 /**
  * Camel's {@code netty-http} with Serai's rules at the door, for every route that consumes from it: requests pass the
- * {@link Gate} before their body is read, arrive as the variable {@code request}, and end in a {@link Reply} or a
+ * {@link RequestHeadFilter} before their body is read, arrive as the variable {@code request}, and end in a {@link Reply} or a
  * {@link Problem}. To be bound under the component's own name.
  *
  * <p>A component of its own, because {@code netty-http} disregards the option {@code serverInitializerFactory} and always
@@ -26,6 +26,8 @@ public final class DoorComponent extends NettyHttpComponent {
 
     private final DoorRules rules;
     private final Budget budget;
+    private final OwnHosts hosts;
+    private final Map<Integer, HttpRoutes> routes = new ConcurrentHashMap<>();
     private final Map<String, HttpServerBootstrapFactory> servers = new ConcurrentHashMap<>();
     private UnorderedThreadPoolEventExecutor threads;
 
@@ -33,6 +35,7 @@ public final class DoorComponent extends NettyHttpComponent {
     public DoorComponent(DoorRules rules) {
         this.rules = rules;
         this.budget = new Budget(rules.maxBytesInFlight());
+        this.hosts = new OwnHosts(rules.hosts());
         setNettyHttpBinding(new DoorBinding());
         setMuteException(true);
     }
@@ -43,6 +46,16 @@ public final class DoorComponent extends NettyHttpComponent {
         threads = new UnorderedThreadPoolEventExecutor(THREADS, new DefaultThreadFactory("http", true));
         setExecutorService(threads);
         super.doInit();
+    }
+
+    /** The routes of that port, in the place of Camel's own multiplexer. */
+    @Override
+    public HttpRoutes getMultiplexChannelHandler(int port) {
+        return routes.computeIfAbsent(port, number -> {
+            HttpRoutes made = new HttpRoutes();
+            made.init(number);
+            return made;
+        });
     }
 
     @Override
@@ -59,27 +72,29 @@ public final class DoorComponent extends NettyHttpComponent {
     protected void doStop() throws Exception {
         ServiceHelper.stopService(servers.values());
         servers.clear();
+        routes.clear();
         super.doStop();
         if (threads != null) {
             threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
         }
     }
 
-    /** Camel's pipeline with the intake in the place of Netty's aggregator. */
+    /** Camel's pipeline with our aggregator in the place of Netty's aggregator. */
     private final class DoorPipeline extends HttpServerInitializerFactory {
-        private final Gate gate;
+        private final RequestHeadFilter filter;
         private final int port;
 
         DoorPipeline(NettyHttpConsumer consumer, int port) {
             super(consumer);
             this.port = port;
-            this.gate = new Gate(rules, new Paths(DoorComponent.this.getCamelContext(), port));
+            this.filter = new RequestHeadFilter(rules, getMultiplexChannelHandler(port), hosts);
         }
 
         @Override
         protected void initChannel(Channel channel) throws Exception {
             super.initChannel(channel);
-            channel.pipeline().replace("aggregator", "intake", new Intake(rules, gate, budget));
+            channel.pipeline()
+                    .replace("aggregator", "request-aggregator", new RequestAggregator(rules, filter, budget));
             if (port == rules.tlsPort()) {
                 rules.tls().ifPresent(tls -> channel.pipeline().addFirst("ssl", tls.newHandler(channel.alloc())));
             }

@@ -21,6 +21,9 @@ public record Problem(int status, String code, String detail, Map<String, String
     /** Seconds after which somebody refused for overload, or by a worker that died, may well be served. */
     private static final String RETRY_SECONDS = "1";
 
+    static final String NO_MEMORY_LEFT =
+            "The requests and answers in work hold all the memory there is for them; try again soon.";
+
     public Problem {
         headers = Map.copyOf(headers);
     }
@@ -54,6 +57,10 @@ public record Problem(int status, String code, String detail, Map<String, String
 
     static Problem overloaded(String detail) {
         return of(new RefusedException(Refusal.OVERLOADED, detail));
+    }
+
+    static Problem suspended() {
+        return overloaded("The route of this path is suspended; try again later.");
     }
 
     static Problem internal() {

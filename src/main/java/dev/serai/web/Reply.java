@@ -21,6 +21,7 @@ import java.util.Objects;
  * @param headers its other headers
  */
 public record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+    private static final String VARY = "Vary";
     private static final ObjectMapper JSON = new ObjectMapper();
 
     public Reply {
@@ -52,10 +53,14 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
         return new Reply(status, null, new byte[0], Map.of());
     }
 
-    /** The same with one more header. */
+    /** The same with one more header; what {@code Vary} names is added to what it names already. */
     public Reply with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
-        more.put(name, value);
+        if (name.equals(VARY) && headers.containsKey(VARY)) {
+            more.put(VARY, headers.get(VARY) + ", " + value);
+        } else {
+            more.put(name, value);
+        }
         return new Reply(status, contentType, body, more);
     }
 

@@ -18,26 +18,29 @@ import java.util.function.BooleanSupplier;
  */
 public final class Request {
     private final String method;
-    private final String path;
-    private final Map<String, List<String>> query;
+    private final RequestTarget target;
     private final Map<String, List<String>> headers;
     private final byte[] body;
+    private final boolean encrypted;
     private final BooleanSupplier connected;
+    private final HeldBytes held;
 
     Request(
             String method,
-            String path,
-            Map<String, List<String>> query,
+            RequestTarget target,
             Map<String, List<String>> headers,
             byte[] body,
-            BooleanSupplier connected) {
+            boolean encrypted,
+            BooleanSupplier connected,
+            HeldBytes held) {
         this.method = method;
-        this.path = path;
-        this.query = Map.copyOf(query);
+        this.target = target;
         this.headers = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
         this.headers.putAll(headers);
         this.body = body;
+        this.encrypted = encrypted;
         this.connected = connected;
+        this.held = held;
     }
 
     /** {@code GET}, {@code POST} … */
@@ -47,12 +50,33 @@ public final class Request {
 
     /** The path, percent signs decoded, without the query. */
     public String path() {
-        return path;
+        return target.path();
     }
 
     /** The body, whole; not copied, not to be changed. */
     public byte[] body() {
         return body;
+    }
+
+    /** Whether it came over TLS that ends here; what a proxy says of its own connection is not believed. */
+    public boolean encrypted() {
+        return encrypted;
+    }
+
+    /**
+     * Counts so many bytes as the answer to this request, in the place of what was counted before, against the budget of
+     * bytes in flight. To be called before they are fetched, or as soon as they are there.
+     *
+     * @throws RefusedException {@code overloaded} if they are not left, or nobody waits for the answer any more
+     */
+    public void holdAnswer(long bytes) {
+        if (!wanted() || !held.answer(bytes)) {
+            throw new RefusedException(Refusal.OVERLOADED, Problem.NO_MEMORY_LEFT);
+        }
+    }
+
+    HeldBytes held() {
+        return held;
     }
 
     /** Whether the one who asked is still there to be answered. */
@@ -66,7 +90,7 @@ public final class Request {
      * @throws RefusedException {@code invalid-parameter} if it is given twice
      */
     public Optional<String> parameter(String name) {
-        List<String> values = query.getOrDefault(name, List.of());
+        List<String> values = target.query().getOrDefault(name, List.of());
         if (values.size() > 1) {
             throw new RefusedException(
                     Refusal.INVALID_PARAMETER, "The parameter " + name + " is given " + values.size() + " times.");
@@ -106,6 +130,6 @@ public final class Request {
 
     @Override
     public String toString() {
-        return method + " " + path;
+        return method + " " + target.path();
     }
 }

@@ -45,6 +45,7 @@ class DoorTest {
                 Optional.empty(),
                 List.of(),
                 Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 -1);
     }
@@ -412,6 +413,7 @@ class DoorTest {
                 Optional.of("s3cret"),
                 List.of("/page", "/echo"),
                 Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 -1));
         String length = "Content-Length: 2\r\n";
@@ -450,6 +452,7 @@ class DoorTest {
                 Optional.empty(),
                 List.of(),
                 Optional.of("https://good.example"),
+                List.of(),
                 Optional.empty(),
                 -1));
         Answer good = ask(post("/echo", length + "Origin: https://good.example\r\n", "ok"));

@@ -12,6 +12,7 @@ import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.web.Reply;
 import dev.serai.web.Request;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -285,7 +286,12 @@ public final class Gallery implements Watch.Topic {
                 object.abort();
                 limits.checkBytes(length);
             }
-            return new Stored(object.readAllBytes(), etag);
+            request.holdAnswer(length);
+            byte[] bytes = new byte[(int) length];
+            if (object.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                throw new EOFException("the object " + key + " ended early");
+            }
+            return new Stored(bytes, etag);
         } catch (S3Exception e) {
             throw unreadable(key, e);
         } catch (IOException e) {

@@ -4,7 +4,6 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.channel.ChannelPromise;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
@@ -18,7 +17,6 @@ import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
 import io.netty.handler.codec.http.LastHttpContent;
-import io.netty.handler.codec.http.QueryStringDecoder;
 import io.netty.util.ReferenceCountUtil;
 import io.netty.util.concurrent.Future;
 import java.io.IOException;
@@ -28,22 +26,22 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One connection's intake: lets a request's body come in only when its head has passed the {@link Gate}, within the
- * limits of bytes and time, hands the request on when it is whole, and finishes its answer. Requests of one connection
+ * Aggregates the requests of one connection: lets a body come in only when its head has passed the
+ * {@link RequestHeadFilter}, within the limits of bytes and time, hands the request on when it is whole, and finishes its
+ * answer. Requests of one connection
  * are served one after another, so that answers keep their order; until the answer to one is written, the next one waits
  * where it is.
  *
  * <p>A refused request may still be sending. Its answer is written at once and what comes is thrown away, for a while:
  * closing at once would reset the connection and could take the answer with it.
  */
-final class Intake extends ChannelDuplexHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(Intake.class);
+final class RequestAggregator extends ChannelDuplexHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(RequestAggregator.class);
 
     /** A refused body up to this length is waited for, and the connection kept. */
     private static final long WORTH_DRAINING = 1 << 20;
@@ -53,20 +51,23 @@ final class Intake extends ChannelDuplexHandler {
             new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, HttpResponseStatus.CONTINUE);
 
     private final DoorRules rules;
-    private final Gate gate;
+    private final RequestHeadFilter filter;
     private final Budget budget;
     private final Deque<Object> waiting = new ArrayDeque<>();
 
     private HttpRequest head;
+    private RequestHeadFilter.Decision decision;
     private Body body;
-    private long taken;
+    private HeldBytes held;
     private boolean received = true;
     private boolean answered = true;
+    private boolean written = true;
+    private boolean closing;
     private Future<?> timer;
 
-    Intake(DoorRules rules, Gate gate, Budget budget) {
+    RequestAggregator(DoorRules rules, RequestHeadFilter filter, Budget budget) {
         this.rules = rules;
-        this.gate = gate;
+        this.filter = filter;
         this.budget = budget;
     }
 
@@ -77,8 +78,12 @@ final class Intake extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (closing) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
         boolean begins = message instanceof HttpRequest;
-        if (!waiting.isEmpty() || begins && !(received && answered)) {
+        if (!waiting.isEmpty() || begins && !(received && written)) {
             waiting.add(message);
             ctx.channel().config().setAutoRead(false);
         } else {
@@ -103,10 +108,12 @@ final class Intake extends ChannelDuplexHandler {
         head = begun;
         received = false;
         answered = false;
+        written = false;
+        held = new HeldBytes(budget);
         restart(ctx, rules.receive(), () -> tooSlow(ctx));
-        Optional<Reply> early = gate.check(begun);
-        if (early.isPresent()) {
-            refuse(ctx, early.get());
+        decision = filter.check(begun);
+        if (decision.refusal().isPresent()) {
+            refuse(ctx, decision.refusal().get());
             return;
         }
         int length = (int) HttpUtil.getContentLength(begun, (long) rules.maxBytes());
@@ -128,15 +135,11 @@ final class Intake extends ChannelDuplexHandler {
         } else if (body != null && (long) body.length() + count > rules.maxBytes()) {
             refuse(
                     ctx,
-                    gate.tooLarge("The body has more than " + rules.maxBytes() + " bytes")
+                    filter.tooLarge("The body has more than " + rules.maxBytes() + " bytes")
                             .reply());
-        } else if (body != null && !budget.take(count)) {
-            refuse(
-                    ctx,
-                    Problem.overloaded("The requests in work hold all the memory there is for them; try again soon.")
-                            .reply());
+        } else if (body != null && !held.addBody(body.growth(count))) {
+            refuse(ctx, Problem.overloaded(Problem.NO_MEMORY_LEFT).reply());
         } else if (body != null) {
-            taken += count;
             body.add(content.content());
         }
         if (content instanceof LastHttpContent) {
@@ -145,7 +148,7 @@ final class Intake extends ChannelDuplexHandler {
             if (body != null) {
                 Request request = request(ctx, body.whole());
                 body = null;
-                ctx.fireChannelRead(new Arrived(head, request));
+                ctx.fireChannelRead(new AggregatedRequest(head, decision.target(), decision.route(), request));
             } else {
                 nextIfDone(ctx);
             }
@@ -153,13 +156,22 @@ final class Intake extends ChannelDuplexHandler {
     }
 
     private Request request(ChannelHandlerContext ctx, byte[] bytes) {
-        QueryStringDecoder target = new QueryStringDecoder(head.uri());
         Map<String, List<String>> headers = new LinkedHashMap<>();
         for (String name : head.headers().names()) {
             headers.put(name, head.headers().getAll(name));
         }
         return new Request(
-                head.method().name(), target.path(), target.parameters(), headers, bytes, ctx.channel()::isActive);
+                head.method().name(),
+                decision.target(),
+                headers,
+                bytes,
+                isEncrypted(ctx),
+                ctx.channel()::isActive,
+                held);
+    }
+
+    private static boolean isEncrypted(ChannelHandlerContext ctx) {
+        return ctx.pipeline().get("ssl") != null;
     }
 
     private void tooSlow(ChannelHandlerContext ctx) {
@@ -179,13 +191,13 @@ final class Intake extends ChannelDuplexHandler {
     /** Answers now and throws away what still comes. */
     private void refuse(ChannelHandlerContext ctx, Reply reply) {
         body = null;
-        giveBack();
         if (answered) {
             return;
         }
         FullHttpResponse response = reply.toNetty();
         long length = HttpUtil.isTransferEncodingChunked(head) ? Long.MAX_VALUE : contentLength();
         boolean keep = reply.status() != 408
+                && reply.status() != 500
                 && head.decoderResult().isSuccess()
                 && (length == 0 || length <= WORTH_DRAINING && !HttpUtil.is100ContinueExpected(head));
         if (!keep) {
@@ -205,16 +217,23 @@ final class Intake extends ChannelDuplexHandler {
 
     @Override
     public void write(ChannelHandlerContext ctx, Object message, ChannelPromise promise) {
-        if (message instanceof FullHttpResponse response) {
+        if (answered) {
+            ReferenceCountUtil.release(message);
+            promise.setFailure(new IOException("there is no request that waits for an answer"));
+        } else if (message instanceof FullHttpResponse response) {
             finish(ctx, response, promise, true);
         } else if (message instanceof HttpResponse bare && !HttpUtil.isTransferEncodingChunked(bare)) {
-            // Camel's own answers, of a consumer that is suspended for one, have a head only
+            // Camel's own answers, to a request without a Host for one, have a head only
             FullHttpResponse whole = new DefaultFullHttpResponse(bare.protocolVersion(), bare.status());
             whole.headers().set(bare.headers());
             finish(ctx, whole, promise, true);
         } else {
+            if (message instanceof HttpResponse streamed) {
+                addCommonHeaders(streamed);
+            }
             ctx.write(message, promise);
             if (message instanceof LastHttpContent) {
+                ResponseWriter.watch(ctx, promise, rules.idle());
                 answered(ctx, promise);
             }
         }
@@ -222,7 +241,7 @@ final class Intake extends ChannelDuplexHandler {
 
     private void finish(ChannelHandlerContext ctx, FullHttpResponse given, ChannelPromise promise, boolean mayKeep) {
         FullHttpResponse response = given;
-        if (response.status().code() >= 400 && !response.content().isReadable() && head != null) {
+        if (response.status().code() >= 400 && !response.content().isReadable()) {
             response.release();
             response = Problem.ofStatus(given.status().code(), given.status().reasonPhrase())
                     .reply()
@@ -231,26 +250,32 @@ final class Intake extends ChannelDuplexHandler {
                 response.headers().set(HttpHeaderNames.ALLOW, given.headers().get(HttpHeaderNames.ALLOW));
             }
         }
-        response.headers().set("X-Content-Type-Options", "nosniff");
-        if (head != null) {
-            gate.corsHeaders(head).forEach(response.headers()::set);
-            if (head.method().equals(HttpMethod.HEAD)) {
-                response = withoutContent(response);
-            }
+        if (head.method().equals(HttpMethod.HEAD)) {
+            response = withoutContent(response);
         }
-        boolean keep = mayKeep && head != null && HttpUtil.isKeepAlive(head);
+        if (!held.send(response.content().readableBytes())) {
+            response.release();
+            response = Problem.overloaded(Problem.NO_MEMORY_LEFT).reply().toNetty();
+            held.send(response.content().readableBytes());
+        }
+        addCommonHeaders(response);
+        boolean keep = mayKeep && HttpUtil.isKeepAlive(head);
         response.headers().remove(HttpHeaderNames.CONNECTION);
         if (!keep) {
             response.headers().set(HttpHeaderNames.CONNECTION, "close");
         }
-        ctx.write(response, promise);
+        ResponseWriter.write(ctx, response, promise, rules.idle());
         if (keep) {
             answered(ctx, promise);
         } else {
             answered = true;
-            watchWriting(ctx, promise);
-            promise.addListener((ChannelFutureListener) written -> closeGently(ctx, written));
+            promise.addListener((ChannelFutureListener) writing -> closeGently(ctx, writing));
         }
+    }
+
+    private void addCommonHeaders(HttpResponse response) {
+        response.headers().set("X-Content-Type-Options", "nosniff");
+        filter.addCorsHeaders(head, response.headers());
     }
 
     private static FullHttpResponse withoutContent(FullHttpResponse response) {
@@ -260,11 +285,11 @@ final class Intake extends ChannelDuplexHandler {
         return bare;
     }
 
-    private void answered(ChannelHandlerContext ctx, ChannelFuture written) {
+    private void answered(ChannelHandlerContext ctx, ChannelFuture writing) {
         answered = true;
-        watchWriting(ctx, written);
-        written.addListener((ChannelFutureListener) future -> {
+        writing.addListener((ChannelFutureListener) future -> {
             if (future.isSuccess()) {
+                written = true;
                 nextIfDone(ctx);
             } else {
                 ctx.close();
@@ -273,9 +298,10 @@ final class Intake extends ChannelDuplexHandler {
     }
 
     /** Ends our side, and the connection when the other one has ended its own or some seconds have passed. */
-    private void closeGently(ChannelHandlerContext ctx, ChannelFuture written) {
+    private void closeGently(ChannelHandlerContext ctx, ChannelFuture writing) {
         giveBack();
-        if (!written.isSuccess() || received) {
+        closing = true;
+        if (!writing.isSuccess() || received) {
             ctx.close();
             return;
         }
@@ -286,13 +312,13 @@ final class Intake extends ChannelDuplexHandler {
     }
 
     private void nextIfDone(ChannelHandlerContext ctx) {
-        if (!received || !answered) {
+        if (!received || !written) {
             return;
         }
         giveBack();
         head = null;
         awaitRequest(ctx);
-        while (!waiting.isEmpty() && (!(waiting.peek() instanceof HttpRequest) || received && answered)) {
+        while (!waiting.isEmpty() && (!(waiting.peek() instanceof HttpRequest) || received && written)) {
             take(ctx, waiting.poll());
         }
         if (waiting.isEmpty()) {
@@ -301,8 +327,10 @@ final class Intake extends ChannelDuplexHandler {
     }
 
     private void giveBack() {
-        budget.give(taken);
-        taken = 0;
+        if (held != null) {
+            held.release();
+            held = null;
+        }
     }
 
     private void awaitRequest(ChannelHandlerContext ctx) {
@@ -321,34 +349,11 @@ final class Intake extends ChannelDuplexHandler {
         }
     }
 
-    /** Closes the connection when its other end has not taken a byte of the answer for the idle time. */
-    private void watchWriting(ChannelHandlerContext ctx, ChannelFuture written) {
-        if (!written.isDone()) {
-            lookAgain(ctx, written, -1);
-        }
-    }
-
-    private void lookAgain(ChannelHandlerContext ctx, ChannelFuture written, long before) {
-        Future<?> look = ctx.executor()
-                .schedule(
-                        () -> {
-                            ChannelOutboundBuffer out = ctx.channel().unsafe().outboundBuffer();
-                            long pending = out == null ? 0 : out.totalPendingWriteBytes();
-                            if (pending > 0 && pending == before) {
-                                ctx.close();
-                            } else if (!written.isDone()) {
-                                lookAgain(ctx, written, pending);
-                            }
-                        },
-                        rules.idle().toMillis(),
-                        TimeUnit.MILLISECONDS);
-        written.addListener(done -> look.cancel(false));
-    }
-
     @Override
     public void channelInactive(ChannelHandlerContext ctx) {
         stopTimer();
         giveBack();
+        answered = true;
         body = null;
         waiting.forEach(ReferenceCountUtil::release);
         waiting.clear();
@@ -361,6 +366,10 @@ final class Intake extends ChannelDuplexHandler {
             LOG.debug("A connection ended: {}", cause.toString());
         } else {
             LOG.warn("A connection is closed because of a fault", cause);
+            if (!received && !answered) {
+                refuse(ctx, Problem.internal().reply());
+                return;
+            }
         }
         ctx.close();
     }
