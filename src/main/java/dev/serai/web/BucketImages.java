@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Supplier;
 import org.apache.camel.Body;
@@ -34,6 +35,9 @@ public final class BucketImages {
     private static final Logger LOG = LoggerFactory.getLogger(BucketImages.class);
     private static final String PREFIX = "/images/";
     private static final int MAX_KEY_BYTES = 1024; // of S3
+
+    /** A key that the bucket does not have, does not give away or cannot have are the same to whoever asks for it. */
+    private static final Set<Integer> MISSING = Set.of(400, 403, 404);
 
     /**
      * An object that is there, and what is asked of it.
@@ -121,7 +125,7 @@ public final class BucketImages {
         try {
             return question.get();
         } catch (S3Exception e) {
-            if (e.statusCode() == 404) {
+            if (MISSING.contains(e.statusCode())) {
                 throw new RefusedException(Refusal.NOT_FOUND, "There is no image " + key + " in the bucket.");
             }
             if (e.statusCode() == 412) {

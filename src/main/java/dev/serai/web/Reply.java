@@ -8,6 +8,7 @@ import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 
@@ -57,7 +58,8 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
     public Reply with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
         if (name.equals(VARY) && headers.containsKey(VARY)) {
-            more.put(VARY, headers.get(VARY) + ", " + value);
+            String named = headers.get(VARY);
+            more.put(VARY, List.of(named.split(", ")).contains(value) ? named : named + ", " + value);
         } else {
             more.put(name, value);
         }

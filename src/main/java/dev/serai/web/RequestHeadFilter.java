@@ -12,6 +12,7 @@ import io.netty.handler.codec.http.HttpVersion;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -81,15 +82,28 @@ final class RequestHeadFilter {
 
         boolean isOwn(String origin) {
             int slashes = origin.indexOf("://");
-            return slashes > 0 && origin.substring(slashes + 3).equalsIgnoreCase(host.toString());
+            try {
+                return slashes > 0
+                        && Authority.parse(origin.substring(slashes + 3)).equals(host);
+            } catch (IllegalArgumentException e) {
+                return false;
+            }
         }
 
         /** Whether a browser sent it on behalf of a page: browsers say so, other programs do not. */
         boolean isOfAPage() {
-            return target.segments().size() > 0 && target.segments().get(0).equals(PAGE_API)
-                    || request.headers().contains(HttpHeaderNames.ORIGIN)
-                    || request.headers().names().stream()
-                            .anyMatch(name -> name.regionMatches(true, 0, SEC_FETCH, 0, SEC_FETCH.length()));
+            if (!target.segments().isEmpty() && target.segments().get(0).equals(PAGE_API)) {
+                return true;
+            }
+            Iterator<Map.Entry<CharSequence, CharSequence>> headers =
+                    request.headers().iteratorCharSequence();
+            while (headers.hasNext()) {
+                String name = headers.next().getKey().toString();
+                if (name.equalsIgnoreCase("Origin") || name.regionMatches(true, 0, SEC_FETCH, 0, SEC_FETCH.length())) {
+                    return true;
+                }
+            }
+            return false;
         }
     }
 
@@ -193,7 +207,7 @@ final class RequestHeadFilter {
         if (rules.corsOrigin().isEmpty()) {
             return;
         }
-        answer.add(HttpHeaderNames.VARY, HttpHeaderNames.ORIGIN);
+        answer.add(HttpHeaderNames.VARY, "Origin");
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         if (origin != null && mayCall(origin)) {
             answer.set("Access-Control-Allow-Origin", rules.corsOrigin().get());

@@ -12,9 +12,8 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 class BucketImagesTest {
-    private static final S3Client BUCKET =
-            (S3Client) Proxy.newProxyInstance(S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class}, (
-                    proxy, method, arguments) -> {
+    private static final S3Client BUCKET = (S3Client) Proxy.newProxyInstance(
+            S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class}, (proxy, method, arguments) -> {
                 assertThat(method.getName()).isEqualTo("headObject");
                 return HeadObjectResponse.builder()
                         .eTag("\"abc\"")
@@ -42,7 +41,8 @@ class BucketImagesTest {
         assertThat(find("1|quality 85", target, tag).unchanged()).isTrue();
         assertThat(find("2|quality 85", target, tag).unchanged()).isFalse();
         assertThat(find("1|quality 90", target, tag).unchanged()).isFalse();
-        assertThat(Stream.of("1", "2").map(maker -> find(maker, "/images/cat.png", null).tag()))
+        assertThat(Stream.of("1", "2")
+                        .map(maker -> find(maker, "/images/cat.png", null).tag()))
                 .containsOnly("\"abc\"");
     }
 

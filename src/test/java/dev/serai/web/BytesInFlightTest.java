@@ -107,8 +107,11 @@ class BytesInFlightTest {
     void largeAnswersKeepTheOrderOfPipelinedRequests() throws Exception {
         serve(2);
         try (RawHttp client = server.connect()) {
-            client.send(RawHttp.post("/nowhere", "refused") + RawHttp.get("/large") + RawHttp.get("/small")
-                    + RawHttp.get("/large") + RawHttp.get("/small"));
+            client.send(RawHttp.post("/nowhere", "refused")
+                    + RawHttp.get("/large")
+                    + RawHttp.get("/small")
+                    + RawHttp.get("/large")
+                    + RawHttp.get("/small"));
             client.answer().assertProblem(404, "not-found");
             for (int length : new int[] {LARGE, 100, LARGE, 100}) {
                 RawHttp.Answer answer = client.answer();

@@ -49,6 +49,7 @@ final class DoorServer implements AutoCloseable {
             port = free.getLocalPort();
         }
         camel.addComponent("netty-http", new DoorComponent(rules.build()));
+        camel.getShutdownStrategy().setTimeout(1); // an exchange that an Error ended is one that Camel waits for
         add(routes);
         camel.start();
     }

@@ -307,7 +307,7 @@ class HttpUnderFireIT {
         keytool.getInputStream().readAllBytes();
         assertThat(keytool.waitFor()).isZero();
         serve(
-                EnumSet.of(Part.HTTP, Part.SCALE),
+                EnumSet.of(Part.HTTP, Part.SCALE, Part.WEB),
                 Map.of(
                         "serai.http.key-store", store.toString(),
                         "serai.http.key-store-password", "changeit",
@@ -334,6 +334,13 @@ class HttpUnderFireIT {
                 client.send(request.header("X-API-Key", "s3cret").build(), BodyHandlers.ofByteArray());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(Images.decoded(answer.body()).getWidth()).isEqualTo(48);
+        HttpResponse<byte[]> session = client.send(
+                HttpRequest.newBuilder(URI.create("https://localhost:" + servers.portA + "/api/session"))
+                        .header("X-API-Key", "s3cret")
+                        .POST(HttpRequest.BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofByteArray());
+        assertThat(session.headers().firstValue("Set-Cookie").orElseThrow()).endsWith("; Secure");
         assertThat(servers.post(servers.b("/"), PNG).statusCode())
                 .as("server B is no way around the key")
                 .isEqualTo(401);
