@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # ElasticMQ does not weigh message attributes: a body of 1 MiB, the most that is allowed, may carry another 2 MiB in them; and
 # whoever asks for attributes by a prefix, "trace.*", gets a message without any.
-# Versions: elasticmq-rest-sqs 1.7.1 (Maven Central, Java 17 or later), fauxqs 1.9.2 and @aws-sdk/client-sqs 3.1175.0
+# Versions: elasticmq-rest-sqs 1.7.1 (Maven Central, Java 17 or later), fauxqs 1.9.2 and @aws-sdk/client-sqs 3.1107.0
 # (npm, Node 20 or later).
 # The truth is Amazon's documentation: names, types and values of attributes count towards the 1 MiB of a message, and
 # MessageAttributeNames may hold a prefix followed by ".*". fauxqs does both.
@@ -13,7 +13,8 @@ tmp=$(mktemp -d)
 server=
 stop() { [ -z "$server" ] || kill "$server" 2>/dev/null || true; rm -rf "$tmp"; }
 trap stop EXIT
-npm install --prefix "$tmp" --no-audit --no-fund --loglevel=error fauxqs@1.9.2 @aws-sdk/client-sqs@3.1175.0 >/dev/null
+# the SDK names ranges for its many parts; the date settles which
+npm install --before=2026-11-20 --prefix "$tmp" --no-audit --no-fund --loglevel=error fauxqs@1.9.2 @aws-sdk/client-sqs@3.1107.0 >/dev/null
 cat > "$tmp/pom.xml" <<'END'
 <project xmlns="http://maven.apache.org/POM/4.0.0">
   <modelVersion>4.0.0</modelVersion><groupId>finding</groupId><artifactId>finding</artifactId><version>1</version>

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Listing a bucket of the S3 emulator fauxqs page by page repeats some keys and never shows others: it sorts keys as a
 # dictionary does and continues after the last key as bytes compare.
-# Versions: fauxqs 2.4.1, @aws-sdk/client-s3 3.1175.0, and Node 22.23.3 from npm, since fauxqs wants 22.5 or later.
+# Versions: fauxqs 2.4.1, @aws-sdk/client-s3 3.1107.0, and Node 22.23.3 from npm, since fauxqs wants 22.5 or later.
 # The truth: Amazon's documentation of ListObjectsV2 says that keys come in UTF-8 binary order; and any order that is
 # one would show each key once.
 # Seen: one page of all keys is complete, in dictionary order; pages of two show ~ four times and two of
@@ -10,7 +10,8 @@
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-npm install --prefix "$tmp" --no-audit --no-fund --loglevel=error fauxqs@2.4.1 @aws-sdk/client-s3@3.1175.0 node@22.23.3 >/dev/null 2>&1
+# the SDK names ranges for its many parts; the date settles which
+npm install --before=2026-11-20 --prefix "$tmp" --no-audit --no-fund --loglevel=error fauxqs@2.4.1 @aws-sdk/client-s3@3.1107.0 node@22.23.3 >/dev/null 2>&1
 cat > "$tmp/pages.mjs" <<'END'
 import { startFauxqs } from 'fauxqs';
 import { CreateBucketCommand, ListObjectsV2Command, PutObjectCommand, S3Client, paginateListObjectsV2 } from '@aws-sdk/client-s3';

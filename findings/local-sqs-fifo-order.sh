@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # The SQS emulator local-aws-sqs hands out the next message of a FIFO group while the one before is still being worked on,
 # and gives one message several times in a single reply if its visibility time is 0.
-# Versions: local-aws-sqs 2.0.2, fauxqs 1.9.2, @aws-sdk/client-sqs 3.1175.0, Node 20 or later.
+# Versions: local-aws-sqs 2.0.2, fauxqs 1.9.2, @aws-sdk/client-sqs 3.1107.0, Node 20 or later.
 # The truth is Amazon's documentation of FIFO queues: while a message of a group is in flight, no other of that group is
 # returned; and a text that was sent is not taken again within five minutes, deleted or not.
 # Seen: with a, b of group g and c of group h, a first receive gives a; a second one gives c in fauxqs, but b and c in
@@ -12,7 +12,8 @@
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-npm install --prefix "$tmp" --no-audit --no-fund --loglevel=error local-aws-sqs@2.0.2 fauxqs@1.9.2 @aws-sdk/client-sqs@3.1175.0 >/dev/null
+# the SDK names ranges for its many parts; the date settles which
+npm install --before=2026-11-20 --prefix "$tmp" --no-audit --no-fund --loglevel=error local-aws-sqs@2.0.2 fauxqs@1.9.2 @aws-sdk/client-sqs@3.1107.0 >/dev/null
 cat > "$tmp/fifo.mjs" <<'END'
 import net from 'node:net';
 import { createSqsServer } from 'local-aws-sqs';

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # Asked for the last five bytes of an object, the S3 emulator s3rver sends the first six, with status 206 and a Content-Range
 # that says so.
-# Versions: s3rver 3.7.1, fauxqs 1.9.2, @aws-sdk/client-s3 3.1175.0, Node 20 or later.
+# Versions: s3rver 3.7.1, fauxqs 1.9.2, @aws-sdk/client-s3 3.1107.0, Node 20 or later.
 # The truth is RFC 9110, 14.1.2: "bytes=-5" is the last five bytes, and the whole if there are not so many.
 # Seen: s3rver takes -5 for 0-5 and is right for a number beyond the size by luck; fauxqs gives the last five, and refuses
 # a number beyond the size with 416, which the RFC wants answered; both are right for 0-4 and for 20-.
@@ -10,7 +10,8 @@
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-npm install --prefix "$tmp" --no-audit --no-fund --loglevel=error s3rver@3.7.1 fauxqs@1.9.2 @aws-sdk/client-s3@3.1175.0 >/dev/null
+# the SDK names ranges for its many parts; the date settles which
+npm install --before=2026-11-20 --prefix "$tmp" --no-audit --no-fund --loglevel=error s3rver@3.7.1 fauxqs@1.9.2 @aws-sdk/client-s3@3.1107.0 >/dev/null
 mkdir "$tmp/data"
 cat > "$tmp/range.mjs" <<'END'
 import S3rver from 's3rver';

@@ -1,7 +1,7 @@
 #!/usr/bin/env bash
 # A stream that today's AWS SDK for JavaScript uploads to the S3 emulator s3rver is stored with the wire's framing: the object
 # holds the length of the chunk in hexadecimal, the bytes, and the checksum's trailer.
-# Versions: @aws-sdk/client-s3 3.1175.0, s3rver 3.7.1, Node 20 or later.
+# Versions: @aws-sdk/client-s3 3.1107.0, s3rver 3.7.1, Node 20 or later.
 # The truth is what was sent: 27 bytes. The same bytes from a Buffer are stored right, and the same SDK with
 # requestChecksumCalculation WHEN_REQUIRED stores the stream right.
 # Seen: all put requests succeed; the streamed object has 69 bytes and the Content-Encoding aws-chunked.
@@ -10,7 +10,8 @@
 set -euo pipefail
 tmp=$(mktemp -d)
 trap 'rm -rf "$tmp"' EXIT
-npm install --prefix "$tmp" --no-audit --no-fund --loglevel=error s3rver@3.7.1 @aws-sdk/client-s3@3.1175.0 >/dev/null
+# the SDK names ranges for its many parts; the date settles which
+npm install --before=2026-11-20 --prefix "$tmp" --no-audit --no-fund --loglevel=error s3rver@3.7.1 @aws-sdk/client-s3@3.1107.0 >/dev/null
 mkdir "$tmp/data"
 cat > "$tmp/stream.mjs" <<'END'
 import { Readable } from 'node:stream';
