@@ -75,10 +75,13 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
         }
     }
 
-    /** A wait for messages is no work in progress; what it still brings is given back. */
+    /**
+     * A stop waits for messages that are to be acknowledged after their exchanges: Camel itself forgets an aggregated group
+     * as soon as it is complete. It does not wait for a poll, which is no work in progress; what that brings is given back.
+     */
     @Override
     public int getPendingExchangesSize() {
-        return 0;
+        return services.visibility().kept(getQueueUrl());
     }
 
     @Override

@@ -147,6 +147,13 @@ public final class VisibilityExtender implements AutoCloseable {
         held.remove(receiptHandle);
     }
 
+    /** How many messages of that queue are kept though their exchanges are over. */
+    int kept(String queueUrl) {
+        return (int) held.values().stream()
+                .filter(message -> message.kept && message.queueUrl.equals(queueUrl))
+                .count();
+    }
+
     /** How many messages are held. */
     int size() {
         return held.size();
