@@ -35,6 +35,7 @@ public final class Availability {
     private final Condition changed = lock.newCondition();
     private final Backoff backoff = new Backoff();
     private volatile boolean away;
+    private volatile boolean seen;
     private long awaySince;
     private long lastLine;
     private long nextTurn;
@@ -115,6 +116,7 @@ public final class Availability {
     }
 
     void answered() {
+        seen = true;
         if (!away) {
             return;
         }
@@ -140,11 +142,13 @@ public final class Availability {
                 awaySince = now;
                 lastLine = now;
                 nextTurn = now + backoff.nextNanos();
-                LOG.warn(
-                        "{}: calls fail ({}); tried again after pauses of up to {} s",
-                        what,
-                        reason(failure),
-                        Backoff.LONGEST.toSeconds());
+                if (seen) { // what was never there ends the start, with a sentence of its own
+                    LOG.warn(
+                            "{}: calls fail ({}); tried again after pauses of up to {} s",
+                            what,
+                            reason(failure),
+                            Backoff.LONGEST.toSeconds());
+                }
             } else if (now - lastLine >= LINE_EVERY_NANOS) {
                 lastLine = now;
                 LOG.warn("{}: calls have failed for {} ({})", what, spoken(now - awaySince), reason(failure));

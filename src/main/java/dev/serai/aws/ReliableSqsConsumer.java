@@ -45,6 +45,7 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
         super(endpoint, processor);
         this.services = services;
         this.queue = new Availability("Queue " + endpoint.getConfiguration().getQueueName());
+        queue.answered(); // its address was found, or there were no consumer
         this.storePause = new StorePause(services.stores());
     }
 

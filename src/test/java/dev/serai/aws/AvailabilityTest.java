@@ -62,6 +62,7 @@ class AvailabilityTest {
 
     @Test
     void saysOnceThatSomethingIsAwayThenOnceAMinuteAndOnceThatItIsBack() {
+        sqs.getQueueUrl(GetQueueUrlRequest.builder().build());
         for (int second = 0; second < 150; second++) {
             callAndFail(REFUSED_CONNECTION);
             nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
@@ -76,6 +77,14 @@ class AvailabilityTest {
                         "Queues at home: calls have failed for 1 min 0 s (Connection refused)",
                         "Queues at home: calls have failed for 2 min 0 s (Connection refused)",
                         "Queues at home: calls succeed again, after 2 min 30 s");
+    }
+
+    @Test
+    void whatNeverAnsweredIsLeftToTheSentenceThatEndsTheStart() {
+        callAndFail(REFUSED_CONNECTION);
+        callAndFail(REFUSED_CONNECTION);
+        assertThat(availability.isAway()).isTrue();
+        assertThat(log.list).isEmpty();
     }
 
     @Test
