@@ -4,6 +4,7 @@ import ch.randelshofer.fastdoubleparser.JavaBigDecimalParser;
 import ch.randelshofer.fastdoubleparser.JavaBigIntegerParser;
 import java.math.BigDecimal;
 import java.math.BigInteger;
+import java.util.Arrays;
 
 /**
  * An exact decimal number, held as the text that writes it. {@link BigInteger} takes time more than linear in the digits
@@ -15,6 +16,15 @@ import java.math.BigInteger;
 public final class Decimal extends Number {
     private static final long serialVersionUID = 1;
 
+    /** Shared, because a number of one to three digits takes thirty times as many bytes here as in the text of a list. */
+    private static final int SMALLEST_SHARED = -99;
+
+    private static final Decimal[] SHARED = new Decimal[1_000 - SMALLEST_SHARED];
+
+    static {
+        Arrays.setAll(SHARED, i -> new Decimal(Integer.toString(i + SMALLEST_SHARED)));
+    }
+
     private final String text;
 
     private Decimal(String text) {
@@ -23,7 +33,8 @@ public final class Decimal extends Number {
 
     /** That number. */
     public static Decimal of(long number) {
-        return new Decimal(Long.toString(number));
+        long shared = number - SMALLEST_SHARED;
+        return number < 1_000 && shared >= 0 ? SHARED[(int) shared] : new Decimal(Long.toString(number));
     }
 
     /** That number, as {@link BigDecimal#toString()} writes it. */

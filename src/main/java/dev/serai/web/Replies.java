@@ -7,6 +7,8 @@ import dev.serai.image.codec.Codecs;
 import dev.serai.numbers.IntegerList;
 import dev.serai.numbers.Statistics;
 import dev.serai.process.Result;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.LinkedHashMap;
@@ -16,6 +18,12 @@ import org.apache.camel.Variable;
 
 /** The answers that need no worker, and the form of the one a worker gave. Bound as {@code replies}. */
 public final class Replies {
+    /** The longest list in bytes. */
+    static final int LONGEST_LIST = 8 << 20;
+
+    /** Bytes of memory that the statistics of a list take for each of its bytes, about. */
+    private static final long LIST_COST = 16;
+
     private final Reply openApi;
 
     public Replies() {
@@ -32,8 +40,14 @@ public final class Replies {
         return Reply.of(result.format().mediaType(), result.image()).with("Vary", "Accept");
     }
 
-    /** {@code POST /statistics}: those of the list of integers in the body. */
+    /** {@code POST /statistics}: those of the list of integers in the body; what it takes counts as its answer does. */
     public Reply statistics(@Variable("request") Request request) {
+        int bytes = request.body().length;
+        if (bytes > LONGEST_LIST) {
+            throw new RefusedException(
+                    Refusal.TOO_LARGE, "The list has " + bytes + " bytes; it may have " + LONGEST_LIST + ".");
+        }
+        request.holdAnswer(LIST_COST * bytes);
         String list = request.list().replaceFirst("\\r?\\n$", ""); // what echo adds
         return Reply.json(Statistics.of(IntegerList.parse(list)).asMap());
     }

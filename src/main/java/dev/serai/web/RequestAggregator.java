@@ -195,7 +195,8 @@ final class RequestAggregator extends ChannelDuplexHandler {
             return;
         }
         FullHttpResponse response = reply.toNetty();
-        long length = HttpUtil.isTransferEncodingChunked(head) ? Long.MAX_VALUE : contentLength();
+        boolean coded = head.headers().contains(HttpHeaderNames.TRANSFER_ENCODING);
+        long length = coded ? Long.MAX_VALUE : contentLength();
         boolean keep = reply.status() != 408
                 && reply.status() != 500
                 && head.decoderResult().isSuccess()

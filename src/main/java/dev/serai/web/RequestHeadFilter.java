@@ -125,6 +125,7 @@ final class RequestHeadFilter {
                 .or(() -> authorized || open && SAFE.contains(head.method()) ? Optional.empty() : keyIsMissing())
                 .or(() -> host(head))
                 .or(() -> origin(head))
+                .or(() -> coding(request))
                 .or(() -> length(request));
         return problem.map(Decision::refused)
                 .orElseGet(() -> new Decision(Optional.empty(), head.target(), route.orElseThrow()));
@@ -282,6 +283,16 @@ final class RequestHeadFilter {
         }
         return Optional.of(new Problem(
                 403, "cross-site", "Pages of another site may not send here; serai.http.cors-origin can allow one."));
+    }
+
+    /** The end of a body in another coding cannot be told: what it holds would be taken for requests (RFC 9112, 6.1, 6.3). */
+    private static Optional<Problem> coding(HttpRequest request) {
+        List<String> codings = request.headers().getAll(HttpHeaderNames.TRANSFER_ENCODING);
+        return codings.isEmpty()
+                        || codings.size() == 1 && HttpHeaderValues.CHUNKED.contentEqualsIgnoreCase(codings.get(0))
+                ? Optional.empty()
+                : Optional.of(new Problem(
+                        501, "unknown-coding", "The only Transfer-Encoding that is understood is one: chunked."));
     }
 
     private Optional<Problem> length(HttpRequest request) {

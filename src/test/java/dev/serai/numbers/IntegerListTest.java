@@ -23,6 +23,16 @@ class IntegerListTest {
     }
 
     @Test
+    void holdsShortNumbersOnceHoweverManyALongListHas() {
+        Decimal[] numbers =
+                IntegerList.parse("99999999999999999999,-99,999,-99,999").toDecimals();
+        assertThat(numbers[1]).isSameAs(numbers[3]).hasToString("-99");
+        assertThat(numbers[2]).isSameAs(numbers[4]).hasToString("999");
+        assertThat(List.of(Decimal.of(-100), Decimal.of(0), Decimal.of(1_000), Decimal.of(Long.MIN_VALUE)))
+                .hasToString("[-100, 0, 1000, -9223372036854775808]");
+    }
+
+    @Test
     void takesSpacesAndLeadingMinus() {
         assertThat(IntegerList.parse("  -7 ,  +0".replace("+", "")).asList()).containsExactly(-7L, 0L);
         assertThat(IntegerList.parse("-0, 007").asList()).containsExactly(0L, 7L);

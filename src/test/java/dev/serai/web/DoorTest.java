@@ -339,6 +339,21 @@ class DoorTest {
     }
 
     @Test
+    void aBodyInAnotherCodingIsRefusedAndNotTakenForRequests() throws Exception {
+        open(rules());
+        String hidden = "GET /page HTTP/1.1\r\nHost: a\r\n\r\n";
+        for (String coding : List.of("gzip", "xchunked", "identity", "gzip, chunked")) {
+            try (Client client = new Client()) {
+                Answer answer = client.send(post("/echo", "Transfer-Encoding: " + coding + "\r\n", hidden))
+                        .answer();
+                assertProblem(answer, 501, "unknown-coding");
+                assertThat(answer.headers()).containsEntry("Connection", "close");
+                assertThat(client.ended()).as(coding).isTrue();
+            }
+        }
+    }
+
+    @Test
     void aFaultInARouteIsNotTold() throws Exception {
         open(rules());
         Answer answer = ask("GET /fault HTTP/1.1\r\nHost: a\r\n\r\n");

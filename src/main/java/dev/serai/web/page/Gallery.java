@@ -175,12 +175,12 @@ public final class Gallery implements Watch.Topic {
             return CompletableFuture.completedFuture(Reply.empty(304).with("ETag", stored.etag));
         }
         return engine.submit(Work.thumbnail(stored.bytes), request::wanted).thenApply(small -> {
+            // any other tag is made up: each would take a place of its own, and keep a picture that is another by now
+            boolean known = tag.filter(Listing.bare(stored.etag)::equals).isPresent();
             Reply answer = image(small.format().mediaType(), small.image())
                     .with("ETag", stored.etag)
-                    .with(
-                            "Cache-Control",
-                            tag.isPresent() ? "private, max-age=31536000, immutable" : "private, no-cache");
-            if (tag.isPresent()) {
+                    .with("Cache-Control", known ? "private, max-age=31536000, immutable" : "private, no-cache");
+            if (known) {
                 keep(place, answer);
             }
             return answer;
