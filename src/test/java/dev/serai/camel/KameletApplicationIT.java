@@ -47,7 +47,7 @@ class KameletApplicationIT {
                 .start();
         try {
             Path note = folder.resolve("out/cat.png.txt");
-            await().atMost(Duration.ofSeconds(60))
+            await().atMost(Duration.ofMinutes(3))
                     .until(() -> Files.exists(folder.resolve("in/.camel/cat.png")) || !application.isAlive());
             assertThat(note)
                     .as(Files.readString(folder.resolve("log")))
