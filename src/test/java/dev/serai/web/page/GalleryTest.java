@@ -35,6 +35,7 @@ class GalleryTest {
     @Test
     void leavesOutWhatIsNoCharacter() {
         assertThat(name("c\u0000a\nt\ud800.png")).isEqualTo("cat.png");
+        assertThat(name("c\ufffea\ufffft.png")).isEqualTo("cat.png");
     }
 
     @Test
