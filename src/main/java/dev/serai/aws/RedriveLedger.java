@@ -33,6 +33,12 @@ public final class RedriveLedger {
     /** What SQS lets a message have. */
     private static final int MAX_ATTRIBUTES = 10;
 
+    /** What SQS lets a message take, in bytes with its attributes. */
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    /** What a token takes of that, with its attribute's name and type. */
+    private static final int TOKEN_BYTES = 36 + ATTRIBUTE.length() + "String".length();
+
     private static final String FOLDER = "redriven/";
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f-]{36}");
     private static final Pattern ENTRY = Pattern.compile("(\\S{1,100})\n(\\d{1,15})\n([0-9a-f]{64})\n");
@@ -56,7 +62,8 @@ public final class RedriveLedger {
 
     /**
      * The attributes with which a dead letter goes back: its own, and a token that is noted here. One that has a token
-     * already keeps it; one that has ten attributes has no room for it and will be a request of its own.
+     * already keeps it; one that has ten attributes, or a length of nearly 1 MiB, has no room for it and will be a request
+     * of its own.
      *
      * @param deadLetter with its message attributes and the system attribute {@code SentTimestamp}
      */
@@ -67,7 +74,9 @@ public final class RedriveLedger {
         }
         attributes.remove(ATTRIBUTE);
         String sent = deadLetter.attributes().get(MessageSystemAttributeName.SENT_TIMESTAMP);
-        if (attributes.size() < MAX_ATTRIBUTES && sent != null) {
+        boolean room =
+                attributes.size() < MAX_ATTRIBUTES && bytes(deadLetter.body(), attributes) + TOKEN_BYTES <= MAX_BYTES;
+        if (room && sent != null) {
             String token = UUID.randomUUID().toString();
             String entry = deadLetter.messageId() + "\n" + sent + "\n" + digest(deadLetter.body()) + "\n";
             s3.putObject(
@@ -96,6 +105,20 @@ public final class RedriveLedger {
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         }
+    }
+
+    private static long bytes(String body, Map<String, MessageAttributeValue> attributes) {
+        long bytes = bytes(body);
+        for (var attribute : attributes.entrySet()) {
+            MessageAttributeValue value = attribute.getValue();
+            bytes += bytes(attribute.getKey()) + bytes(value.dataType()) + bytes(value.stringValue());
+            bytes += value.binaryValue() == null ? 0 : value.binaryValue().asByteArrayUnsafe().length;
+        }
+        return bytes;
+    }
+
+    private static int bytes(String text) {
+        return text == null ? 0 : text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static String digest(String body) {

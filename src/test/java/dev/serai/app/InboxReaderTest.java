@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -266,5 +267,14 @@ class InboxReaderTest {
                 .singleElement()
                 .asString()
                 .contains("nested deeper than 64 levels");
+    }
+
+    @Test
+    @Timeout(60) // without the mend: about ten minutes
+    void aNumberMayHaveAsManyDigitsAsAMessage() {
+        assertThat(read("{\"key\":\"a.png\",\"sigma\":1" + "0".repeat(1_000_000) + ".0}"))
+                .singleElement()
+                .asString()
+                .contains("invalid-parameter", "sigma greater than 0");
     }
 }

@@ -81,6 +81,21 @@ class NumbersFailureTest {
         }
     }
 
+    @Test
+    void aDeadLetterThatHasNoRoomForATokenGoesBackAndHoldsUpNobody() {
+        try (InProcess serai = InProcess.start(data, Map.of(), Part.NUMBERS)) {
+            serai.send("requestQueue-dlq", "1,".repeat((1024 * 1024 - 2) / 2) + "12"); // 1 MiB, what a message holds
+            serai.send("requestQueue-dlq", "1,2,3");
+            Queues queues = new Queues(serai.sqs(), serai.settings().access());
+            RedriveLedger ledger = new RedriveLedger(serai.s3(), "log-events");
+            assertThat(queues.redrive("requestQueue", ledger)).isEqualTo(2);
+            assertThat(serai.receive("responseQueue", 2, SOON))
+                    .extracting(Message::body)
+                    .anyMatch(body -> body.contains("\"max\":12,"))
+                    .anyMatch(body -> body.contains("\"max\":3,"));
+        }
+    }
+
     private static List<String> eventKeys(InProcess serai) {
         return serai.s3().listObjectsV2(request -> request.bucket("log-events").prefix("numbers/")).contents().stream()
                 .map(S3Object::key)
