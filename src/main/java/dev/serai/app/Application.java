@@ -112,11 +112,12 @@ public final class Application implements AutoCloseable {
 
     private static Optional<EmbeddedQueues> startQueues(Settings settings, Deque<AutoCloseable> running) {
         Duration keep = Duration.ofDays(settings.number("serai.embedded.keep-days", 0, 36_500));
+        int bytes = settings.positive("serai.embedded.queue-bytes");
         if (!settings.embeddedQueues()) {
             return Optional.empty();
         }
         EmbeddedQueues queues =
-                EmbeddedQueues.start(settings.data(), settings.port("serai.embedded.sqs-port", 0), keep);
+                EmbeddedQueues.start(settings.data(), settings.port("serai.embedded.sqs-port", 0), keep, bytes);
         running.push(queues);
         return Optional.of(queues);
     }

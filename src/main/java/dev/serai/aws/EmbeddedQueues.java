@@ -53,9 +53,9 @@ public final class EmbeddedQueues implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** The same with messages that are kept for ever. */
+    /** The same with messages that are kept for ever, as many as there is memory for. */
     public static EmbeddedQueues start(Path data, int port) {
-        return start(data, port, Duration.ZERO);
+        return start(data, port, Duration.ZERO, Long.MAX_VALUE);
     }
 
     /**
@@ -64,15 +64,17 @@ public final class EmbeddedQueues implements AutoCloseable {
      * @param data the folder for the message store; made if it is missing
      * @param port the port on 127.0.0.1, 0 for any free one
      * @param keep how long a message is kept that nobody deletes, in whatever queue; zero for ever
+     * @param mostBytes how much memory all messages may take, each counted with its attributes and 512 bytes; what is
+     *     sent beyond that is refused
      * @throws UnavailableException if the port is taken, or the folder or what it holds is unusable
      * @throws IllegalStateException if this process has some already
      */
-    public static EmbeddedQueues start(Path data, int port, Duration keep) {
-        return start(data, port, keep, InstantSource.system());
+    public static EmbeddedQueues start(Path data, int port, Duration keep, long mostBytes) {
+        return start(data, port, keep, mostBytes, InstantSource.system());
     }
 
     /** The same with another clock for the age of messages. */
-    static EmbeddedQueues start(Path data, int port, Duration keep, InstantSource clock) {
+    static EmbeddedQueues start(Path data, int port, Duration keep, long mostBytes, InstantSource clock) {
         if (!RUNNING.compareAndSet(false, true)) {
             throw new IllegalStateException("this process has embedded queues already");
         }
@@ -82,7 +84,8 @@ public final class EmbeddedQueues implements AutoCloseable {
             int claimed = Ports.claim(port, "queues", "serai.embedded.sqs-port");
             MessageStore messages = open(store);
             try {
-                return serve(messages, file(store), claimed, keep, clock);
+                return serve(
+                        new StoreWriter(messages, file(store), mostBytes), messages, file(store), claimed, keep, clock);
             } catch (RuntimeException e) {
                 messages.abandon();
                 throw e;
@@ -113,7 +116,7 @@ public final class EmbeddedQueues implements AutoCloseable {
     }
 
     private static EmbeddedQueues serve(
-            MessageStore messages, Path file, int port, Duration keep, InstantSource clock) {
+            StoreWriter writer, MessageStore messages, Path file, int port, Duration keep, InstantSource clock) {
         ActorSystem system = ActorSystem.create(
                 "queues",
                 ConfigFactory.parseString(
@@ -136,7 +139,7 @@ public final class EmbeddedQueues implements AutoCloseable {
                                 """)
                         .withFallback(ConfigFactory.load(EmbeddedQueues.class.getClassLoader())));
         try {
-            return serve(system, messages, file, port, keep, clock);
+            return serve(system, writer, messages, file, port, keep, clock);
         } catch (RuntimeException e) {
             system.terminate();
             throw e;
@@ -144,8 +147,13 @@ public final class EmbeddedQueues implements AutoCloseable {
     }
 
     private static EmbeddedQueues serve(
-            ActorSystem system, MessageStore messages, Path file, int port, Duration keep, InstantSource clock) {
-        StoreWriter writer = new StoreWriter(messages, file);
+            ActorSystem system,
+            StoreWriter writer,
+            MessageStore messages,
+            Path file,
+            int port,
+            Duration keep,
+            InstantSource clock) {
         var deadLetterQueues = new ConcurrentHashMap<String, String>();
         ActorRef listener =
                 system.actorOf(Props.create(StoreListener.class, () -> new StoreListener(writer, deadLetterQueues)));

@@ -29,11 +29,16 @@ import spray.json.ParserInput$;
  * since the last one or none. Not safe for use by several threads at once.
  */
 final class MessageStore implements AutoCloseable {
+    /** What a message takes of memory beside its body and attributes, in bytes; measured. */
+    static final int MESSAGE_BYTES = 512;
+
     private static final int PAGE = 1_000;
+    private static final String LENGTH = "octet_length(content) + coalesce(octet_length(attributes), 0)";
     private static final Pattern NAME = Pattern.compile("[\\p{Alnum}_.-]+");
 
     private final Connection connection;
     private final Map<String, Table> tables = new HashMap<>();
+    private volatile long bytes;
 
     /** A message that is too old, and what finding it in its queue takes. */
     record Expired(String id, String groupId) {}
@@ -123,6 +128,11 @@ final class MessageStore implements AutoCloseable {
         return Set.copyOf(tables.keySet());
     }
 
+    /** About how much memory the stored messages take, in bytes; for any thread. */
+    long bytes() {
+        return bytes;
+    }
+
     /** Takes the messages of a queue in the order they were stored, some at a time. */
     interface Reader {
         void take(List<InternalMessage> messages);
@@ -170,6 +180,7 @@ final class MessageStore implements AutoCloseable {
         Table table = tables.get(queue);
         if (table != null) {
             table.execute("delete from " + table.name);
+            table.grow(-table.bytes);
         }
     }
 
@@ -227,6 +238,8 @@ final class MessageStore implements AutoCloseable {
         /** No message is older, in milliseconds since the epoch; spares most searches for old ones. */
         private long oldest = Long.MAX_VALUE;
 
+        private long bytes;
+
         Table(String queue) throws SQLException {
             if (!NAME.matcher(queue).matches()) {
                 throw new SQLException("a queue has the name " + queue);
@@ -245,7 +258,13 @@ final class MessageStore implements AutoCloseable {
             update = connection.prepareStatement("update " + name
                     + " set delivery_receipts = ?, next_delivery = ?, received = ?, receive_count = ?"
                     + " where message_id = ?");
-            remove = connection.prepareStatement("delete from " + name + " where message_id = ?");
+            remove = connection.prepareStatement(
+                    "select " + LENGTH + " from old table (delete from " + name + " where message_id = ?)");
+        }
+
+        void grow(long more) {
+            bytes += more;
+            MessageStore.this.bytes += more;
         }
 
         int execute(String command) throws SQLException {
@@ -253,6 +272,9 @@ final class MessageStore implements AutoCloseable {
         }
 
         void add(StoredMessage message) throws SQLException {
+            if (message.deadLetterSource() != null) {
+                remove(message.id()); // announced twice, it counts once
+            }
             StoredMessage.Delivery delivery = message.delivery();
             add.setString(1, message.id());
             add.setBytes(2, delivery.receipts());
@@ -268,6 +290,7 @@ final class MessageStore implements AutoCloseable {
             add.setString(12, message.sequenceNumber());
             add.setString(13, message.deadLetterSource());
             add.executeUpdate();
+            grow(message.content().length + message.attributes().length + MESSAGE_BYTES);
             oldest = Math.min(oldest, message.created());
         }
 
@@ -282,7 +305,11 @@ final class MessageStore implements AutoCloseable {
 
         void remove(String id) throws SQLException {
             remove.setString(1, id);
-            remove.executeUpdate();
+            try (ResultSet removed = remove.executeQuery()) {
+                while (removed.next()) {
+                    grow(-removed.getLong(1) - MESSAGE_BYTES);
+                }
+            }
         }
 
         void read(boolean fifo, long from, Reader reader) throws SQLException {
@@ -290,7 +317,7 @@ final class MessageStore implements AutoCloseable {
             if (removed > 0) {
                 commit();
             }
-            try (PreparedStatement page = connection.prepareStatement("select _rowid_, * from " + name
+            try (PreparedStatement page = connection.prepareStatement("select _rowid_, " + LENGTH + ", * from " + name
                     + " where _rowid_ > ? order by _rowid_ fetch first " + PAGE + " rows only")) {
                 long last = Long.MIN_VALUE;
                 int order = 0;
@@ -301,6 +328,7 @@ final class MessageStore implements AutoCloseable {
                     try (ResultSet row = page.executeQuery()) {
                         while (row.next()) {
                             last = row.getLong(1);
+                            grow(row.getLong(2) + MESSAGE_BYTES);
                             oldest = Math.min(oldest, row.getLong("created"));
                             messages.add(StoredMessage.read(row, order++, fifo));
                         }
@@ -333,6 +361,7 @@ final class MessageStore implements AutoCloseable {
             update.close();
             remove.close();
             execute("drop table if exists " + name);
+            grow(-bytes);
         }
     }
 }

@@ -52,8 +52,8 @@ final class QueueGate extends AbstractActor {
         ActorRef client = getSender();
         if (message instanceof ClearQueue) {
             writer.submit(store -> store.clear(name), () -> queue.tell(message, client));
-        } else if (message instanceof SendMessage send && tooLong(send.message())) {
-            client.tell(new Status.Failure(tooLong()), getSelf());
+        } else if (message instanceof SendMessage send && !isMoved(send.message())) {
+            send(send, client);
         } else if (message instanceof StartMovingMessages) {
             ForgottenMessages.drop(queue, List.of()); // or the task would move what was deleted, too
             queue.tell(message, client);
@@ -73,8 +73,19 @@ final class QueueGate extends AbstractActor {
     }
 
     /** A message that a task moves has an id already; it was let in before, and is not lost for its length now. */
-    private static boolean tooLong(NewMessageData message) {
-        return message.id().isEmpty() && bytes(message) > MAX_BYTES;
+    private static boolean isMoved(NewMessageData message) {
+        return message.id().isDefined();
+    }
+
+    private void send(SendMessage send, ActorRef client) {
+        long bytes = bytes(send.message());
+        if (bytes > MAX_BYTES) {
+            client.tell(new Status.Failure(tooLong()), getSelf());
+        } else if (!writer.hasRoom(bytes)) {
+            client.tell(unavailable("The queues are full: serai.embedded.queue-bytes says what they hold."), getSelf());
+        } else {
+            queue.tell(send, client);
+        }
     }
 
     private static long bytes(NewMessageData message) {
@@ -103,10 +114,11 @@ final class QueueGate extends AbstractActor {
 
     /** The answer to everything once the store has failed. */
     static Status.Failure unavailable() {
-        return new Status.Failure(new SQSException(
-                "ServiceUnavailable",
-                503,
-                "com.amazonaws.sqs#ServiceUnavailable",
-                Option.apply("The message store has failed; nothing is stored any more.")));
+        return unavailable("The message store has failed; nothing is stored any more.");
+    }
+
+    private static Status.Failure unavailable(String why) {
+        return new Status.Failure(
+                new SQSException("ServiceUnavailable", 503, "com.amazonaws.sqs#ServiceUnavailable", Option.apply(why)));
     }
 }

@@ -24,6 +24,7 @@ final class StoreWriter implements AutoCloseable {
 
     private final MessageStore store;
     private final Path file;
+    private final long mostBytes;
     private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
     private final CompletableFuture<UnavailableException> failure = new CompletableFuture<>();
     private final Thread thread = new Thread(this::write, "message-store");
@@ -38,10 +39,16 @@ final class StoreWriter implements AutoCloseable {
 
     private record Task(Change change, Runnable stored) {}
 
-    /** Writes to that store, which it closes in the end; {@code file} is for sentences. */
-    StoreWriter(MessageStore store, Path file) {
+    /**
+     * Writes to that store, which it closes in the end.
+     *
+     * @param file for sentences
+     * @param mostBytes how much memory all messages may take
+     */
+    StoreWriter(MessageStore store, Path file, long mostBytes) {
         this.store = store;
         this.file = file;
+        this.mostBytes = mostBytes;
         thread.setDaemon(true);
     }
 
@@ -58,6 +65,11 @@ final class StoreWriter implements AutoCloseable {
     /** Completes when the store has failed, with a sentence that says why and what to do. */
     CompletionStage<UnavailableException> failure() {
         return failure.copy();
+    }
+
+    /** Whether there is room for one more message of that length in bytes. */
+    boolean hasRoom(long length) {
+        return store.bytes() + length + MessageStore.MESSAGE_BYTES <= mostBytes;
     }
 
     /** Whether the store has failed. */

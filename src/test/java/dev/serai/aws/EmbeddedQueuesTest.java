@@ -220,11 +220,49 @@ class EmbeddedQueuesTest {
     }
 
     @Test
+    void whatTheQueuesHaveNoRoomForIsRefusedUntilThereIsRoom() {
+        String body = "é".repeat(40_000); // 80,000 bytes
+        for (int start = 0; start < 2; start++) { // what is stored counts after a restart, too
+            try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, 250_000);
+                    SqsClient sqs = client(queues)) {
+                provision(sqs, "work");
+                String url = url(sqs, "work");
+                if (start == 0) {
+                    for (int i = 0; i < 3; i++) {
+                        sqs.sendMessage(request -> request.queueUrl(url).messageBody(body));
+                    }
+                }
+                assertFull(sqs, url, body);
+                Message one = receive(sqs, url, 1).get(0);
+                sqs.deleteMessage(request -> request.queueUrl(url).receiptHandle(one.receiptHandle()));
+                await().atMost(SOON)
+                        .ignoreExceptions()
+                        .until(() ->
+                                sqs.sendMessage(request -> request.queueUrl(url).messageBody(body))
+                                                .messageId()
+                                        != null);
+                assertFull(sqs, url, body);
+                sqs.purgeQueue(request -> request.queueUrl(url));
+                for (int i = 0; i < 3; i++) {
+                    sqs.sendMessage(request -> request.queueUrl(url).messageBody(body));
+                }
+            }
+        }
+    }
+
+    private static void assertFull(SqsClient sqs, String url, String body) {
+        assertThatThrownBy(
+                        () -> sqs.sendMessage(request -> request.queueUrl(url).messageBody(body)))
+                .isInstanceOf(SqsException.class)
+                .hasMessageContaining("full");
+    }
+
+    @Test
     void messagesThatNobodyReadGoAfterTheirTimeFromEveryQueueAtOnceAndAtTheStart() {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         InstantSource clock = now::get;
         Duration keep = Duration.ofHours(2);
-        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, keep, clock);
+        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, keep, Long.MAX_VALUE, clock);
                 SqsClient sqs = client(queues)) {
             provision(sqs, "work");
             List<String> urls = List.of(url(sqs, "work"), url(sqs, "work-dlq"));
@@ -251,12 +289,12 @@ class EmbeddedQueuesTest {
             sqs.sendMessage(request -> request.queueUrl(urls.get(1)).messageBody("left at the end"));
             sqs.deleteMessage(request -> request.queueUrl(held).receiptHandle(working.receiptHandle()));
         }
-        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, clock);
+        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, Long.MAX_VALUE, clock);
                 SqsClient sqs = client(queues)) {
             assertThat(count(sqs, url(sqs, "work"))).isZero();
             assertThat(count(sqs, url(sqs, "work-dlq"))).isEqualTo(1);
         }
-        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, keep, clock);
+        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, keep, Long.MAX_VALUE, clock);
                 SqsClient sqs = client(queues)) {
             assertThat(count(sqs, url(sqs, "work-dlq"))).isZero();
         }
