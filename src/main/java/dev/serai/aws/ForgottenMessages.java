@@ -8,6 +8,7 @@ import org.elasticmq.DeliveryReceipt;
 import org.elasticmq.MessageContent;
 import org.elasticmq.MillisVisibilityTimeout;
 import org.elasticmq.NeverReceived$;
+import org.elasticmq.NewMessageData;
 import org.elasticmq.actor.queue.InternalMessage;
 import org.elasticmq.msg.DeleteMessage;
 import org.elasticmq.msg.RestoreMessages;
@@ -28,12 +29,19 @@ final class ForgottenMessages {
     /** When the stand-ins could be received: never. */
     private static final long NEVER = Long.MAX_VALUE / 2;
 
+    private static final String LAST = "serai-order";
+
     private ForgottenMessages() {}
+
+    /** Whether a message that a task moves is no message but what {@link #drop} leaves in the order of a queue. */
+    static boolean isLeftOver(NewMessageData message) {
+        return message.id().contains(LAST);
+    }
 
     /** Removes those messages, from the store too, and what the queue still holds of messages deleted before. */
     static void drop(ActorRef queue, Collection<MessageStore.Expired> messages) {
         List<MessageStore.Expired> all = new ArrayList<>(messages);
-        MessageStore.Expired last = new MessageStore.Expired("serai-order", "serai-order");
+        MessageStore.Expired last = new MessageStore.Expired(LAST, LAST);
         all.add(last);
         queue.tell(
                 new RestoreMessages(CollectionConverters.asScala(

@@ -127,7 +127,7 @@ final class QueueManagerGate extends AbstractActor {
             client.tell(new Status.Failure(noTarget()), getSelf());
             return;
         }
-        Patterns.ask(manager, new LookupQueue(target.get()), TIMEOUT)
+        Patterns.ask(getSelf(), new LookupQueue(target.get()), TIMEOUT) // its gate sees what comes
                 .thenAccept(found -> start(
                         source,
                         new StartMessageMoveTask(

@@ -178,6 +178,10 @@ class EmbeddedQueuesTest {
             sqs.sendMessage(request -> request.queueUrl(url(sqs, "work-dlq")).messageBody("three"));
             move(sqs, "work-dlq");
             await().atMost(SOON).until(() -> count(sqs, url(sqs, "work")) == 3);
+            for (Message message : receive(sqs, url(sqs, "work"), 1)) {
+                sqs.deleteMessage(request -> request.queueUrl(url(sqs, "work")).receiptHandle(message.receiptHandle()));
+            }
+            assertThat(receive(sqs, url(sqs, "work"), 1)).isEmpty(); // a wait at the empty queue ends in order
             assertThatThrownBy(() -> move(sqs, "work"))
                     .isInstanceOf(SqsException.class)
                     .hasMessageContaining("Dead Letter Queue");
