@@ -77,6 +77,9 @@ final class FileKeys {
         if (key.chars().anyMatch(unit -> unit < ' ' || unit == 0x7F)) {
             return refused("it has control characters.");
         }
+        if (key.indexOf('\uFFFE') >= 0 || key.indexOf('\uFFFF') >= 0) { // XML has neither, so no list could name it
+            return refused("it has a character that no list of a bucket can name (U+FFFE, U+FFFF).");
+        }
         if (key.indexOf('\uFFFD') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
             return refused("it is not text in UTF-8.");
         }

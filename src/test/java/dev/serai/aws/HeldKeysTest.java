@@ -138,6 +138,8 @@ class HeldKeysTest {
                 "a\nb",
                 "\u007F",
                 "\uFFFD",
+                "a\uFFFEb",
+                "a\uFFFF",
                 ".mpus-a",
                 ".mpus-a/b",
                 ".s3proxy-slash",

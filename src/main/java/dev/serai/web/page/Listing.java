@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.locks.ReentrantLock;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
@@ -105,8 +106,9 @@ final class Listing {
         do {
             pages++;
             String token = from;
-            ListObjectsV2Response page =
-                    s3.listObjectsV2(list -> list.bucket(bucket).continuationToken(token));
+            ListObjectsV2Response page = s3.listObjectsV2(list -> list.bucket(bucket)
+                    .continuationToken(token)
+                    .encodingType(EncodingType.URL)); // XML cannot hold every key
             for (S3Object object : page.contents()) {
                 if (!object.key().endsWith("/")) {
                     items.add(new Item(
