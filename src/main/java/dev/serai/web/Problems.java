@@ -5,7 +5,9 @@ import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
+import java.net.SocketException;
 import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.UnresolvedAddressException;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionException;
@@ -54,6 +56,10 @@ public final class Problems {
                 || cause instanceof UnknownHostException
                 || cause instanceof UnresolvedAddressException) {
             return new Problem(502, "server-absent", "The server behind this one is not there.");
+        }
+        if (cause instanceof ClosedChannelException || cause instanceof SocketException) {
+            // what a server does that refuses a body before it has read it: its answer is lost if we still send
+            return Problem.overloaded("The server behind this one ended the connection; try again soon.");
         }
         if (cause instanceof ReadTimeoutException || cause.getCause() instanceof ReadTimeoutException) {
             return new Problem(504, "server-slow", "The server behind this one did not answer in time.");
