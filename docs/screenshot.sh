@@ -4,4 +4,4 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 mvn -B -q test-compile dependency:build-classpath -Dmdep.outputFile=target/test.classpath -Dmdep.includeScope=test
 exec java --add-modules=jdk.incubator.vector \
-  -cp "target/test-classes:target/classes:$(cat target/test.classpath)" dev.serai.web.page.PagePicture docs/page.png
+  -cp "target/test-classes:target/classes:$(cat target/test.classpath)" dev.serai.http.page.PagePicture docs/page.png

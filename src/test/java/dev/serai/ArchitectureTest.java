@@ -1,7 +1,11 @@
 package dev.serai;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -23,17 +27,42 @@ class ArchitectureTest {
             .definedBy("dev.serai", "dev.serai.cli..")
             .layer("application")
             .definedBy("dev.serai.app..")
-            .layer("adapters")
+            .layer("what routes call")
             .definedBy(
-                    "dev.serai.aws..", "dev.serai.process..", "dev.serai.web..", "dev.serai.udp..", "dev.serai.camel..")
+                    "dev.serai.jobs..",
+                    "dev.serai.http..",
+                    "dev.serai.udp..",
+                    "dev.serai.operations..",
+                    "dev.serai.camel..")
+            .layer("adapters")
+            .definedBy("dev.serai.events..", "dev.serai.aws..", "dev.serai.process..")
             .layer("operations")
             .definedBy("dev.serai.image..", "dev.serai.numbers..", "dev.serai.checksum..")
+            .layer("values")
+            .definedBy("dev.serai.json..", "dev.serai.refusal..")
             .whereLayer("command line")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("application")
             .mayOnlyBeAccessedByLayers("command line")
+            .whereLayer("what routes call")
+            .mayOnlyBeAccessedByLayers("command line", "application")
             .whereLayer("adapters")
-            .mayOnlyBeAccessedByLayers("command line", "application");
+            .mayOnlyBeAccessedByLayers("command line", "application", "what routes call")
+            .whereLayer("operations")
+            .mayOnlyBeAccessedByLayers("command line", "application", "what routes call", "adapters");
+
+    @ArchTest
+    static final ArchRule roomsDoNotDependOnEachOtherInCircles =
+            slices().matching("dev.serai.(*)..").should().beFreeOfCycles();
+
+    /** Types that are public only because the embedded servers are two packages. */
+    @ArchTest
+    static final ArchRule embeddedServersAreSeenByTheirFrontsOnly = noClasses()
+            .that()
+            .resideOutsideOfPackages("dev.serai.aws.embedded..")
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.serai.aws.embedded..")
+                    .and(not(nameMatching(".*\\.(EmbeddedQueues|EmbeddedBuckets|UploadNotifications)"))));
 
     @ArchTest
     static final ArchRule operationsKnowNoTransport = noClasses()

@@ -3,13 +3,13 @@ package dev.serai;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.app.InProcess;
-import dev.serai.app.Json;
 import dev.serai.app.Part;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.json.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DatagramFuzz {
     private static final InetSocketAddress DOOR = new InetSocketAddress("127.0.0.1", 12_345);
     private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.1", 40_000);
-    private static final DatagramDesk DESK = new DatagramDesk(() -> Optional.of(new ImageFacts(640, 481, 0x1A2B3C4D)));
+    private static final DatagramResponder DESK =
+            new DatagramResponder(() -> Optional.of(new ImageFacts(640, 481, 0x1A2B3C4D)));
 
     private final EmbeddedChannel channel = new EmbeddedChannel(new DatagramCodec(new RateLimit(0, 0)));
 
@@ -51,7 +52,7 @@ class DatagramFuzz {
         String text = answer.content().toString(StandardCharsets.US_ASCII);
         answer.release();
         if (text.isEmpty()
-                || text.length() > DatagramDesk.MAX_ANSWER
+                || text.length() > DatagramResponder.MAX_ANSWER
                 || !text.equals(new String(reply, StandardCharsets.US_ASCII))
                 || text.chars().anyMatch(c -> c < ' ' || c > '~')) {
             throw new AssertionError("answered " + text);

@@ -3,12 +3,12 @@ package dev.serai.app;
 import dev.serai.app.routes.LiveRoutes;
 import dev.serai.app.routes.RouteCheck;
 import dev.serai.app.routes.RouteFiles;
-import dev.serai.aws.EmbeddedBuckets;
-import dev.serai.aws.EmbeddedQueues;
 import dev.serai.aws.Provisioning;
 import dev.serai.aws.Queues;
+import dev.serai.aws.embedded.UploadNotifications;
+import dev.serai.aws.embedded.buckets.EmbeddedBuckets;
+import dev.serai.aws.embedded.queues.EmbeddedQueues;
 import dev.serai.refusal.UnavailableException;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
@@ -157,8 +157,7 @@ public final class Application implements AutoCloseable {
         if (parts.contains(Part.UDP)) {
             UdpBeans.add(beans, settings).ifPresent(notices::add);
         }
-        MeterRegistry meters = OperatorsDoor.add(beans);
-        Traces.add(beans, settings);
+        OperationsBeans operations = OperationsBeans.add(beans, settings);
         Main main = new Main();
         main.setShutdownStrategy(new SimpleMainShutdownStrategy()); // the default one stops on a signal by itself
         main.setDefaultPropertyPlaceholderLocation("false");
@@ -169,7 +168,7 @@ public final class Application implements AutoCloseable {
         main.addMainListener(new MainListenerSupport() {
             @Override
             public void beforeConfigure(BaseMainSupport started) {
-                Traces.begin(started.getCamelContext(), settings);
+                operations.beforeRoutes(started.getCamelContext());
             }
         });
         try {
@@ -184,7 +183,7 @@ public final class Application implements AutoCloseable {
         running.push(routes);
         page.ifPresent(running::push); // the pages that wait for news go first, or the routes would wait for them
         camel = main.getCamelContext();
-        OperatorsDoor.open(camel, meters, beans, routes, settings, parts, this::storeFailure);
+        operations.afterStart(camel, routes, parts, this::storeFailure);
         routes.follow();
     }
 
@@ -192,7 +191,7 @@ public final class Application implements AutoCloseable {
         String prefix = settings.get("serai.embedded.notify-prefix");
         if (!prefix.isEmpty()) {
             String bucket = settings.get("serai.bucket.images");
-            UploadNotices notices = new UploadNotices(
+            UploadNotifications notices = new UploadNotifications(
                     new Queues(beans.sqs(), settings.access()), settings.get("serai.queue.inbox"), bucket);
             buckets.announce(bucket, prefix, notices::created);
         }

@@ -2,21 +2,25 @@ package dev.serai.app;
 
 import dev.serai.aws.Availability;
 import dev.serai.aws.AwsAccess;
-import dev.serai.aws.ConsumerServices;
-import dev.serai.aws.EmbeddedBuckets;
 import dev.serai.aws.ImageBucket;
-import dev.serai.aws.InterruptibleSqs;
 import dev.serai.aws.Queues;
 import dev.serai.aws.RedriveLedger;
-import dev.serai.aws.ReliableSqsComponent;
-import dev.serai.aws.VisibilityExtender;
-import dev.serai.aws.VisibilityTimeouts;
+import dev.serai.aws.embedded.buckets.EmbeddedBuckets;
+import dev.serai.aws.sqs.ConsumerServices;
+import dev.serai.aws.sqs.InterruptibleSqs;
+import dev.serai.aws.sqs.ReliableSqsComponent;
+import dev.serai.aws.sqs.VisibilityExtender;
+import dev.serai.aws.sqs.VisibilityTimeouts;
+import dev.serai.events.EventStore;
 import dev.serai.image.GaussianBlur;
 import dev.serai.image.Grayscale;
 import dev.serai.image.Limits;
 import dev.serai.image.Pipelines;
 import dev.serai.image.Scale;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.jobs.ImageDesk;
+import dev.serai.jobs.NumbersDesk;
+import dev.serai.jobs.NumbersReplies;
 import dev.serai.process.ImageEngine;
 import java.time.Clock;
 import java.time.Duration;
@@ -29,7 +33,7 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** The beans that routes call by name. */
-final class Beans implements AutoCloseable {
+public final class Beans implements AutoCloseable {
     private final Map<String, Object> byName = new LinkedHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final EventStore events;

@@ -1,18 +1,18 @@
 package dev.serai.app;
 
+import dev.serai.http.BucketImages;
+import dev.serai.http.ImageRequests;
+import dev.serai.http.Replies;
+import dev.serai.http.ScaleServer;
+import dev.serai.http.Workshop;
+import dev.serai.http.server.HttpServerComponent;
+import dev.serai.http.server.HttpServerRules;
+import dev.serai.http.server.Problems;
 import dev.serai.image.Limits;
 import dev.serai.image.Pipeline;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
-import dev.serai.web.BucketImages;
-import dev.serai.web.DoorComponent;
-import dev.serai.web.DoorRules;
-import dev.serai.web.ImageRequests;
-import dev.serai.web.Problems;
-import dev.serai.web.Replies;
-import dev.serai.web.ScaleServer;
-import dev.serai.web.Workshop;
 import io.netty.handler.ssl.SslContext;
 import io.netty.handler.ssl.SslContextBuilder;
 import java.io.IOException;
@@ -43,7 +43,7 @@ final class HttpBeans {
     /** Adds the beans of those parts. */
     static void add(Beans beans, Settings settings, Set<Part> parts, EngineBeans engine) {
         HttpBeans http = new HttpBeans(settings, beans.limits(), beans.writeOptions());
-        beans.bind("netty-http", new DoorComponent(http.rules()));
+        beans.bind("netty-http", new HttpServerComponent(http.rules()));
         beans.bind("problems", new Problems());
         beans.bind("replies", new Replies());
         beans.bind("imageRequests", new ImageRequests(http.factor()));
@@ -70,8 +70,8 @@ final class HttpBeans {
         return String.join("|", String.valueOf(version), Pipeline.REVISION, options.toString(), limits.toString());
     }
 
-    private DoorRules rules() {
-        return new DoorRules(
+    private HttpServerRules rules() {
+        return new HttpServerRules(
                 (int) Math.min(limits.maxBytes(), Integer.MAX_VALUE - 16),
                 Math.max(settings.positive("serai.http.bytes-in-flight"), limits.maxBytes()),
                 seconds("serai.http.receive-timeout"),

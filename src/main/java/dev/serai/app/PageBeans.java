@@ -1,16 +1,16 @@
 package dev.serai.app;
 
-import dev.serai.aws.EventIndex;
 import dev.serai.aws.Queues;
+import dev.serai.events.EventIndex;
+import dev.serai.http.page.EventLog;
+import dev.serai.http.page.EventReader;
+import dev.serai.http.page.Gallery;
+import dev.serai.http.page.JobSubmitter;
+import dev.serai.http.page.PageAssets;
+import dev.serai.http.page.SessionCookieEndpoint;
+import dev.serai.http.page.StatusBoard;
+import dev.serai.http.page.Watch;
 import dev.serai.process.ProcessPool;
-import dev.serai.web.page.Dispatch;
-import dev.serai.web.page.EventLog;
-import dev.serai.web.page.EventReader;
-import dev.serai.web.page.Gallery;
-import dev.serai.web.page.PageAssets;
-import dev.serai.web.page.SessionCookieEndpoint;
-import dev.serai.web.page.StatusBoard;
-import dev.serai.web.page.Watch;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -70,7 +70,7 @@ final class PageBeans implements AutoCloseable {
         beans.bind("pageAssets", new PageAssets());
         beans.bind("sessionCookie", new SessionCookieEndpoint(settings.optional("serai.http.api-key")));
         beans.bind("gallery", gallery);
-        beans.bind("dispatch", new Dispatch(gallery, clock));
+        beans.bind("dispatch", new JobSubmitter(gallery, clock));
         beans.bind("statusBoard", status);
         beans.bind("watch", watch);
         return new PageBeans(watch);

@@ -3,10 +3,11 @@ package dev.serai.app;
 import dev.serai.image.Limits;
 import dev.serai.refusal.UnavailableException;
 import dev.serai.udp.DatagramCodec;
-import dev.serai.udp.DatagramDesk;
+import dev.serai.udp.DatagramResponder;
 import dev.serai.udp.RateLimit;
 import dev.serai.udp.ReferenceFile;
 import dev.serai.udp.ReferenceImage;
+import dev.serai.udp.ReferenceObject;
 import dev.serai.udp.ReferenceSource;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -30,7 +31,7 @@ final class UdpBeans {
                 settings.number("serai.udp.rate-total", 0, Integer.MAX_VALUE));
         ReferenceImage reference =
                 beans.closing(reference(settings.get("serai.udp.reference"), beans::s3, beans.limits()));
-        beans.bind("datagramDesk", new DatagramDesk(reference::facts));
+        beans.bind("datagramDesk", new DatagramResponder(reference::facts));
         beans.bind("datagramCodec", new DatagramCodec(limit));
         return reference.problem();
     }

@@ -115,7 +115,7 @@ public final class Availability {
         return away;
     }
 
-    void answered() {
+    public void answered() {
         seen = true;
         if (!away) {
             return;
@@ -133,7 +133,7 @@ public final class Availability {
         }
     }
 
-    void failed(Throwable failure) {
+    public void failed(Throwable failure) {
         lock.lock();
         try {
             long now = nanoTime.getAsLong();

@@ -7,7 +7,7 @@ import java.util.concurrent.ThreadLocalRandom;
  * Pauses between tries of something that fails: each about twice as long as the one before, up to a longest, and each at
  * random up to a fifth shorter, so that many workers do not try all at once. Not safe for use by several threads.
  */
-final class Backoff {
+public final class Backoff {
     static final Duration FIRST = Duration.ofMillis(500);
     static final Duration LONGEST = Duration.ofSeconds(30);
 
@@ -16,14 +16,14 @@ final class Backoff {
     private long nanos = FIRST.toNanos();
 
     /** The pause before the next try, in nanoseconds. */
-    long nextNanos() {
+    public long nextNanos() {
         long pause = nanos;
         nanos = Math.min(LONGEST.toNanos(), nanos * 2);
         return (long) (pause * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
     }
 
     /** Begins anew with the shortest pause. */
-    void reset() {
+    public void reset() {
         nanos = FIRST.toNanos();
     }
 }

@@ -50,18 +50,18 @@ public final class Retention {
     }
 
     /**
-     * Has a bucket drop log events and their index after so many days, by lifecycle rules of Serai's own; all other rules of
-     * the bucket, and all other objects, stay as they are. Safe to repeat.
+     * Has a bucket drop the objects below some prefixes after so many days, by lifecycle rules of Serai's own; all other
+     * rules of the bucket, and all other objects, stay as they are. Safe to repeat.
      *
+     * @param prefixes of keys, each ending in a slash
      * @param days at least 1
-     * @return whether the endpoint has lifecycle rules; if not, old log events stay
+     * @return whether the endpoint has lifecycle rules; if not, old objects stay
      */
-    public boolean expireEvents(String bucket, int days) {
+    public boolean expire(String bucket, List<String> prefixes, int days) {
         try {
             GetBucketLifecycleConfigurationResponse known = rules(bucket);
-            List<LifecycleRule> own = EventKeys.prefixes().stream()
-                    .map(prefix -> expiring(prefix, days))
-                    .toList();
+            List<LifecycleRule> own =
+                    prefixes.stream().map(prefix -> expiring(prefix, days)).toList();
             List<String> names = own.stream().map(LifecycleRule::id).toList();
             List<LifecycleRule> rules = new ArrayList<>(known.rules());
             rules.removeIf(rule -> names.contains(rule.id()));

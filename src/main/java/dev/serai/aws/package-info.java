@@ -1,5 +1,5 @@
 /**
- * Queues and buckets: where they are, the SDK clients for them, their creation, and the embedded ones that run inside the
- * process on loopback when nothing else is named.
+ * Queues and buckets: where they are, the SDK clients for them, their creation and retention. {@code sqs} is the receiving
+ * half, {@code embedded} holds the queues and buckets that run inside the process when nothing else is named.
  */
 package dev.serai.aws;

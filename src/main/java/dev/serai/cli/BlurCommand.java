@@ -1,5 +1,6 @@
 package dev.serai.cli;
 
+import dev.serai.cli.logging.Verbosity;
 import dev.serai.image.Pipeline;
 import java.io.IOException;
 import java.util.concurrent.Callable;

@@ -2,6 +2,7 @@ package dev.serai.cli;
 
 import dev.serai.checksum.Fletcher32;
 import dev.serai.checksum.ImageFacts;
+import dev.serai.cli.logging.Verbosity;
 import dev.serai.image.Header;
 import dev.serai.image.codec.Codecs;
 import dev.serai.refusal.RefusedException;

@@ -2,6 +2,7 @@ package dev.serai.cli;
 
 import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
+import dev.serai.cli.logging.Verbosity;
 import java.net.URI;
 import java.util.Optional;
 import java.util.concurrent.Callable;

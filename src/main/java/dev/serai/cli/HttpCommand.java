@@ -1,6 +1,7 @@
 package dev.serai.cli;
 
 import dev.serai.app.Part;
+import dev.serai.cli.logging.Verbosity;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -28,7 +29,7 @@ public final class HttpCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private DoorOptions door;
+    private ServerOptions door;
 
     @Option(
             names = {"-c", "--children"},

@@ -48,12 +48,12 @@ final class ImageOptions {
             throw new ParameterException(spec.commandLine(), "--timeout takes at least 1 second.");
         }
         Optional<Format> format = format();
-        Path target = output == null ? ImageErrand.besides(source, pipeline, format) : output;
+        Path target = output == null ? RemoteJobClient.besides(source, pipeline, format) : output;
         if (Files.exists(target) && Files.exists(source) && Files.isSameFile(source, target)) {
             throw new ParameterException(spec.commandLine(), "The result would overwrite the source " + source + ".");
         }
         Settings settings = endpoints.settings();
-        ImageErrand errand = new ImageErrand(settings, progress());
+        RemoteJobClient errand = new RemoteJobClient(settings, progress());
         if (local) {
             errand.local(source, pipeline, format, target);
         } else if (!errand.remote(source, pipeline, format, target, Duration.ofSeconds(timeoutSeconds))) {

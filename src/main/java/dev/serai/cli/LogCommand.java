@@ -1,12 +1,14 @@
 package dev.serai.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.serai.app.Events;
-import dev.serai.app.Json;
 import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
-import dev.serai.aws.EventIndex;
-import dev.serai.aws.EventKeys;
+import dev.serai.cli.logging.Verbosity;
+import dev.serai.events.EventIndex;
+import dev.serai.events.EventKeys;
+import dev.serai.events.EventTail;
+import dev.serai.events.Events;
+import dev.serai.json.Json;
 import java.io.PrintWriter;
 import java.time.Clock;
 import java.time.DateTimeException;

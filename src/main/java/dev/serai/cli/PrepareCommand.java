@@ -3,6 +3,7 @@ package dev.serai.cli;
 import dev.serai.app.Application;
 import dev.serai.app.Part;
 import dev.serai.app.Settings;
+import dev.serai.cli.logging.Verbosity;
 import dev.serai.image.Limits;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.process.ChildMain;

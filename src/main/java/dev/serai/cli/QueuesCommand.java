@@ -3,6 +3,7 @@ package dev.serai.cli;
 import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.Queues;
+import dev.serai.cli.logging.Verbosity;
 import dev.serai.refusal.UnavailableException;
 import java.io.PrintWriter;
 import java.util.List;

@@ -4,6 +4,7 @@ import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.Queues;
 import dev.serai.aws.RedriveLedger;
+import dev.serai.cli.logging.Verbosity;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;

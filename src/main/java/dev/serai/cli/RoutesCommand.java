@@ -8,6 +8,7 @@ import dev.serai.app.routes.RouteFault;
 import dev.serai.app.routes.RouteFile;
 import dev.serai.app.routes.RouteFiles;
 import dev.serai.app.routes.RouteSummary;
+import dev.serai.cli.logging.Verbosity;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
 import java.io.PrintWriter;

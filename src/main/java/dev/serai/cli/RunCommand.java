@@ -2,6 +2,7 @@ package dev.serai.cli;
 
 import dev.serai.app.Part;
 import dev.serai.app.Settings;
+import dev.serai.cli.logging.Verbosity;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;

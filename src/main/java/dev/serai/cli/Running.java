@@ -3,6 +3,8 @@ package dev.serai.cli;
 import dev.serai.app.Application;
 import dev.serai.app.Part;
 import dev.serai.app.Settings;
+import dev.serai.cli.logging.Logging;
+import dev.serai.cli.logging.Verbosity;
 import dev.serai.refusal.UnavailableException;
 import java.io.PrintWriter;
 import java.time.Duration;
@@ -35,7 +37,7 @@ final class Running {
         application.get().notices().forEach(notice -> spec.commandLine()
                 .getErr()
                 .println("serai: " + notice));
-        Doors.of(application.get()).forEach(out::println);
+        EndpointSummary.of(application.get()).forEach(out::println);
         out.println("Ready. Ctrl-C ends.");
         out.flush();
         stopped.await();

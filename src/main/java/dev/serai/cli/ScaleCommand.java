@@ -1,6 +1,7 @@
 package dev.serai.cli;
 
 import dev.serai.app.Part;
+import dev.serai.cli.logging.Verbosity;
 import dev.serai.image.Pipeline;
 import dev.serai.refusal.RefusedException;
 import java.util.EnumSet;
@@ -29,7 +30,7 @@ public final class ScaleCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private DoorOptions door;
+    private ServerOptions door;
 
     @Option(
             names = {"-s", "--scale"},

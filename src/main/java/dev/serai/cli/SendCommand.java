@@ -1,11 +1,12 @@
 package dev.serai.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.serai.app.Events;
-import dev.serai.app.Json;
 import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.Queues;
+import dev.serai.cli.logging.Verbosity;
+import dev.serai.events.Events;
+import dev.serai.json.Json;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;

@@ -1,6 +1,7 @@
 package dev.serai.cli;
 
 import dev.serai.app.Settings;
+import dev.serai.cli.logging.Verbosity;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;

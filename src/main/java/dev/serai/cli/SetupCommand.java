@@ -4,6 +4,8 @@ import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.Provisioning;
 import dev.serai.aws.Retention;
+import dev.serai.cli.logging.Verbosity;
+import dev.serai.events.EventKeys;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.List;
@@ -81,7 +83,7 @@ public final class SetupCommand implements Callable<Integer> {
         String bucket = settings.get("serai.bucket.log-events");
         if (bucket.equals(settings.get("serai.bucket.images"))) {
             out.println("log events stay: they share their bucket with images, for which there is no rule");
-        } else if (retention.expireEvents(bucket, keepDays)) {
+        } else if (retention.expire(bucket, EventKeys.prefixes(), keepDays)) {
             out.println("log events leave bucket " + bucket + " after " + keepDays + " days");
         } else {
             out.println("log events stay: " + settings.access().bucketsAt() + " has no lifecycle rules");

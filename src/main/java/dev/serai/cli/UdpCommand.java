@@ -1,11 +1,12 @@
 package dev.serai.cli;
 
 import dev.serai.app.Part;
+import dev.serai.cli.logging.Verbosity;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
 import dev.serai.udp.DatagramClient;
-import dev.serai.udp.DatagramDesk;
+import dev.serai.udp.DatagramResponder;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -88,7 +89,7 @@ public final class UdpCommand implements Callable<Integer> {
     private String question;
 
     @Mixin
-    private DoorOptions door;
+    private ServerOptions door;
 
     @Option(
             names = "--rate-per-source",
@@ -249,14 +250,14 @@ public final class UdpCommand implements Callable<Integer> {
     }
 
     private static byte[] read(InputStream in) throws IOException {
-        return in.readNBytes(DatagramDesk.MAX_DATAGRAM + 1);
+        return in.readNBytes(DatagramResponder.MAX_DATAGRAM + 1);
     }
 
     private static byte[] limited(byte[] bytes, String what) {
-        if (bytes.length > DatagramDesk.MAX_DATAGRAM) {
+        if (bytes.length > DatagramResponder.MAX_DATAGRAM) {
             throw new RefusedException(
                     Refusal.TOO_LARGE,
-                    what + " has more than " + DatagramDesk.MAX_DATAGRAM
+                    what + " has more than " + DatagramResponder.MAX_DATAGRAM
                             + " bytes, all that a datagram holds; serai checksum answers here for a file of any"
                             + " size.");
         }

@@ -68,7 +68,8 @@ public record DatagramClient(Duration timeout, int tries) {
     /** The next datagram from that server, within the timeout; nobody else's is taken for the answer. */
     private Optional<byte[]> receive(DatagramSocket socket, InetSocketAddress server) throws IOException {
         long start = System.nanoTime();
-        DatagramPacket answer = new DatagramPacket(new byte[DatagramDesk.MAX_DATAGRAM], DatagramDesk.MAX_DATAGRAM);
+        DatagramPacket answer =
+                new DatagramPacket(new byte[DatagramResponder.MAX_DATAGRAM], DatagramResponder.MAX_DATAGRAM);
         while (true) {
             long left = timeout.minusNanos(System.nanoTime() - start).toMillis();
             if (left <= 0) {

@@ -97,7 +97,9 @@ public final class DatagramCodec
         }
         byte[] bytes =
                 content instanceof byte[] raw ? raw : String.valueOf(content).getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= DatagramDesk.MAX_ANSWER ? bytes : Arrays.copyOf(bytes, DatagramDesk.MAX_ANSWER);
+        return bytes.length <= DatagramResponder.MAX_ANSWER
+                ? bytes
+                : Arrays.copyOf(bytes, DatagramResponder.MAX_ANSWER);
     }
 
     @Override

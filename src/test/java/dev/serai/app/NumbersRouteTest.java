@@ -3,8 +3,10 @@ package dev.serai.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.serai.aws.EventIndex;
-import dev.serai.aws.EventKeys;
+import dev.serai.events.EventIndex;
+import dev.serai.events.EventKeys;
+import dev.serai.events.Events;
+import dev.serai.json.Json;
 import java.math.BigInteger;
 import java.net.URI;
 import java.net.http.HttpClient;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.aws.Provisioning;
 import dev.serai.aws.Queues;
+import dev.serai.events.Events;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Picture;

@@ -3,6 +3,7 @@ package dev.serai.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.aws.Queues;
+import dev.serai.json.Json;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

@@ -3,6 +3,7 @@ package dev.serai.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serai.aws.embedded.queues.EmbeddedQueues;
 import dev.serai.refusal.UnavailableException;
 import java.nio.file.Path;
 import java.util.List;

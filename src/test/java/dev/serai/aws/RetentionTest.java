@@ -3,6 +3,8 @@ package dev.serai.aws;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.serai.aws.embedded.buckets.EmbeddedBuckets;
+import dev.serai.events.EventKeys;
 import dev.serai.refusal.UnavailableException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -125,7 +127,7 @@ class RetentionTest {
 
     @Test
     void eventsAndTheirIndexExpireAndNothingElseInTheBucket() {
-        assertThat(retention.expireEvents("log-events", 14)).isTrue();
+        assertThat(retention.expire("log-events", EventKeys.prefixes(), 14)).isTrue();
         assertThat(s3.rules)
                 .extracting(rule -> rule.filter().prefix())
                 .containsExactlyInAnyOrder("numbers/", "images/", "timeline/");
@@ -139,22 +141,22 @@ class RetentionTest {
     void rulesOfOthersStayAndItsOwnAreReplaced() {
         s3.rules = List.of(foreign());
         s3.minimumSize = "varies_by_storage_class";
-        retention.expireEvents("log-events", 14);
-        retention.expireEvents("log-events", 30);
+        retention.expire("log-events", EventKeys.prefixes(), 14);
+        retention.expire("log-events", EventKeys.prefixes(), 30);
         assertThat(s3.rules).hasSize(4).contains(foreign());
         assertThat(s3.rules.stream().filter(rule -> !rule.equals(foreign())))
                 .allSatisfy(rule -> assertThat(rule.expiration().days()).isEqualTo(30));
         assertThat(s3.minimumSize).isEqualTo("varies_by_storage_class");
-        retention.expireEvents("log-events", 30);
+        retention.expire("log-events", EventKeys.prefixes(), 30);
         assertThat(s3.puts).as("nothing is written that is there already").isEqualTo(2);
     }
 
     @Test
     void saysWhenAnEndpointHasNoRulesAndFailsWhenTheyMayNotBeSet() {
         s3.refusal = 501;
-        assertThat(retention.expireEvents("log-events", 14)).isFalse();
+        assertThat(retention.expire("log-events", EventKeys.prefixes(), 14)).isFalse();
         s3.refusal = 403;
-        assertThatThrownBy(() -> retention.expireEvents("log-events", 14))
+        assertThatThrownBy(() -> retention.expire("log-events", EventKeys.prefixes(), 14))
                 .isInstanceOf(UnavailableException.class)
                 .hasMessageContaining("lifecycle rules of bucket log-events");
         assertThat(s3.puts).isZero();
@@ -168,7 +170,7 @@ class RetentionTest {
                     Optional.empty(), Optional.of(buckets.endpoint()), Optional.of("us-east-1"), Optional.of(keys));
             try (S3Client client = access.s3()) {
                 client.createBucket(make -> make.bucket("log-events"));
-                assertThat(new Retention(sqs, client, access).expireEvents("log-events", 14))
+                assertThat(new Retention(sqs, client, access).expire("log-events", EventKeys.prefixes(), 14))
                         .isFalse();
             }
         }

@@ -2,7 +2,7 @@ package dev.serai.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.app.Json;
+import dev.serai.json.Json;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

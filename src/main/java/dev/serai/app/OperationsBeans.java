@@ -1,0 +1,91 @@
+package dev.serai.app;
+
+import dev.serai.app.routes.LiveRoutes;
+import dev.serai.app.routes.RouteFault;
+import dev.serai.aws.Queues;
+import dev.serai.operations.MessageIdUnitOfWork;
+import dev.serai.operations.Metrics;
+import dev.serai.operations.StepMetrics;
+import dev.serai.operations.SuppliedCheck;
+import dev.serai.operations.Tracing;
+import dev.serai.process.ProcessPool;
+import dev.serai.refusal.UnavailableException;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
+import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.spi.UnitOfWorkFactory;
+
+/** What operators see of a running application: metrics, health, logging context, traces. */
+final class OperationsBeans {
+    private static final String TRACES_ENDPOINT = "serai.traces.endpoint";
+
+    private final Beans beans;
+    private final Settings settings;
+    private final MeterRegistry meters;
+
+    private OperationsBeans(Beans beans, Settings settings, MeterRegistry meters) {
+        this.beans = beans;
+        this.settings = settings;
+        this.meters = meters;
+    }
+
+    /** Adds the beans that Camel looks up when it starts. */
+    static OperationsBeans add(Beans beans, Settings settings) {
+        MeterRegistry meters = Metrics.registry();
+        beans.bind("metricsRegistry", meters);
+        beans.bind("stepMeter", new StepMetrics(meters));
+        beans.bind("unitOfWorkFactory", (UnitOfWorkFactory) MessageIdUnitOfWork::of);
+        settings.optional(TRACES_ENDPOINT).ifPresent(endpoint -> {
+            Tracing tracing = beans.closing(Tracing.to(endpoint));
+            beans.bind("tracer", tracing.tracer());
+            beans.bind("contextPropagators", tracing.propagators());
+        });
+        return new OperationsBeans(beans, settings, meters);
+    }
+
+    /** Turns Camel's tracer on if traces are wanted; to be called before there are routes. */
+    void beforeRoutes(CamelContext camel) {
+        if (settings.optional(TRACES_ENDPOINT).isPresent()) {
+            Tracing.begin(camel);
+        }
+    }
+
+    /** Adds what can only be asked of a running application. */
+    void afterStart(
+            CamelContext camel,
+            LiveRoutes routes,
+            Set<Part> parts,
+            Supplier<Optional<UnavailableException>> storeFailure) {
+        HealthCheckRegistry health = HealthCheckRegistry.get(camel);
+        if (health != null) {
+            health.register(SuppliedCheck.readiness("route-files", () -> missing(routes)));
+        }
+        if (parts.stream().anyMatch(Part::needsAws)) {
+            List<String> queues = Part.names(parts, Part::queues, settings);
+            Metrics.addQueues(meters, new Queues(beans.sqs(), settings.access()), queues);
+            if (health != null) {
+                health.register(SuppliedCheck.liveness(
+                        "message-store", () -> storeFailure.get().map(Throwable::getMessage)));
+                health.register(SuppliedCheck.answers(
+                        "queues", queues, name -> beans.sqs().getQueueUrl(request -> request.queueName(name))));
+                health.register(
+                        SuppliedCheck.answers("buckets", Part.names(parts, Part::buckets, settings), name -> beans.s3()
+                                .headBucket(request -> request.bucket(name))));
+            }
+        }
+        if (beans.byName().get("childPool") instanceof ProcessPool children) {
+            Metrics.addChildren(meters, children);
+        }
+    }
+
+    /** The routes that have run before, that the route files still ask for, and that do not run; a sentence for each. */
+    private static Optional<String> missing(LiveRoutes routes) {
+        return Optional.of(routes.missing().stream().map(RouteFault::toString).collect(Collectors.joining(" ")))
+                .filter(faults -> !faults.isEmpty());
+    }
+}

@@ -1,0 +1,218 @@
+package dev.serai.aws.embedded.buckets;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.DirectoryNotEmptyException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.NotDirectoryException;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
+import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
+import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * The folder of a bucket: which file is which key's, and whether there is room for it among the others.
+ *
+ * @param name the bucket's
+ * @param path the folder
+ */
+record BucketFolder(String name, Path path) {
+    /** S3Proxy hides keys that begin so: it keeps there the headers and metadata of an upload in parts. */
+    private static final String UPLOAD = ".s3proxy-mpu-stub-";
+
+    private static final Pattern UPLOAD_ID = Pattern.compile("[0-9a-f-]{36}");
+
+    /** The folder for what is being written. */
+    private static final String STAGING = UPLOAD + "put";
+
+    /** Times that a file is moved into a folder which a delete beside it has just removed as empty. */
+    private static final int MOVES = 100;
+
+    private static final String CANNOT = "The embedded buckets keep objects as files: ";
+
+    /** @throws NoSuchBucketException if there is no such bucket */
+    static BucketFolder of(Path root, String name) {
+        Path path = root.resolve(name).normalize();
+        if (!root.equals(path.getParent()) || !Files.isDirectory(path)) {
+            throw S3Exceptions.noSuchBucket(name, "");
+        }
+        return new BucketFolder(name, path);
+    }
+
+    /** The key under which S3Proxy keeps the headers and metadata of an upload in parts. */
+    static String ofUpload(String id) {
+        return UPLOAD + id;
+    }
+
+    /** Whether S3Proxy itself writes that key, to remember an upload in parts. Clients cannot. */
+    static boolean ofAnUpload(String key) {
+        return key.startsWith(UPLOAD) && key.indexOf('/') < 0;
+    }
+
+    /** Whether S3Proxy's store knows that upload of that key. */
+    boolean hasUpload(MultipartUpload upload) {
+        return UPLOAD_ID.matcher(upload.id()).matches()
+                && Files.isRegularFile(file(".mpus-" + upload.id() + "-" + upload.blobName() + "-stub"));
+    }
+
+    /** The file of that key, be it there or not. */
+    Path file(String key) {
+        return path.resolve(key);
+    }
+
+    /** Whether there is a file of exactly that key; S3Proxy would also take one whose path means the same. */
+    boolean has(String key) {
+        try {
+            Path file = path.resolve(key);
+            boolean folder = key.endsWith("/");
+            String exact = folder ? key.substring(0, key.length() - 1) : key;
+            return file.normalize().equals(file)
+                    && file.startsWith(path)
+                    && path.relativize(file).toString().equals(exact)
+                    && (folder ? Files.isDirectory(file) : Files.isRegularFile(file));
+        } catch (InvalidPathException e) {
+            return false;
+        }
+    }
+
+    /** @throws S3Exception 400 with a sentence if files that are there leave no place for one of that key */
+    void checkRoom(String key) {
+        try {
+            Path file = file(key);
+            for (Path parent = file.getParent(); !parent.equals(path); parent = parent.getParent()) {
+                Optional<BasicFileAttributes> there = attributes(parent);
+                if (there.isPresent() && !there.get().isDirectory()) {
+                    throw noRoomBelow(key, parent);
+                }
+            }
+            Optional<BasicFileAttributes> there = attributes(file);
+            boolean folder = there.filter(BasicFileAttributes::isDirectory).isPresent();
+            if (key.endsWith("/") ? there.isPresent() && !folder : folder && full(file)) {
+                throw noRoomBeside(key);
+            }
+        } catch (InvalidPathException e) {
+            throw S3Exceptions.invalidArgument(CANNOT + "this key cannot be the name of a file (" + e.getReason()
+                    + "). Is the locale's encoding UTF-8?");
+        }
+    }
+
+    private static Optional<BasicFileAttributes> attributes(Path file) {
+        try {
+            return Optional.of(Files.readAttributes(file, BasicFileAttributes.class));
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    private S3Exception noRoomBelow(String key, Path parent) {
+        return S3Exceptions.invalidArgument(
+                CANNOT + "\"" + key + "\" cannot be there beside the object \"" + path.relativize(parent) + "\".");
+    }
+
+    private static S3Exception noRoomBeside(String key) {
+        return S3Exceptions.invalidArgument(CANNOT
+                + (key.endsWith("/")
+                        ? "\"" + key + "\" cannot be there beside the object of that name without the slash."
+                        : "\"" + key + "\" cannot be there beside \"" + key + "/\" or objects below that."));
+    }
+
+    /** Whether a folder stands for an object or holds something. */
+    private boolean full(Path folder) {
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
+            return entries.iterator().hasNext()
+                    || !StagedFile.attributes(folder).isEmpty();
+        } catch (NoSuchFileException | NotDirectoryException e) {
+            return false; // it has just been removed
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A place for an object that is to be written. */
+    StagedFile stage() {
+        String key = STAGING + "/" + UUID.randomUUID();
+        return new StagedFile(key, file(key));
+    }
+
+    /**
+     * Moves a written object into its place, all at once.
+     *
+     * @throws S3Exception 400 with a sentence if there is no room
+     */
+    void move(StagedFile staged, String key) {
+        Path file = file(key);
+        for (int tried = 1; ; tried++) {
+            try {
+                Files.createDirectories(file.getParent());
+                if (Files.isDirectory(file)) {
+                    if (full(file)) {
+                        throw noRoomBeside(key);
+                    }
+                    Files.deleteIfExists(file);
+                }
+                Files.move(staged.path(), file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+                return;
+            } catch (NoSuchFileException e) {
+                if (tried == MOVES || !Files.exists(staged.path())) {
+                    throw new UncheckedIOException(e);
+                }
+            } catch (DirectoryNotEmptyException e) {
+                throw noRoomBeside(key);
+            } catch (FileSystemException e) {
+                checkRoom(key);
+                if (tried == MOVES || tooLong(e)) {
+                    throw tooLong(e)
+                            ? FileKeys.tooLong(CANNOT + "the path of this key's file is too long.")
+                            : new UncheckedIOException(e);
+                }
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    private static boolean tooLong(FileSystemException e) {
+        return e.getReason() != null && e.getReason().contains("too long");
+    }
+
+    /** Removes what was being written when the process was killed. */
+    void removeUnfinished() {
+        Path staging = file(STAGING);
+        if (!Files.isDirectory(staging)) {
+            return;
+        }
+        try (DirectoryStream<Path> files = Files.newDirectoryStream(staging)) {
+            for (Path file : files) {
+                Files.delete(file);
+            }
+            Files.delete(staging);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Removes the folder for what is being written if the bucket is empty but for that. */
+    void removeStaging() {
+        try (Stream<Path> entries = Files.list(path)) {
+            Path staging = file(STAGING);
+            if (entries.allMatch(staging::equals)) {
+                Files.deleteIfExists(staging);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            throw S3Exceptions.bucketNotEmpty(name);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,113 @@
+package dev.serai.aws.embedded.buckets;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.UserDefinedFileAttributeView;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.MetadataDirective;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/**
+ * An object that is being written, aside from its place. What of it is still there when it is closed is removed. The names of
+ * the attributes are S3Proxy's.
+ *
+ * @param key the key under which S3Proxy's store writes it
+ * @param path where that is
+ */
+record StagedFile(String key, Path path) implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(StagedFile.class);
+    private static final String ENTITY_TAG = "user.content-md5";
+    private static final String EXPIRES = "user.expires";
+
+    /** Its entity tag and its storage class are written for each object. */
+    private static final int ATTRIBUTES_OF_EACH = 2;
+
+    /**
+     * S3Proxy writes an object's headers and metadata as attributes of the file, and goes on without those that find no room
+     * there.
+     *
+     * @throws S3Exception 400 if one is missing
+     */
+    void checkAttributes(PutObjectRequest request) {
+        long wanted = Stream.of(
+                                request.cacheControl(),
+                                request.contentDisposition(),
+                                request.contentEncoding(),
+                                request.contentLanguage(),
+                                request.contentType(),
+                                request.expires())
+                        .filter(Objects::nonNull)
+                        .count()
+                + request.metadata().size();
+        int found = attributes(path).size();
+        if (found < wanted + ATTRIBUTES_OF_EACH
+                && (found > 0 || request.hasMetadata() && !request.metadata().isEmpty())) {
+            throw FileKeys.error(
+                    400,
+                    "MetadataTooLarge",
+                    "The embedded buckets keep headers and metadata as attributes of files, and the file system of the data"
+                            + " folder has no room for these.");
+        }
+    }
+
+    /** What S3Proxy's store leaves out of a copy. */
+    void completeCopy(Path source, CopyObjectRequest request) {
+        if (request.metadataDirective() == MetadataDirective.REPLACE) {
+            return;
+        }
+        try {
+            UserDefinedFileAttributeView from = view(source);
+            if (from != null && attributes(source).contains(EXPIRES)) {
+                ByteBuffer value = ByteBuffer.allocate(from.size(EXPIRES));
+                from.read(EXPIRES, value);
+                view(path).write(EXPIRES, value.flip());
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Gives it the entity tag of an upload in parts, which is not the sum of its bytes. */
+    void tag(String tag) {
+        try {
+            if (attributes(path).contains(ENTITY_TAG)) {
+                view(path).write(ENTITY_TAG, ByteBuffer.wrap(tag.getBytes(StandardCharsets.US_ASCII)));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static UserDefinedFileAttributeView view(Path file) {
+        return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
+    }
+
+    /** The names of a file's attributes; none where the file system keeps none. */
+    static List<String> attributes(Path file) {
+        try {
+            return Optional.ofNullable(view(file)).isPresent() ? view(file).list() : List.of();
+        } catch (IOException | UnsupportedOperationException e) {
+            return List.of();
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            Files.deleteIfExists(path);
+        } catch (IOException e) {
+            LOG.debug("An unfinished object was left", e);
+        }
+    }
+}

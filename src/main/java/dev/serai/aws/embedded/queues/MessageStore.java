@@ -1,0 +1,367 @@
+package dev.serai.aws.embedded.queues;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.elasticmq.actor.queue.InternalMessage;
+import org.elasticmq.persistence.CreateQueueMetadata;
+import org.elasticmq.persistence.sql.CreateQueueProtocol$;
+import spray.json.JsonParser$;
+import spray.json.ParserInput$;
+
+/**
+ * What the embedded queues hold, in an H2 file with the tables of ElasticMQ 1.7.1's own store: one of queues, and one for
+ * each queue's messages. ElasticMQ's store is not used: it answers from a new, empty state after any failure, commits each
+ * statement alone, and reads and writes text in the platform's charset. Changes are stored from {@link #commit} on, all
+ * since the last one or none. Not safe for use by several threads at once.
+ */
+final class MessageStore implements AutoCloseable {
+    /** What a message takes of memory beside its body and attributes, in bytes; measured. */
+    static final int MESSAGE_BYTES = 512;
+
+    private static final int PAGE = 1_000;
+    private static final String LENGTH = "octet_length(content) + coalesce(octet_length(attributes), 0)";
+    private static final Pattern NAME = Pattern.compile("[\\p{Alnum}_.-]+");
+
+    private final Connection connection;
+    private final Map<String, Table> tables = new HashMap<>();
+    private volatile long bytes;
+
+    /** A message that is too old, and what finding it in its queue takes. */
+    record Expired(String id, String groupId) {}
+
+    private MessageStore(Connection connection) {
+        this.connection = connection;
+    }
+
+    /**
+     * Opens the store in the file of that name and the ending {@code .mv.db}; it is made if it is missing.
+     *
+     * @throws SQLException if it is in use, damaged, or cannot be written to
+     */
+    static MessageStore open(Path place) throws SQLException {
+        // Retry: an interrupted thread closes a file that it writes to, and H2 opens it again. Write delay: commit()
+        // flushes
+        // each group of changes; H2's housekeeping in the background does not run without a delay. Retention time: the
+        // space of what was deleted is used again after that many milliseconds; with the default, 45 s, the file grows
+        // to
+        // hundreds of megabytes under traffic. Trace level: errors go to the caller, not to a file on a full disk.
+        Connection connection = DriverManager.getConnection(
+                "jdbc:h2:retry:" + place
+                        + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=200;RETENTION_TIME=1000;TRACE_LEVEL_FILE=0;CACHE_SIZE=16384",
+                "",
+                "");
+        MessageStore store = new MessageStore(connection);
+        try (Statement statement = connection.createStatement()) {
+            // H2 keeps longer values apart from their rows, by default from 257 bytes on; that costs four times the
+            // time
+            statement.execute("set max_length_inplace_lob 16384");
+            statement.execute("create table if not exists queue (name varchar unique, data blob)");
+            connection.setAutoCommit(false);
+            return store;
+        } catch (SQLException e) {
+            store.abandon();
+            throw e;
+        }
+    }
+
+    /** The stored queues, in no order. */
+    List<CreateQueueMetadata> queues() throws SQLException {
+        List<CreateQueueMetadata> queues = new ArrayList<>();
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("select data from queue")) {
+            while (row.next()) {
+                String json = new String(row.getBytes(1), StandardCharsets.UTF_8);
+                queues.add(CreateQueueProtocol$.MODULE$
+                        .CreateQueueFormat()
+                        .read(JsonParser$.MODULE$.apply(ParserInput$.MODULE$.apply(json))));
+            }
+        }
+        for (CreateQueueMetadata queue : queues) {
+            tables.put(queue.name(), new Table(queue.name()));
+        }
+        return queues;
+    }
+
+    /** Adds a queue, or changes what is stored of it. */
+    void putQueue(CreateQueueMetadata queue) throws SQLException {
+        String json =
+                CreateQueueProtocol$.MODULE$.CreateQueueFormat().write(queue).compactPrint();
+        try (PreparedStatement statement =
+                connection.prepareStatement("merge into queue (name, data) key (name) values (?, ?)")) {
+            statement.setString(1, queue.name());
+            statement.setBytes(2, json.getBytes(StandardCharsets.UTF_8));
+            statement.executeUpdate();
+        }
+        if (!tables.containsKey(queue.name())) {
+            tables.put(queue.name(), new Table(queue.name()));
+        }
+    }
+
+    /** Removes a queue with its messages. */
+    void removeQueue(String queue) throws SQLException {
+        Table table = tables.remove(queue);
+        if (table != null) {
+            try (PreparedStatement statement = connection.prepareStatement("delete from queue where name = ?")) {
+                statement.setString(1, queue);
+                statement.executeUpdate();
+            }
+            table.drop();
+        }
+    }
+
+    /** The names of the queues. */
+    Set<String> names() {
+        return Set.copyOf(tables.keySet());
+    }
+
+    /** About how much memory the stored messages take, in bytes; for any thread. */
+    long bytes() {
+        return bytes;
+    }
+
+    /** Takes the messages of a queue in the order they were stored, some at a time. */
+    interface Reader {
+        void take(List<InternalMessage> messages);
+    }
+
+    /** Reads the messages of a queue, and removes those that were sent before that time, in milliseconds since the epoch. */
+    void read(String queue, boolean fifo, long oldest, Reader reader) throws SQLException {
+        tables.get(queue).read(fifo, oldest, reader);
+    }
+
+    /**
+     * Adds a message. One that is there already is replaced: ElasticMQ 1.7.1 may announce a message that it moves to a
+     * dead-letter queue twice. It may also not announce that it has left its former queue, so it leaves it here.
+     */
+    void add(String queue, StoredMessage message) throws SQLException {
+        Table table = tables.get(queue);
+        if (table == null) {
+            return; // its queue was deleted meanwhile
+        }
+        table.add(message);
+        String source = message.deadLetterSource();
+        if (source != null && !source.equals(queue)) {
+            remove(source, message.id());
+        }
+    }
+
+    /** Notes that a message was received or given another time. */
+    void update(String queue, String id, StoredMessage.Delivery delivery) throws SQLException {
+        Table table = tables.get(queue);
+        if (table != null) {
+            table.update(id, delivery);
+        }
+    }
+
+    /** Removes a message if it is there. */
+    void remove(String queue, String id) throws SQLException {
+        Table table = tables.get(queue);
+        if (table != null) {
+            table.remove(id);
+        }
+    }
+
+    /** Removes all messages of a queue. */
+    void clear(String queue) throws SQLException {
+        Table table = tables.get(queue);
+        if (table != null) {
+            table.execute("delete from " + table.name);
+            table.grow(-table.bytes);
+        }
+    }
+
+    /**
+     * Messages of a queue that were sent before that time and that no worker has.
+     *
+     * @param now milliseconds since the epoch
+     * @param most how many at most
+     */
+    Collection<Expired> older(String queue, long time, long now, int most) throws SQLException {
+        Table table = tables.get(queue);
+        return table == null ? List.of() : table.older(time, now, most);
+    }
+
+    /** Stores what was changed; from then on it outlives the end of the process, however it ends. */
+    void commit() throws SQLException {
+        connection.commit();
+        execute("checkpoint");
+    }
+
+    /** Asks the disk to keep what was committed. */
+    void sync() throws SQLException {
+        execute("checkpoint sync");
+    }
+
+    private int execute(String command) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(command);
+        }
+    }
+
+    /** Closes the file, and shortens it. */
+    @Override
+    public void close() throws SQLException {
+        connection.close();
+    }
+
+    /** Lets go of the file without writing to it again, after a failure. */
+    void abandon() {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("shutdown immediately");
+        } catch (SQLException e) {
+            // it is closed already
+            return;
+        }
+    }
+
+    /** The messages of one queue. */
+    private final class Table {
+        private final String name;
+        private final PreparedStatement add;
+        private final PreparedStatement update;
+        private final PreparedStatement remove;
+
+        /** No message is older, in milliseconds since the epoch; spares most searches for old ones. */
+        private long oldest = Long.MAX_VALUE;
+
+        private long bytes;
+
+        Table(String queue) throws SQLException {
+            if (!NAME.matcher(queue).matches()) {
+                throw new SQLException("a queue has the name " + queue);
+            }
+            name = "message_" + queue.replace('.', '_').replace('-', '_') + "_" + Integer.toHexString(queue.hashCode());
+            execute("create table if not exists " + name
+                    + " (message_id varchar unique, delivery_receipts blob, next_delivery bigint, content blob,"
+                    + " attributes blob, created bigint, received bigint, receive_count int, group_id varchar,"
+                    + " deduplication_id varchar, tracing_id varchar, sequence_number varchar,"
+                    + " dead_letter_source_queue_name varchar)");
+            add = connection.prepareStatement(
+                    "merge into " + name
+                            + " (message_id, delivery_receipts, next_delivery, content, attributes, created, received,"
+                            + " receive_count, group_id, deduplication_id, tracing_id, sequence_number,"
+                            + " dead_letter_source_queue_name) key (message_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            update = connection.prepareStatement("update " + name
+                    + " set delivery_receipts = ?, next_delivery = ?, received = ?, receive_count = ?"
+                    + " where message_id = ?");
+            remove = connection.prepareStatement(
+                    "select " + LENGTH + " from old table (delete from " + name + " where message_id = ?)");
+        }
+
+        void grow(long more) {
+            bytes += more;
+            MessageStore.this.bytes += more;
+        }
+
+        int execute(String command) throws SQLException {
+            return MessageStore.this.execute(command);
+        }
+
+        void add(StoredMessage message) throws SQLException {
+            if (message.deadLetterSource() != null) {
+                remove(message.id()); // announced twice, it counts once
+            }
+            StoredMessage.Delivery delivery = message.delivery();
+            add.setString(1, message.id());
+            add.setBytes(2, delivery.receipts());
+            add.setLong(3, delivery.next());
+            add.setBytes(4, message.content());
+            add.setBytes(5, message.attributes());
+            add.setLong(6, message.created());
+            add.setObject(7, delivery.firstReceived(), Types.BIGINT);
+            add.setInt(8, delivery.count());
+            add.setString(9, message.groupId());
+            add.setString(10, message.deduplicationId());
+            add.setString(11, message.tracingId());
+            add.setString(12, message.sequenceNumber());
+            add.setString(13, message.deadLetterSource());
+            add.executeUpdate();
+            grow(message.content().length + message.attributes().length + MESSAGE_BYTES);
+            oldest = Math.min(oldest, message.created());
+        }
+
+        void update(String id, StoredMessage.Delivery delivery) throws SQLException {
+            update.setBytes(1, delivery.receipts());
+            update.setLong(2, delivery.next());
+            update.setObject(3, delivery.firstReceived(), Types.BIGINT);
+            update.setInt(4, delivery.count());
+            update.setString(5, id);
+            update.executeUpdate();
+        }
+
+        void remove(String id) throws SQLException {
+            remove.setString(1, id);
+            try (ResultSet removed = remove.executeQuery()) {
+                while (removed.next()) {
+                    grow(-removed.getLong(1) - MESSAGE_BYTES);
+                }
+            }
+        }
+
+        void read(boolean fifo, long from, Reader reader) throws SQLException {
+            int removed = execute("delete from " + name + " where created < " + from);
+            if (removed > 0) {
+                commit();
+            }
+            try (PreparedStatement page = connection.prepareStatement("select _rowid_, " + LENGTH + ", * from " + name
+                    + " where _rowid_ > ? order by _rowid_ fetch first " + PAGE + " rows only")) {
+                long last = Long.MIN_VALUE;
+                int order = 0;
+                List<InternalMessage> messages;
+                do {
+                    messages = new ArrayList<>();
+                    page.setLong(1, last);
+                    try (ResultSet row = page.executeQuery()) {
+                        while (row.next()) {
+                            last = row.getLong(1);
+                            grow(row.getLong(2) + MESSAGE_BYTES);
+                            oldest = Math.min(oldest, row.getLong("created"));
+                            messages.add(StoredMessage.read(row, order++, fifo));
+                        }
+                    }
+                    reader.take(messages);
+                } while (messages.size() == PAGE);
+            }
+        }
+
+        Collection<Expired> older(long time, long now, int most) throws SQLException {
+            Collection<Expired> older = new ArrayList<>();
+            if (oldest >= time) {
+                return older;
+            }
+            try (PreparedStatement statement = connection.prepareStatement("select message_id, group_id from " + name
+                    + " where created < ? and next_delivery < ? fetch first " + most + " rows only")) {
+                statement.setLong(1, time);
+                statement.setLong(2, now);
+                try (ResultSet row = statement.executeQuery()) {
+                    while (row.next()) {
+                        older.add(new Expired(row.getString(1), row.getString(2)));
+                    }
+                }
+            }
+            return older;
+        }
+
+        void drop() throws SQLException {
+            add.close();
+            update.close();
+            remove.close();
+            execute("drop table if exists " + name);
+            grow(-bytes);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.serai.aws.embedded.queues;
+
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.CompletionStage;
+import org.apache.pekko.actor.AbstractActor;
+import org.apache.pekko.actor.ActorRef;
+import org.apache.pekko.actor.Status;
+import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.NewMessageData;
+import org.elasticmq.msg.ClearQueue;
+import org.elasticmq.msg.QueueQueueMsg;
+import org.elasticmq.msg.SendMessage;
+import org.elasticmq.msg.StartMovingMessages;
+import org.elasticmq.rest.sqs.SQSException;
+import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
+
+/**
+ * Stands between ElasticMQ's HTTP server and one of its queues, for what ElasticMQ 1.7.1 does otherwise than SQS: it
+ * empties a queue in memory only, answers a change of a queue before it is stored, measures a message in UTF-16 characters,
+ * and moves messages that were deleted. Once the store has failed, the queue takes and gives nothing.
+ */
+final class QueueGate extends AbstractActor {
+    /** SQS's limit of a message with its attributes, in bytes. */
+    private static final int MAX_BYTES = 1024 * 1024;
+
+    private final String name;
+    private final ActorRef queue;
+    private final StoreWriter writer;
+
+    QueueGate(String name, ActorRef queue, StoreWriter writer) {
+        this.name = name;
+        this.queue = queue;
+        this.writer = writer;
+    }
+
+    @Override
+    public Receive createReceive() {
+        return receiveBuilder()
+                .matchAny(message -> {
+                    if (writer.failed()) {
+                        getSender().tell(unavailable(), getSelf());
+                    } else {
+                        pass(message);
+                    }
+                })
+                .build();
+    }
+
+    private void pass(Object message) {
+        ActorRef client = getSender();
+        if (message instanceof ClearQueue) {
+            writer.submit(store -> store.clear(name), () -> queue.tell(message, client));
+        } else if (message instanceof SendMessage send && !isMoved(send.message())) {
+            send(send, client);
+        } else if (message instanceof SendMessage moved && ForgottenMessages.isLeftOver(moved.message())) {
+            return; // a queue that held it could not be waited at: its time comes in millions of years
+        } else if (message instanceof StartMovingMessages) {
+            ForgottenMessages.drop(queue, List.of()); // or the task would move what was deleted, too
+            queue.tell(message, client);
+        } else if (message instanceof QueueQueueMsg<?> change && change.updatesQueueMetadata()) {
+            answerWhenStored(Patterns.ask(queue, message, QueueManagerGate.TIMEOUT), writer, client);
+        } else {
+            queue.tell(message, client);
+        }
+    }
+
+    /** Passes an answer on when all is stored that was changed before it came. */
+    static void answerWhenStored(CompletionStage<Object> answer, StoreWriter writer, ActorRef client) {
+        answer.whenComplete((value, e) -> {
+            Object reply = e == null ? value : new Status.Failure(e);
+            writer.submit(store -> {}, () -> client.tell(reply, ActorRef.noSender()));
+        });
+    }
+
+    /** A message that a task moves has an id already; it was let in before, and is not lost for its length now. */
+    private static boolean isMoved(NewMessageData message) {
+        return message.id().isDefined();
+    }
+
+    private void send(SendMessage send, ActorRef client) {
+        long bytes = bytes(send.message());
+        if (bytes > MAX_BYTES) {
+            client.tell(new Status.Failure(tooLong()), getSelf());
+        } else if (!writer.hasRoom(bytes)) {
+            client.tell(unavailable("The queues are full: serai.embedded.queue-bytes says what they hold."), getSelf());
+        } else {
+            queue.tell(send, client);
+        }
+    }
+
+    private static long bytes(NewMessageData message) {
+        long bytes = bytes(message.content().value());
+        for (var attribute :
+                CollectionConverters.asJava(message.messageAttributes()).entrySet()) {
+            bytes += bytes(attribute.getKey())
+                    + bytes(attribute.getValue().getDataType())
+                    + StoredMessage.bytes(attribute.getValue());
+        }
+        return bytes;
+    }
+
+    private static long bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
+    }
+
+    private static SQSException tooLong() {
+        return new SQSException(
+                "InvalidParameterValue",
+                400,
+                "com.amazonaws.sqs#InvalidParameterValue",
+                Option.apply("One or more parameters are invalid. Reason: Message must be shorter than " + MAX_BYTES
+                        + " bytes."));
+    }
+
+    /** The answer to everything once the store has failed. */
+    static Status.Failure unavailable() {
+        return unavailable("The message store has failed; nothing is stored any more.");
+    }
+
+    private static Status.Failure unavailable(String why) {
+        return new Status.Failure(
+                new SQSException("ServiceUnavailable", 503, "com.amazonaws.sqs#ServiceUnavailable", Option.apply(why)));
+    }
+}

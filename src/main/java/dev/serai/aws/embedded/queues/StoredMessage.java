@@ -1,0 +1,218 @@
+package dev.serai.aws.embedded.queues;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.time.OffsetDateTime;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.elasticmq.BinaryMessageAttribute;
+import org.elasticmq.DeduplicationId;
+import org.elasticmq.MessageAttribute;
+import org.elasticmq.MessageContent;
+import org.elasticmq.NeverReceived$;
+import org.elasticmq.NumberMessageAttribute;
+import org.elasticmq.OnDateTimeReceived;
+import org.elasticmq.Received;
+import org.elasticmq.StringMessageAttribute;
+import org.elasticmq.TracingId;
+import org.elasticmq.actor.queue.InternalMessage;
+import org.elasticmq.util.OffsetDateTimeUtil$;
+import scala.Option;
+import scala.collection.mutable.ArrayBuffer;
+import scala.collection.mutable.Buffer;
+import scala.jdk.javaapi.CollectionConverters;
+import scala.jdk.javaapi.OptionConverters;
+
+/**
+ * A message as a row of the message store; the columns are those of ElasticMQ 1.7.1's own store. Immutable.
+ *
+ * @param attributes the message attributes as JSON
+ * @param created milliseconds since the epoch
+ */
+record StoredMessage(
+        String id,
+        Delivery delivery,
+        byte[] content,
+        byte[] attributes,
+        long created,
+        String groupId,
+        String deduplicationId,
+        String tracingId,
+        String sequenceNumber,
+        String deadLetterSource) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    /** How often a racing receipt list is read again; a race is over after a few instructions of the other thread. */
+    private static final int READS = 100_000;
+
+    /**
+     * What changes with each receive.
+     *
+     * @param receipts JSON list with the last receipt handle, the only one that counts; empty if never received
+     * @param next when it can be received again, in milliseconds since the epoch
+     * @param firstReceived milliseconds since the epoch, or null
+     */
+    record Delivery(byte[] receipts, long next, Long firstReceived, int count) {
+        /** The present state of that message, which a thread of ElasticMQ may be changing. */
+        static Delivery of(InternalMessage message) {
+            String receipt = lastReceipt(message.deliveryReceipts());
+            Received first = message.firstReceive();
+            return new Delivery(
+                    json(receipt == null ? List.of() : List.of(receipt)),
+                    message.nextDelivery(),
+                    first instanceof OnDateTimeReceived at
+                            ? at.when().toInstant().toEpochMilli()
+                            : null,
+                    message.receiveCount());
+        }
+    }
+
+    /** The present state of that message, which a thread of ElasticMQ may be changing. */
+    static StoredMessage of(InternalMessage message) {
+        return new StoredMessage(
+                message.id(),
+                Delivery.of(message),
+                message.content().value().getBytes(StandardCharsets.UTF_8),
+                attributes(message.messageAttributes()),
+                message.created().toInstant().toEpochMilli(),
+                orNull(message.messageGroupId()),
+                message.messageDeduplicationId().isEmpty()
+                        ? null
+                        : message.messageDeduplicationId().get().id(),
+                message.tracingId().isEmpty() ? null : message.tracingId().get().id(),
+                orNull(message.sequenceNumber()),
+                orNull(message.deadLetterSourceQueueName()));
+    }
+
+    /**
+     * ElasticMQ's queue appends to this list while its events, which refer to it, are on their way here: a read may fail
+     * or find the new place still empty. It is repeated then; a change that comes later has an event of its own.
+     */
+    private static String lastReceipt(Buffer<String> receipts) {
+        for (int read = 0; ; read++) {
+            try {
+                int size = receipts.size();
+                String last = size == 0 ? null : receipts.apply(size - 1);
+                if (size == 0 || last != null) {
+                    return last;
+                }
+            } catch (RuntimeException e) {
+                if (read >= READS) {
+                    throw e;
+                }
+            }
+            if (read >= READS) {
+                throw new IllegalStateException("a receipt handle is missing");
+            }
+            Thread.yield();
+        }
+    }
+
+    /** The row that the result stands on, as the message of a queue; {@code order} is its place in the queue. */
+    static InternalMessage read(ResultSet row, int order, boolean fifo) throws SQLException {
+        Buffer<String> receipts = new ArrayBuffer<>(1);
+        List<?> stored = list(row.getBytes("delivery_receipts"));
+        if (!stored.isEmpty()) {
+            receipts.addOne((String) stored.get(stored.size() - 1));
+        }
+        long received = row.getLong("received");
+        Received first = row.wasNull() ? NeverReceived$.MODULE$ : new OnDateTimeReceived(time(received));
+        return new InternalMessage(
+                row.getString("message_id"),
+                receipts,
+                row.getLong("next_delivery"),
+                new MessageContent(new String(row.getBytes("content"), StandardCharsets.UTF_8)),
+                attributes(row.getBytes("attributes")),
+                time(row.getLong("created")),
+                order,
+                first,
+                row.getInt("receive_count"),
+                fifo,
+                Option.apply(row.getString("group_id")),
+                Option.apply(row.getString("deduplication_id")).map(DeduplicationId::new),
+                Option.apply(row.getString("tracing_id")).map(TracingId::new),
+                Option.apply(row.getString("sequence_number")),
+                Option.apply(row.getString("dead_letter_source_queue_name")));
+    }
+
+    private static OffsetDateTime time(long millis) {
+        return OffsetDateTimeUtil$.MODULE$.ofEpochMilli(millis);
+    }
+
+    private static byte[] attributes(scala.collection.immutable.Map<String, MessageAttribute> attributes) {
+        List<Map<String, String>> stored = new ArrayList<>();
+        CollectionConverters.asJava(attributes).forEach((name, value) -> {
+            Map<String, String> one = new LinkedHashMap<>();
+            one.put("key", name);
+            if (value instanceof StringMessageAttribute text) {
+                one.put("primaryDataType", "String");
+                one.put("stringValue", text.stringValue());
+            } else if (value instanceof NumberMessageAttribute number) {
+                one.put("primaryDataType", "Number");
+                one.put("stringValue", number.stringValue());
+            } else if (value instanceof BinaryMessageAttribute binary) {
+                one.put("primaryDataType", "Binary");
+                one.put("stringValue", binary.asBase64());
+            }
+            OptionConverters.toJava(value.customType()).ifPresent(type -> one.put("customType", type));
+            stored.add(one);
+        });
+        return json(stored);
+    }
+
+    private static scala.collection.immutable.Map<String, MessageAttribute> attributes(byte[] stored) {
+        Map<String, MessageAttribute> attributes = new LinkedHashMap<>();
+        for (Object entry : list(stored)) {
+            Map<?, ?> one = (Map<?, ?>) entry;
+            String value = (String) one.get("stringValue");
+            Option<String> type = Option.apply((String) one.get("customType"));
+            attributes.put(
+                    (String) one.get("key"),
+                    switch ((String) one.get("primaryDataType")) {
+                        case "Number" -> new NumberMessageAttribute(value, type);
+                        case "Binary" -> BinaryMessageAttribute.fromBase64(value, type);
+                        default -> new StringMessageAttribute(value, type);
+                    });
+        }
+        return scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(attributes));
+    }
+
+    /** How many bytes the value of that attribute takes. */
+    static long bytes(MessageAttribute attribute) {
+        if (attribute instanceof BinaryMessageAttribute binary) {
+            return binary.binaryValue().length();
+        }
+        return (attribute instanceof NumberMessageAttribute number
+                        ? number.stringValue()
+                        : ((StringMessageAttribute) attribute).stringValue())
+                .getBytes(StandardCharsets.UTF_8)
+                .length;
+    }
+
+    private static String orNull(Option<String> value) {
+        return value.isEmpty() ? null : value.get();
+    }
+
+    private static byte[] json(List<?> list) {
+        try {
+            return JSON.writeValueAsBytes(list);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private static List<?> list(byte[] json) {
+        try {
+            return json.length <= 2 ? List.of() : JSON.readValue(json, List.class);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}

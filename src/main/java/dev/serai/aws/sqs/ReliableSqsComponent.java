@@ -1,0 +1,69 @@
+package dev.serai.aws.sqs;
+
+import dev.serai.aws.RedriveLedger;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.Consumer;
+import org.apache.camel.Endpoint;
+import org.apache.camel.Processor;
+import org.apache.camel.component.aws2.sqs.Sqs2Component;
+import org.apache.camel.component.aws2.sqs.Sqs2Configuration;
+import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
+import org.apache.camel.spi.annotations.Component;
+import org.apache.camel.support.LoggingExceptionHandler;
+
+/**
+ * Camel's {@code aws2-sqs} with consumers that hold on to what they received, stop promptly and give back the rest, pause
+ * while the queues or a store are away, and let no sender set headers that steer Camel: see {@link ReliableSqsConsumer}.
+ */
+@Component("aws2-sqs") // the name by which Camel finds what sets its options
+public final class ReliableSqsComponent extends Sqs2Component {
+    private final ConsumerServices services;
+
+    /** The component whose consumers share those services. */
+    public ReliableSqsComponent(ConsumerServices services) {
+        this.services = services;
+    }
+
+    @Override
+    protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
+        Map<String, Object> options = new HashMap<>(parameters); // creating an endpoint uses them up
+        Sqs2Endpoint made = (Sqs2Endpoint) super.createEndpoint(uri, remaining, parameters);
+        ReliableEndpoint endpoint = new ReliableEndpoint(uri, this, made.getConfiguration());
+        setProperties(endpoint, options);
+        return endpoint;
+    }
+
+    private static final class ReliableEndpoint extends Sqs2Endpoint {
+        private final ConsumerServices services;
+
+        ReliableEndpoint(String uri, ReliableSqsComponent component, Sqs2Configuration configuration) {
+            super(uri, component, configuration);
+            this.services = component.services;
+        }
+
+        @Override
+        protected void doInit() throws Exception {
+            super.doInit();
+            setHeaderFilterStrategy(new InboundHeaders(getHeaderFilterStrategy()));
+            getConfiguration().setExtendMessageVisibility(false); // there is one mechanism, and it is always on
+            getConfiguration()
+                    .setMessageAttributeNames(withRedrive(getConfiguration().getMessageAttributeNames()));
+        }
+
+        private static String withRedrive(String names) {
+            return names == null || names.isBlank() ? RedriveLedger.ATTRIBUTE : names + "," + RedriveLedger.ATTRIBUTE;
+        }
+
+        @Override
+        public Consumer createConsumer(Processor processor) throws Exception {
+            ReliableSqsConsumer consumer = new ReliableSqsConsumer(this, processor, services);
+            configureConsumer(consumer);
+            consumer.setMaxMessagesPerPoll(getMaxMessagesPerPoll());
+            if (consumer.getExceptionHandler() instanceof LoggingExceptionHandler) { // nobody asked for another
+                consumer.logFailures();
+            }
+            return consumer;
+        }
+    }
+}

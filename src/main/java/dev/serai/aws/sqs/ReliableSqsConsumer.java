@@ -1,0 +1,216 @@
+package dev.serai.aws.sqs;
+
+import dev.serai.aws.Availability;
+import dev.serai.aws.RedriveLedger;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import org.apache.camel.AsyncCallback;
+import org.apache.camel.Exchange;
+import org.apache.camel.Processor;
+import org.apache.camel.component.aws2.sqs.Sqs2Constants;
+import org.apache.camel.component.aws2.sqs.Sqs2Consumer;
+import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
+import org.apache.camel.spi.Synchronization;
+import org.apache.camel.support.LoggingExceptionHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+
+/**
+ * Camel's SQS consumer, but that
+ *
+ * <ul>
+ *   <li>whatever it has received stays hidden from other workers, the rest of a poll's batch included, until it is
+ *       deleted, has failed or is given back;
+ *   <li>a message is deleted by the receipt handle it came with, whatever has become of its headers;
+ *   <li>a dead letter that was sent back has the id and the time of sending that its sender knows;
+ *   <li>a stop does not wait for the long poll to end, and gives back what was received and not begun;
+ *   <li>polls that fail are tried less and less often and logged by {@link Availability}, and polls pause while messages
+ *       fail because a store is away.
+ * </ul>
+ */
+final class ReliableSqsConsumer extends Sqs2Consumer {
+    private static final Logger LOG = LoggerFactory.getLogger(ReliableSqsConsumer.class);
+    private static final String RECEIPT_HANDLE = "dev.serai.receiptHandle";
+    private static final String REDRIVEN = "dev.serai.redriven";
+    private static final String SENT = MessageSystemAttributeName.SENT_TIMESTAMP.toString();
+
+    private final ConsumerServices services;
+    private final Availability queue;
+    private final StorePause storePause;
+
+    ReliableSqsConsumer(Sqs2Endpoint endpoint, Processor processor, ConsumerServices services) {
+        super(endpoint, processor);
+        this.services = services;
+        this.queue = new Availability("Queue " + endpoint.getConfiguration().getQueueName());
+        queue.answered(); // its address was found, or there were no consumer
+        this.storePause = new StorePause(services.stores());
+    }
+
+    /** Has failed messages logged by this consumer, and failed polls only by those that know how many they are. */
+    void logFailures() {
+        setExceptionHandler(new FailedMessages(this));
+    }
+
+    @Override
+    protected int poll() throws Exception {
+        try {
+            services.queues().awaitTurn();
+            queue.awaitTurn();
+            storePause.await();
+        } catch (InterruptedException e) { // the route stops
+            Thread.currentThread().interrupt();
+            return 0;
+        }
+        try {
+            int polled = super.poll();
+            queue.answered();
+            return polled;
+        } catch (Exception e) {
+            if (!Availability.isOutage(e)) { // or it is noted where the client is watched
+                queue.failed(e);
+            }
+            throw e;
+        }
+    }
+
+    /**
+     * A stop waits for messages that are to be acknowledged after their exchanges: Camel itself forgets an aggregated group
+     * as soon as it is complete. It does not wait for a poll, which is no work in progress; what that brings is given back.
+     */
+    @Override
+    public int getPendingExchangesSize() {
+        return services.visibility().kept(getQueueUrl());
+    }
+
+    @Override
+    protected Queue<Exchange> createExchanges(List<Message> messages) {
+        if (messages.isEmpty()) {
+            return super.createExchanges(messages);
+        }
+        Duration timeout = visibilityTimeout();
+        messages.forEach(message -> services.visibility().hold(getQueueUrl(), message.receiptHandle(), timeout));
+        try {
+            return super.createExchanges(messages);
+        } catch (RuntimeException e) {
+            messages.forEach(message -> services.visibility().release(message.receiptHandle()));
+            throw e;
+        }
+    }
+
+    private Duration visibilityTimeout() {
+        Integer own = getConfiguration().getVisibilityTimeout();
+        return own != null ? Duration.ofSeconds(own) : services.timeouts().of(getQueueUrl());
+    }
+
+    @Override
+    public Exchange createExchange(Message message) {
+        Exchange exchange = super.createExchange(message);
+        exchange.setProperty(RECEIPT_HANDLE, message.receiptHandle());
+        exchange.getExchangeExtension().addOnCompletion(new EndOfWork(services.visibility(), message.receiptHandle()));
+        if (message.messageAttributes().containsKey(RedriveLedger.ATTRIBUTE)) {
+            exchange.setProperty(REDRIVEN, message);
+        }
+        return exchange;
+    }
+
+    @Override
+    public int processBatch(Queue<Object> exchanges) throws Exception {
+        try {
+            exchanges.removeIf(exchange -> !named((Exchange) exchange));
+            return super.processBatch(exchanges);
+        } finally {
+            giveBack(exchanges);
+        }
+    }
+
+    /** Gives a message that was sent back the id that its sender knows; false if that cannot be found out now. */
+    private boolean named(Exchange exchange) {
+        if (!(exchange.removeProperty(REDRIVEN) instanceof Message message)) {
+            return true;
+        }
+        try {
+            services.redriven().original(message).ifPresent(original -> {
+                exchange.getIn().setHeader(Sqs2Constants.MESSAGE_ID, original.id());
+                exchange.getIn().setHeader(SENT, String.valueOf(original.sent().toEpochMilli()));
+            });
+            return true;
+        } catch (SdkException e) {
+            LOG.warn("Message {} cannot be told from the request it was: {}", message.messageId(), e.getMessage());
+            services.visibility().release(message.receiptHandle());
+            storePause.failed(e);
+            releaseExchange(exchange, false);
+            return false;
+        }
+    }
+
+    private void giveBack(Queue<Object> exchanges) {
+        List<String> handles = new ArrayList<>();
+        for (Object left = exchanges.poll(); left != null; left = exchanges.poll()) {
+            handles.add(receiptHandle((Exchange) left));
+            releaseExchange((Exchange) left, false);
+        }
+        if (!handles.isEmpty()) {
+            services.visibility().giveBack(getQueueUrl(), handles);
+        }
+    }
+
+    private static String receiptHandle(Exchange exchange) {
+        return exchange.getProperty(RECEIPT_HANDLE, String.class);
+    }
+
+    @Override
+    protected void processCommit(Exchange exchange) {
+        String handle = receiptHandle(exchange);
+        if (handle != null) { // or a step has removed all properties, and the header is what is left
+            exchange.getIn().setHeader(Sqs2Constants.RECEIPT_HANDLE, handle);
+        }
+        super.processCommit(exchange);
+        storePause.succeeded();
+    }
+
+    @Override
+    protected void processRollback(Exchange exchange) {
+        storePause.failed(exchange.getException());
+        super.processRollback(exchange);
+    }
+
+    /** Camel's own logs a failure once more here, which its rollback has logged already and named the message. */
+    @Override
+    public AsyncCallback defaultConsumerCallback(Exchange exchange, boolean autoRelease) {
+        return doneSync -> releaseExchange(exchange, autoRelease);
+    }
+
+    /** Ends the holding of a message with its exchange, wherever that was handed over to. */
+    private record EndOfWork(VisibilityExtender visibility, String receiptHandle) implements Synchronization {
+        @Override
+        public void onComplete(Exchange exchange) {
+            visibility.exchangeDone(receiptHandle);
+        }
+
+        @Override
+        public void onFailure(Exchange exchange) {
+            visibility.release(receiptHandle);
+        }
+    }
+
+    /** Logs failed messages; a failed poll is one of many and no message's. */
+    private static final class FailedMessages extends LoggingExceptionHandler {
+        FailedMessages(ReliableSqsConsumer consumer) {
+            super(consumer.getEndpoint().getCamelContext(), ReliableSqsConsumer.class);
+        }
+
+        @Override
+        public void handleException(String message, Exchange exchange, Throwable exception) {
+            if (exchange != null) {
+                super.handleException(message, exchange, exception);
+            } else {
+                LOG.debug("A poll has failed", exception);
+            }
+        }
+    }
+}

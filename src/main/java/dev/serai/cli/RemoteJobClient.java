@@ -1,0 +1,161 @@
+package dev.serai.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.app.Settings;
+import dev.serai.aws.AwsAccess;
+import dev.serai.aws.ImageBucket;
+import dev.serai.aws.Queues;
+import dev.serai.checksum.Fletcher32;
+import dev.serai.events.Events;
+import dev.serai.image.Format;
+import dev.serai.image.Limits;
+import dev.serai.image.Picture;
+import dev.serai.image.Pipeline;
+import dev.serai.image.codec.Codecs;
+import dev.serai.image.codec.WriteOptions;
+import dev.serai.json.Json;
+import dev.serai.process.InProcessEngine;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import dev.serai.refusal.UnavailableException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
+
+/**
+ * An image's way through the bucket and the queues and back into a file: it is uploaded, named on the inbox, awaited by
+ * its own log event, and downloaded. Or the same work done in this process.
+ */
+final class RemoteJobClient {
+    private final Settings settings;
+    private final Consumer<String> progress;
+
+    /**
+     * @param progress takes a word for each station as it is reached
+     */
+    RemoteJobClient(Settings settings, Consumer<String> progress) {
+        this.settings = settings;
+        this.progress = progress;
+    }
+
+    /**
+     * Where a result goes if nobody says: into the working folder, under the source's name with the steps in it.
+     *
+     * @param format the format asked for, or empty for the source's own
+     */
+    static Path besides(Path source, Pipeline pipeline, Optional<Format> format) {
+        String name = source.getFileName().toString();
+        int dot = name.lastIndexOf('.');
+        String stem = dot > 0 ? name.substring(0, dot) : name;
+        String extension = format.map(Format::label).orElse(dot > 0 ? name.substring(dot + 1) : "png");
+        return Path.of(stem + "-" + pipeline.toString().replace(':', '-').replace(',', '_') + "." + extension);
+    }
+
+    /** Does the work in this process. */
+    void local(Path source, Pipeline pipeline, Optional<Format> format, Path target) throws IOException {
+        Limits limits = settings.limits();
+        progress.accept("reading");
+        Picture picture = Codecs.read(read(source, limits), limits);
+        progress.accept("working");
+        Picture result = pipeline.apply(picture, limits);
+        WriteOptions options = settings.writeOptions();
+        Format wanted = format.orElse(result.format().written());
+        write(
+                target,
+                new InProcessEngine(limits, options)
+                        .write(result, wanted, options)
+                        .image());
+    }
+
+    /** Has a worker do it; gives false if there is no answer in time. */
+    boolean remote(Path source, Pipeline pipeline, Optional<Format> format, Path target, Duration timeout)
+            throws IOException, InterruptedException {
+        Limits limits = settings.limits();
+        byte[] bytes = read(source, limits);
+        AwsAccess access = settings.access();
+        try (SqsClient sqs = access.sqs();
+                S3Client s3 = access.s3()) {
+            ImageBucket bucket = new ImageBucket(s3, settings.get("serai.bucket.images"), Long.MAX_VALUE);
+            Queues queues = new Queues(sqs, access);
+            String inbox = settings.get("serai.queue.inbox");
+            queues.url(inbox); // nothing is uploaded that nobody could be told of
+            String key = key(source, bytes);
+            progress.accept("uploading");
+            try {
+                bucket.store(
+                        key,
+                        bytes,
+                        Codecs.formatOf(bytes).map(Format::mediaType).orElse("application/octet-stream"));
+            } catch (SdkException e) {
+                throw access.bucketsUnavailable("upload to bucket " + bucket.name(), e);
+            }
+            Instant before = Instant.now();
+            String id = queues.send(inbox, message(key, pipeline, format), Map.of("replyTo", "log"));
+            progress.accept("queued");
+            Events events = new Events(s3, settings.get("serai.bucket.log-events"), access);
+            Optional<JsonNode> event = events.await("images", id, before, timeout, () -> progress.accept("working"));
+            if (event.isEmpty()) {
+                return false;
+            }
+            JsonNode error = event.get().path("error");
+            if (error.isObject()) {
+                throw new RefusedException(
+                        Refusal.ofCode(error.path("code").asText()).orElse(Refusal.WORKER_FAILED),
+                        error.path("message").asText());
+            }
+            progress.accept("downloading");
+            write(target, result(bucket, event.get(), access));
+            return true;
+        }
+    }
+
+    private static String message(String key, Pipeline pipeline, Optional<Format> format) {
+        Map<String, Object> message = new LinkedHashMap<>();
+        message.put("key", key);
+        message.put("pipeline", pipeline.toString());
+        format.ifPresent(asked -> message.put("format", asked.label()));
+        return Json.write(message);
+    }
+
+    private static byte[] result(ImageBucket bucket, JsonNode event, AwsAccess access) {
+        try {
+            return bucket.fetch(event.path("key").asText());
+        } catch (SdkException e) {
+            throw access.bucketsUnavailable("download from bucket " + bucket.name(), e);
+        }
+    }
+
+    /** Files of one name and other bytes do not overwrite each other in the bucket; the same file does, harmlessly. */
+    private static String key(Path source, byte[] bytes) {
+        String digest = String.format(Locale.ROOT, "%08x", Fletcher32.of(bytes));
+        return "uploads/" + digest + "-" + bytes.length + "/" + source.getFileName();
+    }
+
+    private static byte[] read(Path source, Limits limits) throws IOException {
+        if (!Files.isRegularFile(source)) {
+            throw new UnavailableException("There is no file " + source + ".");
+        }
+        limits.checkBytes(Files.size(source));
+        return Files.readAllBytes(source);
+    }
+
+    private static void write(Path target, byte[] bytes) throws IOException {
+        try {
+            Files.write(target, bytes);
+        } catch (NoSuchFileException e) {
+            throw new UnavailableException(
+                    "There is no folder " + target.toAbsolutePath().getParent() + ".", e);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package dev.serai.http.server;
+
+import io.netty.channel.Channel;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import io.netty.util.concurrent.UnorderedThreadPoolEventExecutor;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import org.apache.camel.component.netty.http.HttpServerBootstrapFactory;
+import org.apache.camel.component.netty.http.HttpServerInitializerFactory;
+import org.apache.camel.component.netty.http.NettyHttpComponent;
+import org.apache.camel.component.netty.http.NettyHttpConsumer;
+import org.apache.camel.support.service.ServiceHelper;
+
+/**
+ * Camel's {@code netty-http} with Serai's rules at the door, for every route that consumes from it: requests pass the
+ * {@link RequestHeadFilter} before their body is read, arrive as the variable {@code request}, and end in a {@link Reply} or a
+ * {@link Problem}. To be bound under the component's own name.
+ *
+ * <p>A component of its own, because {@code netty-http} disregards the option {@code serverInitializerFactory} and always
+ * builds the same pipeline, in which a body over the limit, a wrong method and a wrong path are answered without a word.
+ */
+public final class HttpServerComponent extends NettyHttpComponent {
+    /** Threads that run routes. Work is asked for and waited for without a thread; reading buckets takes one. */
+    private static final int THREADS = 32;
+
+    private final HttpServerRules rules;
+    private final Budget budget;
+    private final OwnHosts hosts;
+    private final Map<Integer, HttpRoutes> routes = new ConcurrentHashMap<>();
+    private final Map<String, HttpServerBootstrapFactory> servers = new ConcurrentHashMap<>();
+    private UnorderedThreadPoolEventExecutor threads;
+
+    /** A component whose doors keep those rules; all of them together share one budget of bytes. */
+    public HttpServerComponent(HttpServerRules rules) {
+        this.rules = rules;
+        this.budget = new Budget(rules.maxBytesInFlight());
+        this.hosts = new OwnHosts(rules.hosts());
+        setNettyHttpBinding(new HttpBinding());
+        setMuteException(true);
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        // Camel's own executor binds a connection to a thread, so that one that waits would hold up others
+        threads = new UnorderedThreadPoolEventExecutor(THREADS, new DefaultThreadFactory("http", true));
+        setExecutorService(threads);
+        super.doInit();
+    }
+
+    /** The routes of that port, in the place of Camel's own multiplexer. */
+    @Override
+    public HttpRoutes getMultiplexChannelHandler(int port) {
+        return routes.computeIfAbsent(port, number -> {
+            HttpRoutes made = new HttpRoutes();
+            made.init(number);
+            return made;
+        });
+    }
+
+    @Override
+    protected HttpServerBootstrapFactory getOrCreateHttpNettyServerBootstrapFactory(NettyHttpConsumer consumer) {
+        return servers.computeIfAbsent(consumer.getConfiguration().getAddress(), address -> {
+            int port = consumer.getConfiguration().getPort();
+            HttpServerBootstrapFactory server = new HttpServerBootstrapFactory(getMultiplexChannelHandler(port));
+            server.init(getCamelContext(), consumer.getConfiguration(), new DoorPipeline(consumer, port));
+            return server;
+        });
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        ServiceHelper.stopService(servers.values());
+        servers.clear();
+        routes.clear();
+        super.doStop();
+        if (threads != null) {
+            threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+        }
+    }
+
+    /** Camel's pipeline with our aggregator in the place of Netty's aggregator. */
+    private final class DoorPipeline extends HttpServerInitializerFactory {
+        private final RequestHeadFilter filter;
+        private final int port;
+
+        DoorPipeline(NettyHttpConsumer consumer, int port) {
+            super(consumer);
+            this.port = port;
+            this.filter = new RequestHeadFilter(rules, getMultiplexChannelHandler(port), hosts);
+        }
+
+        @Override
+        protected void initChannel(Channel channel) throws Exception {
+            super.initChannel(channel);
+            channel.pipeline()
+                    .replace("aggregator", "request-aggregator", new RequestAggregator(rules, filter, budget));
+            if (port == rules.tlsPort()) {
+                rules.tls().ifPresent(tls -> channel.pipeline().addFirst("ssl", tls.newHandler(channel.alloc())));
+            }
+        }
+    }
+}

@@ -1,0 +1,76 @@
+package dev.serai.http.server;
+
+import dev.serai.process.EngineException;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import io.netty.handler.timeout.ReadTimeoutException;
+import java.net.ConnectException;
+import java.net.SocketException;
+import java.net.UnknownHostException;
+import java.nio.channels.ClosedChannelException;
+import java.nio.channels.UnresolvedAddressException;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import org.apache.camel.CamelExchangeException;
+import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.TypeConversionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The one place where what went wrong behind an HTTP door becomes an HTTP problem. */
+public final class Problems {
+    private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    /** The answer to a request whose route failed; what nobody foresaw is logged here. */
+    public Reply reply(Exchange exchange) {
+        Exception thrown = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        Problem problem = of(thrown);
+        if (problem.status() == 500) {
+            LOG.error("The request {} failed", exchange.getVariable(HttpBinding.REQUEST), thrown);
+        }
+        return problem.reply();
+    }
+
+    static Problem of(Throwable thrown) {
+        Throwable cause = thrown;
+        while (cause.getCause() != null
+                && (cause instanceof CompletionException
+                        || cause instanceof ExecutionException
+                        || cause instanceof CamelExecutionException
+                        || cause instanceof TypeConversionException)) {
+            cause = cause.getCause();
+        }
+        if (cause instanceof RefusedException refused) {
+            return Problem.of(refused);
+        }
+        if (cause instanceof EngineException failed) {
+            return Problem.of(failed.asRefused());
+        }
+        if (cause instanceof ProblemException known) {
+            return known.problem();
+        }
+        if (cause instanceof ConnectException
+                || cause instanceof UnknownHostException
+                || cause instanceof UnresolvedAddressException) {
+            return new Problem(502, "server-absent", "The server behind this one is not there.");
+        }
+        if (cause instanceof ClosedChannelException || cause instanceof SocketException) {
+            // what a server does that refuses a body before it has read it: its answer is lost if we still send
+            return Problem.overloaded("The server behind this one ended the connection; try again soon.");
+        }
+        if (cause instanceof ReadTimeoutException || cause.getCause() instanceof ReadTimeoutException) {
+            return new Problem(504, "server-slow", "The server behind this one did not answer in time.");
+        }
+        if (cause instanceof CamelExchangeException
+                && String.valueOf(cause.getMessage()).contains("No response")) {
+            return new Problem(502, "server-absent", "The server behind this one went away before it answered.");
+        }
+        if (cause instanceof CancellationException) {
+            return Problem.of(new RefusedException(Refusal.OVERLOADED, "The request was given up."));
+        }
+        return Problem.internal();
+    }
+}

@@ -1,0 +1,79 @@
+package dev.serai.http.server;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.netty.buffer.Unpooled;
+import io.netty.handler.codec.http.DefaultFullHttpResponse;
+import io.netty.handler.codec.http.FullHttpResponse;
+import io.netty.handler.codec.http.HttpResponseStatus;
+import io.netty.handler.codec.http.HttpVersion;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+
+/**
+ * An HTTP answer, whole. A route whose message body is a reply when it ends answers just that, whatever the message's
+ * headers say.
+ *
+ * @param status the HTTP status
+ * @param contentType its media type, or null if there is no body
+ * @param body its bytes; not copied, not to be changed
+ * @param headers its other headers
+ */
+public record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
+    private static final String VARY = "Vary";
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    public Reply {
+        Objects.requireNonNull(body);
+        headers = Map.copyOf(headers);
+    }
+
+    /** 200 with those bytes. */
+    public static Reply of(String contentType, byte[] body) {
+        return new Reply(200, contentType, body, Map.of());
+    }
+
+    /** 200 with those members as a JSON object. */
+    public static Reply json(Map<String, Object> members) {
+        return of("application/json", object(members));
+    }
+
+    /** A JSON object of those members. */
+    static byte[] object(Map<String, Object> members) {
+        try {
+            return JSON.writeValueAsBytes(members);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value", e);
+        }
+    }
+
+    /** A status without a body. */
+    public static Reply empty(int status) {
+        return new Reply(status, null, new byte[0], Map.of());
+    }
+
+    /** The same with one more header; what {@code Vary} names is added to what it names already. */
+    public Reply with(String name, String value) {
+        Map<String, String> more = new LinkedHashMap<>(headers);
+        if (name.equals(VARY) && headers.containsKey(VARY)) {
+            String named = headers.get(VARY);
+            more.put(VARY, List.of(named.split(", ")).contains(value) ? named : named + ", " + value);
+        } else {
+            more.put(name, value);
+        }
+        return new Reply(status, contentType, body, more);
+    }
+
+    FullHttpResponse toNetty() {
+        FullHttpResponse response = new DefaultFullHttpResponse(
+                HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status), Unpooled.wrappedBuffer(body));
+        headers.forEach(response.headers()::set);
+        if (contentType != null) {
+            response.headers().set("Content-Type", contentType);
+        }
+        response.headers().setInt("Content-Length", body.length);
+        return response;
+    }
+}

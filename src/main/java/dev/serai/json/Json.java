@@ -1,0 +1,96 @@
+package dev.serai.json;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.util.Iterator;
+import java.util.Map;
+
+/** JSON to and from text, numbers exact in both directions. */
+public final class Json {
+    private static final int MAX_NESTING = 64;
+
+    private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
+                    .streamReadConstraints(StreamReadConstraints.builder()
+                            .maxNumberLength(8 << 20)
+                            .maxStringLength(8 << 20)
+                            .maxNestingDepth(MAX_NESTING)
+                            .build())
+                    .build())
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER) // the other one takes time quadratic in the digits
+            .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
+            .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
+            .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // takes time quadratic in the zeros
+            .build();
+
+    private Json() {}
+
+    /** The value as JSON text. */
+    public static String write(Object value) {
+        try {
+            return MAPPER.writeValueAsString(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value", e);
+        }
+    }
+
+    /**
+     * The JSON object in that text.
+     *
+     * @throws RefusedException {@code invalid-message} if it is not one whole JSON object
+     */
+    public static JsonNode readObject(String text) {
+        try {
+            JsonNode node = MAPPER.readTree(text == null ? "" : text);
+            if (node != null && node.isObject()) {
+                return node;
+            }
+        } catch (JsonProcessingException e) {
+            throw new RefusedException(Refusal.INVALID_MESSAGE, fault(e));
+        }
+        throw new RefusedException(Refusal.INVALID_MESSAGE, "The message is not a JSON object.");
+    }
+
+    private static String fault(JsonProcessingException e) {
+        if (e instanceof StreamConstraintsException) {
+            return "The message's JSON is nested deeper than " + MAX_NESTING
+                    + " levels, or has a number or a name that is too long.";
+        }
+        JsonLocation at = e.getLocation();
+        String place = at == null ? "" : " (line " + at.getLineNr() + ", column " + at.getColumnNr() + ")";
+        return e.getOriginalMessage().startsWith("Duplicate field")
+                ? "The message has a field twice" + place + "."
+                : "The message is not JSON" + place + ".";
+    }
+
+    /** That JSON without the members of objects, and the items of lists, that are {@code null}; changed in place. */
+    public static JsonNode withoutNulls(JsonNode node) {
+        for (Iterator<JsonNode> inner = node.elements(); inner.hasNext(); ) {
+            JsonNode value = inner.next();
+            if (value.isNull()) {
+                inner.remove();
+            } else {
+                withoutNulls(value);
+            }
+        }
+        return node;
+    }
+
+    /** The members of a JSON object as plain Java values. */
+    @SuppressWarnings("unchecked")
+    public static Map<String, Object> asMap(JsonNode object) {
+        return MAPPER.convertValue(object, Map.class);
+    }
+}

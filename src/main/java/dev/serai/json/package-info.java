@@ -1,0 +1,2 @@
+/** JSON to and from text, exact in both directions, with one mapper for all. */
+package dev.serai.json;
