@@ -1,7 +1,7 @@
 import dev.serai.app.Application;
 import dev.serai.app.Part;
 import dev.serai.app.Settings;
-import dev.serai.aws.EventKeys;
+import dev.serai.events.EventKeys;
 import java.lang.management.ManagementFactory;
 import java.net.ServerSocket;
 import java.net.URI;

@@ -1,4 +1,4 @@
-import dev.serai.app.Json;
+import dev.serai.json.Json;
 import dev.serai.numbers.NumbersEvent;
 import java.lang.management.ManagementFactory;
 import java.time.Instant;

@@ -1,5 +1,5 @@
 import dev.serai.aws.AwsAccess;
-import dev.serai.aws.EmbeddedQueues;
+import dev.serai.aws.embedded.queues.EmbeddedQueues;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;

@@ -15,7 +15,7 @@ import org.slf4j.LoggerFactory;
  */
 final class RouteHandler extends HttpServerChannelHandler {
     /** The exchange property with the {@link AggregatedRequest}; a route has no business with it. */
-    private static final String REQUEST = "dev.serai.web.request";
+    private static final String REQUEST = "dev.serai.http.request";
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteHandler.class);
 
