@@ -60,6 +60,7 @@ import picocli.CommandLine.Spec;
             PrepareCommand.class
         })
 public final class Serai implements Runnable {
+    private static final String LOGGING = "logback.configurationFile";
     private static final Set<String> OF_THE_ROOT = Set.of("-h", "--help", "-V", "--version");
 
     @Spec
@@ -67,11 +68,22 @@ public final class Serai implements Runnable {
 
     /** Runs the command line and leaves the process with its exit status. */
     public static void main(String[] args) {
+        configureLogging();
         bridgeLogs();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) ->
                 LoggerFactory.getLogger(Serai.class).error("Thread {} has ended", thread.getName(), thrown));
         FileNameEncoding.complaint().ifPresent(sentence -> System.err.println("serai: " + sentence));
         System.exit(execute(args));
+    }
+
+    /**
+     * Names the file that says how to log, unless the user names one. It does not lie where Logback looks by itself: there it
+     * would speak for every application that has Serai on its class path.
+     */
+    private static void configureLogging() {
+        if (System.getProperty(LOGGING) == null) {
+            System.setProperty(LOGGING, "dev/serai/cli/logging/logback.xml");
+        }
     }
 
     /** Some libraries log by {@code java.util.logging} (the exporter of traces does), past the format and the level asked for. */

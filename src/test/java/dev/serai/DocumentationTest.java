@@ -32,7 +32,7 @@ class DocumentationTest {
         List<String> rows = new ArrayList<>();
         String meaning = "";
         boolean told = false;
-        for (String line : Files.readAllLines(Path.of("src/main/resources/application.properties"))) {
+        for (String line : Files.readAllLines(Path.of("src/main/resources/dev/serai/app/application.properties"))) {
             Matcher setting = SETTING.matcher(line);
             if (line.startsWith("# ") && !line.startsWith("# ----")) {
                 meaning = told || meaning.isEmpty() ? line.substring(2) : meaning + " " + line.substring(2);

@@ -52,7 +52,7 @@ public final class Settings {
 
     static Settings load(Path file, Map<String, String> environment, Map<String, String> options) {
         Properties values = new Properties();
-        try (InputStream bundled = Settings.class.getResourceAsStream("/application.properties")) {
+        try (InputStream bundled = Settings.class.getResourceAsStream("application.properties")) {
             values.load(bundled);
         } catch (IOException e) {
             throw new UnavailableException("The bundled settings cannot be read.", e);

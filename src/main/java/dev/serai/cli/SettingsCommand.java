@@ -38,7 +38,7 @@ public final class SettingsCommand implements Callable<Integer> {
         Settings settings = endpoints.settings();
         PrintWriter out = spec.commandLine().getOut();
         try (BufferedReader declared = new BufferedReader(new InputStreamReader(
-                Settings.class.getResourceAsStream("/application.properties"), StandardCharsets.UTF_8))) {
+                Settings.class.getResourceAsStream("application.properties"), StandardCharsets.UTF_8))) {
             for (String line = declared.readLine();
                     line != null && !line.startsWith("# ---- Camel");
                     line = declared.readLine()) {
