@@ -1,5 +1,6 @@
 package dev.serai.image;
 
+import dev.serai.image.kernels.ImageKernels;
 import java.util.Optional;
 
 /**
@@ -27,7 +28,7 @@ final class BlurredFrame {
     /** Strips are so many pixels wide or a multiple of it, so that vectors leave little over. */
     private static final int EVEN = 64;
 
-    /** The rows that {@link Kernels#mix} makes at once. */
+    /** The rows that {@link ImageKernels#mix} makes at once. */
     private static final int TOGETHER = 4;
 
     private final Frame frame;
@@ -51,15 +52,16 @@ final class BlurredFrame {
     }
 
     Frame frame() {
-        Optional<WholeGaussian> whole =
-                in.plainBytes().isPresent() && sigma <= MOST_WHOLE_SIGMA ? WholeGaussian.of(sigma) : Optional.empty();
+        Optional<FixedPointGaussian> whole = in.plainBytes().isPresent() && sigma <= MOST_WHOLE_SIGMA
+                ? FixedPointGaussian.of(sigma)
+                : Optional.empty();
         int strip = whole.map(this::wholeStrip).orElse(Math.max(STRIP / channels, 8 * weights.radius()));
         int x = 0;
         while (x < width) {
             // A short rest is done with the strip before it.
             int end = width - x < strip + strip / 2 ? width : x + strip;
             if (whole.isPresent()) {
-                new WholeStrip(in.plainBytes().orElseThrow(), channels, width, height, x, end, whole.get())
+                new FixedPointStrip(in.plainBytes().orElseThrow(), channels, width, height, x, end, whole.get())
                         .write(out.plainBytes().orElseThrow(), x * channels);
             } else {
                 strip(x, end);
@@ -69,7 +71,7 @@ final class BlurredFrame {
         return out.frame(width, height, frame.delayMillis());
     }
 
-    private int wholeStrip(WholeGaussian gaussian) {
+    private int wholeStrip(FixedPointGaussian gaussian) {
         int rows = 2 * gaussian.across().radius() + 1;
         int strip = Math.max(WHOLE_ROWS / (2 * rows * channels), 8 * gaussian.radius());
         return (strip + EVEN - 1) / EVEN * EVEN;

@@ -1,5 +1,6 @@
 package dev.serai.image;
 
+import dev.serai.image.kernels.ImageKernels;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -35,7 +36,7 @@ interface CoarseRows {
 
         @Override
         public void put(int k, float[] numbers, int at) {
-            Taps taps = weights.gathered(k, height);
+            FilterTaps taps = weights.gathered(k, height);
             int count = taps.weights().length;
             if (rows.length < count) {
                 rows = new int[count];
@@ -109,7 +110,7 @@ interface CoarseRows {
             return (height - 1) / weights.spacing() - weights.firstCoarse();
         }
 
-        private record Sum(int k, Taps taps, float[] numbers) {}
+        private record Sum(int k, FilterTaps taps, float[] numbers) {}
     }
 
     /** A strip's row with what the horizontal Gaussian reaches to its sides, in samples. */

@@ -104,8 +104,8 @@ final class GaussianWeights {
     }
 
     /** The rows of a picture that coarse row k is made of. */
-    Taps gathered(int k, int height) {
-        return Taps.folded(k * spacing - gather.length / 2, gather, height);
+    FilterTaps gathered(int k, int height) {
+        return FilterTaps.folded(k * spacing - gather.length / 2, gather, height);
     }
 
     /**

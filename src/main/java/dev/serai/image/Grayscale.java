@@ -1,5 +1,6 @@
 package dev.serai.image;
 
+import dev.serai.image.kernels.ImageKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;

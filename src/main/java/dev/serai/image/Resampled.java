@@ -1,5 +1,6 @@
 package dev.serai.image;
 
+import dev.serai.image.kernels.ImageKernels;
 import java.util.Arrays;
 
 /** A frame at another size; lives for one call. */
@@ -55,12 +56,12 @@ final class Resampled {
         return Frame.of(out, channels, width, height, frame.delayMillis());
     }
 
-    private static Taps taps(int i, int from, int to) {
+    private static FilterTaps taps(int i, int from, int to) {
         return to < from ? area(i, from, to) : cubic(i, from, to);
     }
 
     /** How much of each old pixel lies under new pixel i. In whole numbers: an old pixel is {@code to} long, a new one {@code from}. */
-    private static Taps area(int i, int from, int to) {
+    private static FilterTaps area(int i, int from, int to) {
         long start = (long) i * from;
         long end = start + from;
         int first = (int) (start / to);
@@ -69,15 +70,15 @@ final class Resampled {
         for (int j = first; j <= last; j++) {
             weights[j - first] = Math.min(end, (j + 1L) * to) - Math.max(start, (long) j * to);
         }
-        return Taps.folded(first, weights, from);
+        return FilterTaps.folded(first, weights, from);
     }
 
     /** Catmull-Rom's cubic around the middle of new pixel i. */
-    private static Taps cubic(int i, int from, int to) {
+    private static FilterTaps cubic(int i, int from, int to) {
         double middle = (i + 0.5) * from / to - 0.5;
         int base = (int) Math.floor(middle);
         double t = middle - base;
-        return Taps.folded(
+        return FilterTaps.folded(
                 base - 1,
                 new double[] {
                     ((-0.5 * t + 1) * t - 0.5) * t,
@@ -97,7 +98,7 @@ final class Resampled {
     }
 
     private void strip(int x0, int x1) {
-        Taps[] columns = new Taps[x1 - x0];
+        FilterTaps[] columns = new FilterTaps[x1 - x0];
         for (int x = x0; x < x1; x++) {
             columns[x - x0] = taps(x, inWidth, outWidth);
         }
@@ -108,14 +109,14 @@ final class Resampled {
         float[] sum = new float[read];
         float[] narrow = new float[write];
         for (int y = 0; y < outHeight; y++) {
-            Taps rows = taps(y, inHeight, outHeight);
+            FilterTaps rows = taps(y, inHeight, outHeight);
             Arrays.fill(sum, 0);
             for (int j = rows.first(); j <= rows.last(); j++) {
                 in.read((j * inWidth + left) * channels, wide, 0, read);
                 ImageKernels.current().add(wide, 0, rows.weight(j), sum, 0, read);
             }
             for (int x = 0; x < columns.length; x++) {
-                Taps column = columns[x];
+                FilterTaps column = columns[x];
                 float[] weights = column.weights();
                 for (int c = 0; c < channels; c++) {
                     float number = 0;

@@ -1,5 +1,7 @@
 package dev.serai.image;
 
+import dev.serai.image.codec.bytes.Bytes;
+import dev.serai.image.kernels.ImageKernels;
 import java.util.Optional;
 
 /**
@@ -69,7 +71,7 @@ abstract class Samples {
 
     abstract void narrow(float[] in, int from, int at, int count);
 
-    /** {@link Kernels#weigh} on these samples. */
+    /** {@link ImageKernels#weigh} on these samples. */
     abstract void weigh(int[] rows, float[] weights, int taps, float[] out, int to, int count);
 
     private static final class Bytes extends Samples {

@@ -1,8 +1,8 @@
 package dev.serai.process;
 
-import dev.serai.image.ImageKernels;
 import dev.serai.image.Limits;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.image.kernels.ImageKernels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;

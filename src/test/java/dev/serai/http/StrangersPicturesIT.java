@@ -176,7 +176,7 @@ class StrangersPicturesIT {
         assertThat(atPixels(ofParent.get(0))).isEmpty();
         assertThat(ofChildren).hasSizeGreaterThanOrEqualTo(2);
         for (Path log : ofChildren) {
-            assertThat(atPixels(log)).contains("dev.serai.image.Frame", "dev.serai.image.codec.PngReader");
+            assertThat(atPixels(log)).contains("dev.serai.image.Frame", "dev.serai.image.codec.png.PngDecoder");
         }
     }
 

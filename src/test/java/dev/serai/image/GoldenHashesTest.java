@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.image.kernels.ImageKernels;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
 import java.net.URISyntaxException;

@@ -20,7 +20,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 
 /** What holds for every file, whatever its bytes: a picture or a refusal comes of it, within the limits, and soon. */
-final class CodecTorture {
+public final class CodecTorture {
     private static final Limits LIMITS = new Limits(1 << 20, 1 << 20, 50);
     private static final Set<Refusal> EXPECTED =
             EnumSet.of(Refusal.BROKEN_IMAGE, Refusal.TOO_MANY_PIXELS, Refusal.UNSUPPORTED_FORMAT, Refusal.TOO_LARGE);
@@ -36,7 +36,7 @@ final class CodecTorture {
     private CodecTorture() {}
 
     /** The small test files of that format, by the folder they lie in. */
-    static Stream<Arguments> seeds(String folder) {
+    public static Stream<Arguments> seeds(String folder) {
         try (Stream<Path> all =
                 Files.walk(Path.of(CodecTorture.class.getResource(folder).toURI()))) {
             return all
@@ -61,7 +61,7 @@ final class CodecTorture {
     }
 
     /** Does with the file all that an application does with it, and throws what must not happen. */
-    static void tryAll(byte[] file) {
+    public static void tryAll(byte[] file) {
         timed(() -> {
             refusable(() -> Codecs.header(file));
             refusable(() -> ways(Codecs.read(file, LIMITS)));
@@ -69,7 +69,7 @@ final class CodecTorture {
     }
 
     /** Does all of it with that codec, whatever the bytes begin with. */
-    static void tryAll(Codec codec, byte[] file) {
+    public static void tryAll(Codec codec, byte[] file) {
         timed(() -> refusable(() -> {
             Header header = codec.header(file);
             LIMITS.check(header);

@@ -9,7 +9,7 @@ import dev.serai.image.Picture;
  * whatever these hold, a method returns or refuses with {@code broken-image} or {@code unsupported-format}, in time and
  * memory bounded by the picture's size (which the caller has checked before it asks for pixels).
  */
-interface Codec {
+public interface Codec {
     /** The format read and written here. */
     Format format();
 

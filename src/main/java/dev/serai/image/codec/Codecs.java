@@ -5,6 +5,12 @@ import dev.serai.image.Header;
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
 import dev.serai.image.Source;
+import dev.serai.image.codec.bmp.BmpCodec;
+import dev.serai.image.codec.gif.GifCodec;
+import dev.serai.image.codec.jpeg.JpegCodec;
+import dev.serai.image.codec.png.PngCodec;
+import dev.serai.image.codec.tiff.TiffCodec;
+import dev.serai.image.codec.webp.WebpCodec;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.util.Arrays;
@@ -13,7 +19,8 @@ import java.util.Optional;
 
 /** Bytes to pictures and back, for every format Serai knows. Stateless and safe for use by several threads. */
 public final class Codecs {
-    private static final List<Codec> ALL = List.of(new Jpeg(), new Png(), new Gif(), new Webp(), new Bmp(), new Tiff());
+    private static final List<Codec> ALL =
+            List.of(new JpegCodec(), new PngCodec(), new GifCodec(), new WebpCodec(), new BmpCodec(), new TiffCodec());
 
     /** Samples of a frame lie in one array. */
     private static final int MOST_SAMPLES = Integer.MAX_VALUE - 16;
@@ -25,7 +32,7 @@ public final class Codecs {
      * first file that it serves. Takes some seconds of one core.
      */
     public static void warmUp() {
-        Jpeg.warmUp();
+        JpegCodec.warmUp();
     }
 
     /** The format of the file that begins with those bytes, found from the bytes alone; empty if it is none of ours. */

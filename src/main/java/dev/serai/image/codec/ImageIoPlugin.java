@@ -1,6 +1,7 @@
 package dev.serai.image.codec;
 
 import com.twelvemonkeys.imageio.stream.ByteArrayImageInputStream;
+import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
@@ -13,9 +14,9 @@ import javax.imageio.stream.ImageInputStream;
  * Image I/O plug-ins, asked by name (whatever else a machine has registered has no say), fed from memory (no cache
  * files), and with every way they have of failing turned into a refusal.
  */
-final class ImageIoPlugin {
+public final class ImageIoPlugin {
     /** What is wanted from the reader. */
-    interface Reading<T> {
+    public interface Reading<T> {
         T from(ImageReader reader) throws IOException;
     }
 
@@ -31,7 +32,7 @@ final class ImageIoPlugin {
      *
      * @param name of the format, for the sentence
      */
-    static <T> T read(ImageReaderSpi plugin, String name, byte[] file, Reading<T> reading) {
+    public static <T> T read(ImageReaderSpi plugin, String name, byte[] file, Reading<T> reading) {
         ImageReader reader = null;
         try (ImageInputStream in = new ByteArrayImageInputStream(file)) {
             reader = plugin.createReaderInstance(null);
@@ -57,7 +58,7 @@ final class ImageIoPlugin {
     }
 
     /** The refusal where a plug-in's machine code does not run. */
-    static RefusedException missing(String name) {
+    public static RefusedException missing(String name) {
         return new RefusedException(
                 Refusal.UNSUPPORTED_FORMAT, name + " is not available on the machine that Serai runs on.");
     }

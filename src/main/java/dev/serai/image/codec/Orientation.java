@@ -1,6 +1,7 @@
 package dev.serai.image.codec;
 
 import dev.serai.image.Frame;
+import dev.serai.image.codec.bytes.Bytes;
 
 /**
  * How a camera was held: the EXIF and TIFF tag 0x0112, 1 to 8 (Exif 2.32, 4.6.4; TIFF 6.0). It names the edge of the
@@ -8,9 +9,9 @@ import dev.serai.image.Frame;
  * down, 5 transposed, 6 to be turned 90° clockwise, 7 transposed along the other diagonal, 8 to be turned 90°
  * anticlockwise.
  */
-final class Orientation {
+public final class Orientation {
     /** As it is to be seen. */
-    static final int UPRIGHT = 1;
+    public static final int UPRIGHT = 1;
 
     private static final int TAG = 0x0112;
     private static final int BYTE = 1;
@@ -26,7 +27,7 @@ final class Orientation {
      * The orientation in an EXIF block: a TIFF header and its first directory, with or without the {@code Exif\0\0} that
      * JPEG puts before it. {@link #UPRIGHT} if there is none, or if the block is damaged in any way.
      */
-    static int ofExif(byte[] block) {
+    public static int ofExif(byte[] block) {
         int start = Bytes.hasAscii(block, 0, "Exif\0\0") ? 6 : 0;
         if (block.length - start < 8) {
             return UPRIGHT;
@@ -55,17 +56,17 @@ final class Orientation {
     }
 
     /** That value if it is an orientation, else {@link #UPRIGHT}. */
-    static int valid(long value) {
+    public static int valid(long value) {
         return value >= 1 && value <= 8 ? (int) value : UPRIGHT;
     }
 
     /** Whether width and height change places. */
-    static boolean swapsSides(int orientation) {
+    public static boolean swapsSides(int orientation) {
         return orientation >= 5;
     }
 
     /** The frame as it is to be seen; the frame itself if that is how it is stored. */
-    static Frame apply(int orientation, Frame frame) {
+    public static Frame apply(int orientation, Frame frame) {
         if (orientation == UPRIGHT) {
             return frame;
         }

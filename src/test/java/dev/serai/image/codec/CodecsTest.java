@@ -8,6 +8,7 @@ import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
+import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.ByteArrayOutputStream;
@@ -40,8 +41,8 @@ class CodecsTest {
         "tiff/rgb-big-endian.tif, TIFF"
     })
     void findsTheFormatFromTheBytes(String name, Format format) {
-        assertThat(Codecs.formatOf(Files.bytes(name))).hasValue(format);
-        assertThat(Codecs.read(Files.bytes(name), Limits.DEFAULT).format()).isEqualTo(format);
+        assertThat(Codecs.formatOf(TestFiles.bytes(name))).hasValue(format);
+        assertThat(Codecs.read(TestFiles.bytes(name), Limits.DEFAULT).format()).isEqualTo(format);
     }
 
     @ParameterizedTest

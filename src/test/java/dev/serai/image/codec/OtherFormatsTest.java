@@ -84,7 +84,7 @@ class OtherFormatsTest {
         "tiff/orientation-8.tif, 3, 8, 0"
     })
     void readsWhatOtherProgramsWrote(String name, int channels, int depth, int within) {
-        Picture picture = Codecs.read(Files.bytes(name), Limits.DEFAULT);
+        Picture picture = Codecs.read(TestFiles.bytes(name), Limits.DEFAULT);
 
         assertThat(picture.width()).isEqualTo(WIDTH);
         assertThat(picture.height()).isEqualTo(HEIGHT);
@@ -95,7 +95,7 @@ class OtherFormatsTest {
         assertThat(frame.channels()).isEqualTo(channels);
         assertThat(frame.depth()).isEqualTo(depth);
         assertThat(frame.width()).isEqualTo(WIDTH);
-        int[] expected = levels(Files.bytes(name.substring(0, name.indexOf('.')) + ".raw"), depth);
+        int[] expected = levels(TestFiles.bytes(name.substring(0, name.indexOf('.')) + ".raw"), depth);
         int[] actual = levels(frame);
         assertThat(actual).hasSameSizeAs(expected);
         for (int i = 0; i < actual.length; i++) {
@@ -106,31 +106,32 @@ class OtherFormatsTest {
     @ParameterizedTest
     @ValueSource(strings = {"webp/orientation-6.webp", "tiff/profile.tif"})
     void keepsTheColourProfile(String name) {
-        assertThat(Codecs.read(Files.bytes(name), Limits.DEFAULT).iccProfile()).isPresent();
+        assertThat(Codecs.read(TestFiles.bytes(name), Limits.DEFAULT).iccProfile())
+                .isPresent();
     }
 
     @Test
     void showsEveryFrameOfAnAnimatedWebp() {
-        Picture picture = Codecs.read(Files.bytes("webp/animated.webp"), Limits.DEFAULT);
+        Picture picture = Codecs.read(TestFiles.bytes("webp/animated.webp"), Limits.DEFAULT);
 
         assertThat(picture.header().frames()).isEqualTo(5);
         assertThat(picture.loopCount()).isEqualTo(3);
         assertThat(picture.frames()).extracting(Frame::delayMillis).containsExactly(40, 50, 60, 1234, 1);
-        assertSameWhereVisible(Files.bytes("webp/animated.raw"), joined(picture), 0);
+        assertSameWhereVisible(TestFiles.bytes("webp/animated.raw"), joined(picture), 0);
     }
 
     @Test
     void sendsAnAnimatedWebpOnAsItIs() {
-        byte[] file = Files.bytes("webp/animated.webp");
+        byte[] file = TestFiles.bytes("webp/animated.webp");
         byte[] sent = Codecs.write(Codecs.read(file, Limits.DEFAULT), Format.WEBP, WriteOptions.DEFAULT);
 
-        assertSameWhereVisible(Files.bytes("webp/animated.raw"), joined(Codecs.read(sent, Limits.DEFAULT)), 0);
+        assertSameWhereVisible(TestFiles.bytes("webp/animated.raw"), joined(Codecs.read(sent, Limits.DEFAULT)), 0);
         assertThat(sent.length).isLessThanOrEqualTo(file.length);
     }
 
     @Test
     void writesAnAnimationAsWebpWithoutLoss() {
-        Picture picture = Codecs.read(Files.bytes("gif/sprites.gif"), Limits.DEFAULT);
+        Picture picture = Codecs.read(TestFiles.bytes("gif/sprites.gif"), Limits.DEFAULT);
         Picture again = Codecs.read(Codecs.write(picture, Format.WEBP, WriteOptions.DEFAULT), Limits.DEFAULT);
 
         assertSameWhereVisible(joined(picture), joined(again), 0);
@@ -164,7 +165,7 @@ class OtherFormatsTest {
 
     @Test
     void turnsTheStoredPixelsBeforeItSendsAWebpOn() {
-        Picture picture = Codecs.read(Files.bytes("webp/orientation-6.webp"), Limits.DEFAULT);
+        Picture picture = Codecs.read(TestFiles.bytes("webp/orientation-6.webp"), Limits.DEFAULT);
         assertThat(picture.source().orElseThrow().encoded()).isEmpty();
 
         Picture again = Codecs.read(Codecs.write(picture, Format.WEBP, new WriteOptions(95)), Limits.DEFAULT);
@@ -174,7 +175,7 @@ class OtherFormatsTest {
 
     @Test
     void writesLosslessWebpFromPngAndLossyFromJpeg() {
-        byte[] samples = Files.bytes("webp/lossless.raw");
+        byte[] samples = TestFiles.bytes("webp/lossless.raw");
         Frame frame = Frame.of(samples, 3, WIDTH, HEIGHT, 0);
 
         byte[] lossless = Codecs.write(Picture.of(Format.PNG, frame), Format.WEBP, WriteOptions.DEFAULT);
@@ -186,7 +187,7 @@ class OtherFormatsTest {
         assertThat(poor.length).isLessThan(good.length);
         double loss =
                 rms(samples, Codecs.read(good, Limits.DEFAULT).frames().get(0).bytes());
-        assertThat(loss / rms(samples, Files.bytes("webp/lossy.raw"))).isBetween(0.9, 1.1);
+        assertThat(loss / rms(samples, TestFiles.bytes("webp/lossy.raw"))).isBetween(0.9, 1.1);
     }
 
     @Test

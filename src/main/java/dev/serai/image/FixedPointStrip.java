@@ -1,0 +1,88 @@
+package dev.serai.image;
+
+import dev.serai.image.kernels.FixedPointBuffer;
+import dev.serai.image.kernels.ImageKernels;
+
+/**
+ * A strip of columns of an 8-bit frame without alpha, blurred in whole numbers: each row is filtered along once and kept
+ * in a ring of as many rows as the filter across needs.
+ */
+final class FixedPointStrip {
+    private final byte[] samples;
+    private final int channels;
+    private final int stride;
+    private final int height;
+    private final FixedPointGaussian gaussian;
+    private final CoarseRows.Margins margins;
+    private final byte[] border;
+    private final FixedPointBuffer spread;
+    private final FixedPointBuffer ring;
+    private final FixedPointBuffer sums;
+    private final int slots;
+    private final int[] left;
+    private final int[] right;
+    private int filtered;
+
+    FixedPointStrip(byte[] samples, int channels, int width, int height, int x0, int x1, FixedPointGaussian gaussian) {
+        this.samples = samples;
+        this.channels = channels;
+        this.height = height;
+        this.gaussian = gaussian;
+        stride = width * channels;
+        margins = new CoarseRows.Margins(channels, width, x0, x1, gaussian.radius());
+        slots = 2 * gaussian.across().radius() + 1;
+        border = new byte[margins.margin];
+        ImageKernels kernels = ImageKernels.current();
+        spread = kernels.lanes(margins.length);
+        ring = kernels.lanes(slots * margins.count);
+        sums = kernels.lanes(margins.count);
+        int[] distances = gaussian.along().distances;
+        left = new int[distances.length];
+        right = new int[distances.length];
+        for (int k = 0; k < distances.length; k++) {
+            left[k] = margins.margin - distances[k] * channels;
+            right[k] = margins.margin + distances[k] * channels;
+        }
+    }
+
+    /** Writes the strip's columns of the blurred frame; {@code at} is where the first row's begin. */
+    void write(byte[] out, int at) {
+        int[] distances = gaussian.across().distances;
+        int[] above = new int[distances.length];
+        int[] below = new int[distances.length];
+        int reach = gaussian.across().radius();
+        for (int y = 0; y < height; y++) {
+            while (filtered <= Math.min(y + reach, height - 1)) {
+                filterAlong(filtered);
+                filtered++;
+            }
+            for (int k = 0; k < distances.length; k++) {
+                above[k] = slot(Math.max(y - distances[k], 0));
+                below[k] = slot(Math.min(y + distances[k], height - 1));
+            }
+            sums.filter(ring, slot(y), above, below, gaussian.across(), 0, margins.count);
+            sums.collect(0, out, at + y * stride, margins.count);
+        }
+    }
+
+    private int slot(int y) {
+        return y % slots * margins.count;
+    }
+
+    private void filterAlong(int y) {
+        int at = y * stride + margins.from;
+        int after = margins.length - margins.before - margins.read;
+        spread.spread(samples, at, margins.before, margins.read);
+        repeat(at, 0, margins.before);
+        repeat(at + margins.read - channels, margins.length - after, after);
+        ring.filter(spread, margins.margin, left, right, gaussian.along(), slot(y), margins.count);
+    }
+
+    /** Puts the border pixel that begins at that sample beyond the border. */
+    private void repeat(int pixel, int to, int count) {
+        for (int i = 0; i < count; i++) {
+            border[i] = samples[pixel + i % channels];
+        }
+        spread.spread(border, 0, to, count);
+    }
+}

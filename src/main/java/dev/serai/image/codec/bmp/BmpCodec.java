@@ -1,0 +1,355 @@
+package dev.serai.image.codec.bmp;
+
+import dev.serai.image.Format;
+import dev.serai.image.Frame;
+import dev.serai.image.Header;
+import dev.serai.image.IccProfile;
+import dev.serai.image.Picture;
+import dev.serai.image.codec.Codec;
+import dev.serai.image.codec.WriteOptions;
+import dev.serai.image.codec.bytes.Bytes;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.util.List;
+
+/**
+ * Windows bitmaps, read only: 1 to 32 bits a pixel, palettes, bit fields, both run-length codes, either row order, and
+ * every header from OS/2 1.x to version 5 (Microsoft, "Bitmap storage"; 1.x as IBM has it). The JDK's reader knows no
+ * alpha and trusts what files claim. Grey palettes give one channel, bit fields with alpha four, all else three.
+ */
+public final class BmpCodec implements Codec {
+    private static final int FILE_HEADER = 14;
+    private static final int CORE = 12;
+    private static final int RGB = 0;
+    private static final int RLE8 = 1;
+    private static final int RLE4 = 2;
+    private static final int FIELDS = 3;
+    private static final int ALPHA_FIELDS = 6;
+
+    @Override
+    public Format format() {
+        return Format.BMP;
+    }
+
+    @Override
+    public boolean recognises(byte[] head) {
+        if (head.length < 18 || head[0] != 'B' || head[1] != 'M') {
+            return false;
+        }
+        // Two letters are little; a header size that exists makes it sure.
+        long header = Bytes.u32le(head, FILE_HEADER);
+        return header == CORE || header >= 16 && header <= 64 || header == 108 || header == 124;
+    }
+
+    @Override
+    public Header header(byte[] file) {
+        return new Bitmap(file).header;
+    }
+
+    @Override
+    public Picture open(byte[] file, Header header) {
+        return Picture.of(header, () -> new Bitmap(file).decode());
+    }
+
+    @Override
+    public byte[] write(Picture picture, WriteOptions options) {
+        throw new RefusedException(Refusal.UNSUPPORTED_FORMAT, "Serai reads bmp but does not write it.");
+    }
+
+    /** The header of one file, and how to take its pixels; these are not looked at before {@link #decode}. */
+    private static final class Bitmap {
+        private final byte[] file;
+        final Header header;
+        private final int headerSize;
+        private final int width;
+        private final int height;
+        private final boolean topDown;
+        private final int bits;
+        private final int compression;
+        private int pixels;
+        private final int[] palette;
+        private final int[] masks = new int[4];
+
+        Bitmap(byte[] file) {
+            this.file = file;
+            if (file.length < FILE_HEADER + CORE) {
+                throw cutOff();
+            }
+            headerSize = (int) Math.min(Bytes.u32le(file, FILE_HEADER), Integer.MAX_VALUE);
+            if (FILE_HEADER + (long) headerSize > file.length) {
+                throw cutOff();
+            }
+            boolean core = headerSize == CORE;
+            long storedHeight;
+            if (core) {
+                width = Bytes.u16le(file, 18);
+                storedHeight = Bytes.u16le(file, 20);
+                bits = Bytes.u16le(file, 24);
+                compression = RGB;
+            } else {
+                width = (int) Bytes.u32le(file, 18);
+                storedHeight = (int) Bytes.u32le(file, 22);
+                bits = Bytes.u16le(file, 28);
+                compression = headerSize >= 20 ? (int) Bytes.u32le(file, 30) : RGB;
+            }
+            topDown = storedHeight < 0;
+            if (width <= 0 || storedHeight == 0 || storedHeight == Integer.MIN_VALUE) {
+                throw Bytes.broken("The BMP is damaged: it claims " + width + " x " + storedHeight + " pixels.");
+            }
+            height = (int) Math.abs(storedHeight);
+            checkKind();
+            int tableAt = FILE_HEADER + headerSize + masks();
+            palette = bits <= 8 ? palette(tableAt, core) : new int[0];
+            int channels = bits > 8 ? masks[3] != 0 ? 4 : 3 : isGrey(palette) ? 1 : 3;
+            header = new Header(Format.BMP, width, height, channels, 8, 1);
+        }
+
+        private void checkKind() {
+            boolean os2 = headerSize > 40 && headerSize <= 64 && headerSize != 52 && headerSize != 56;
+            boolean known =
+                    switch (compression) {
+                        case RGB -> bits == 1 || bits == 4 || bits == 8 || bits == 16 || bits == 24 || bits == 32;
+                        case RLE8 -> bits == 8 && !topDown;
+                        case RLE4 -> bits == 4 && !topDown;
+                        case FIELDS, ALPHA_FIELDS -> (bits == 16 || bits == 32) && !os2;
+                        default -> false;
+                    };
+            if (!known) {
+                throw Bytes.broken("The BMP is damaged or of a kind that Serai does not read: " + bits
+                        + " bits a pixel, compression " + compression + ".");
+            }
+        }
+
+        private long stride() {
+            return ((long) width * bits + 31) / 32 * 4;
+        }
+
+        /** Finds out where red, green, blue and alpha lie in a pixel; gives the bytes that takes behind the header. */
+        private int masks() {
+            if (bits <= 8 || bits == 24) {
+                return 0;
+            }
+            if (compression == RGB) {
+                masks[0] = bits == 16 ? 0x7C00 : 0xFF0000;
+                masks[1] = bits == 16 ? 0x03E0 : 0x00FF00;
+                masks[2] = bits == 16 ? 0x001F : 0x0000FF;
+                return 0;
+            }
+            int at = FILE_HEADER + 40;
+            boolean inside = headerSize >= 52;
+            boolean alpha = headerSize >= 56 || compression == ALPHA_FIELDS && !inside;
+            int length = alpha ? 16 : 12;
+            if (at + length > file.length) {
+                throw cutOff();
+            }
+            for (int i = 0; i < length / 4; i++) {
+                masks[i] = (int) Bytes.u32le(file, at + 4 * i);
+            }
+            if (masks[0] == 0 || masks[1] == 0 || masks[2] == 0) {
+                throw Bytes.broken("The BMP is damaged: a colour has no bits.");
+            }
+            return inside ? 0 : length;
+        }
+
+        private int[] palette(int at, boolean core) {
+            int room = 1 << bits;
+            long used = headerSize >= 36 ? Bytes.u32le(file, 46) : 0;
+            int entries = used > 0 && used < room ? (int) used : room;
+            int size = core ? 3 : 4;
+            // Files with fewer entries than they should have are common; what is missing is black.
+            entries = (int) Math.min(entries, Math.max(0, Bytes.u32le(file, 10) - at) / size);
+            int[] colours = new int[room];
+            for (int i = 0; i < entries && at + size * i + 3 <= file.length; i++) {
+                colours[i] = Bytes.u24le(file, at + size * i);
+            }
+            return colours;
+        }
+
+        private static boolean isGrey(int[] palette) {
+            for (int colour : palette) {
+                if (colour != (colour & 0xFF) * 0x010101) {
+                    return false;
+                }
+            }
+            return true;
+        }
+
+        Picture.Content decode() {
+            long offset = Bytes.u32le(file, 10);
+            boolean packed = compression == RLE8 || compression == RLE4;
+            if (offset + (packed ? 2 : stride() * height) > file.length) {
+                throw cutOff();
+            }
+            pixels = (int) offset;
+            int channels = header.channels();
+            byte[] samples;
+            if (bits <= 8) {
+                byte[] indices = compression == RGB ? unpacked() : runs();
+                samples = channels == 3
+                        ? BmpColors.ofPalette(palette, indices)
+                        : BmpColors.ofGreyPalette(palette, indices);
+            } else if (bits == 24) {
+                samples = new byte[width * height * 3];
+                for (int y = 0; y < height; y++) {
+                    BmpColors.three(file, row(y), samples, 3 * width * y, width);
+                }
+            } else {
+                samples = new byte[width * height * channels];
+                fields(samples, channels);
+            }
+            Frame frame = Frame.of(samples, channels, width, height, 0);
+            return new Picture.Content(List.of(frame), 1, channels >= 3 ? profile() : null);
+        }
+
+        /** Offset of the row that is seen as number {@code y}. */
+        private int row(int y) {
+            return (int) (pixels + stride() * (topDown ? y : height - 1 - y));
+        }
+
+        private byte[] unpacked() {
+            byte[] indices = new byte[width * height];
+            for (int y = 0, to = 0; y < height; y++) {
+                int from = row(y);
+                if (bits == 8) {
+                    System.arraycopy(file, from, indices, to, width);
+                    to += width;
+                    continue;
+                }
+                for (int bit = 0; bit < width * bits; bit += bits) {
+                    indices[to++] = (byte) (file[from + (bit >> 3)] >> 8 - bits - (bit & 7) & (1 << bits) - 1);
+                }
+            }
+            return indices;
+        }
+
+        /** Run-length codes: counts and indices, end of line, end of bitmap, jumps; what is jumped over is index 0. */
+        private byte[] runs() {
+            byte[] indices = new byte[width * height];
+            int at = pixels;
+            int x = 0;
+            int y = 0;
+            // Nothing above the last row or right of the last column is seen, however far a file goes there.
+            while (y < height) {
+                x = Math.min(x, width);
+                int count = next(at);
+                int value = next(at + 1);
+                at += 2;
+                if (count > 0) {
+                    for (int i = 0; i < count; i++) {
+                        put(indices, x++, y, bits == 8 ? value : value >> (i % 2 == 0 ? 4 : 0) & 15);
+                    }
+                } else if (value == 0) {
+                    x = 0;
+                    y++;
+                } else if (value == 1) {
+                    return indices;
+                } else if (value == 2) {
+                    x += next(at);
+                    y += next(at + 1);
+                    at += 2;
+                } else {
+                    for (int i = 0; i < value; i++) {
+                        int index = bits == 8 ? next(at + i) : next(at + i / 2) >> (i % 2 == 0 ? 4 : 0) & 15;
+                        put(indices, x++, y, index);
+                    }
+                    int bytes = bits == 8 ? value : (value + 1) / 2;
+                    at += bytes + (bytes & 1);
+                }
+            }
+            return indices;
+        }
+
+        private int next(int at) {
+            if (at >= file.length) {
+                throw cutOff();
+            }
+            return file[at] & 0xFF;
+        }
+
+        /** Puts a pixel in its row, counted from below; what falls outside is lost. */
+        private void put(byte[] indices, int x, int y, int index) {
+            if (x < width && y < height) {
+                indices[(height - 1 - y) * width + x] = (byte) index;
+            }
+        }
+
+        private void fields(byte[] samples, int channels) {
+            boolean visible = blueFirst() ? bytes(samples, channels) : bitFields(samples, channels);
+            if (channels == 4 && !visible) {
+                // An alpha of nothing but zeros was never meant to be one.
+                for (int i = 3; i < samples.length; i += 4) {
+                    samples[i] = (byte) 255;
+                }
+            }
+        }
+
+        /** Whether the fields are bytes: blue, green, red and, where there is one, alpha. */
+        private boolean blueFirst() {
+            return bits == 32
+                    && masks[0] == 0xFF0000
+                    && masks[1] == 0xFF00
+                    && masks[2] == 0xFF
+                    && (masks[3] == 0 || masks[3] == 0xFF000000);
+        }
+
+        private boolean bytes(byte[] samples, int channels) {
+            boolean visible = false;
+            for (int y = 0; y < height; y++) {
+                int to = channels * width * y;
+                if (channels == 4) {
+                    visible |= BmpColors.four(file, row(y), samples, to, width);
+                } else {
+                    BmpColors.fourAsThree(file, row(y), samples, to, width);
+                }
+            }
+            return visible;
+        }
+
+        private boolean bitFields(byte[] samples, int channels) {
+            int[] shifts = new int[channels];
+            long[] most = new long[channels];
+            for (int c = 0; c < channels; c++) {
+                shifts[c] = Integer.numberOfTrailingZeros(masks[c]);
+                most[c] = (masks[c] & 0xFFFFFFFFL) >>> shifts[c];
+            }
+            int to = 0;
+            boolean visible = false;
+            for (int y = 0; y < height; y++) {
+                int from = row(y);
+                for (int x = 0; x < width; x++) {
+                    int pixel = bits == 16 ? Bytes.u16le(file, from) : (int) Bytes.u32le(file, from);
+                    from += bits / 8;
+                    for (int c = 0; c < channels; c++) {
+                        long value = (pixel & masks[c] & 0xFFFFFFFFL) >>> shifts[c];
+                        samples[to + c] = (byte) (most[c] == 255 ? value : (value * 255 + most[c] / 2) / most[c]);
+                    }
+                    visible |= channels == 4 && samples[to + 3] != 0;
+                    to += channels;
+                }
+            }
+            return visible;
+        }
+
+        private byte[] profile() {
+            // bV5CSType PROFILE_EMBEDDED, then where it is, counted from the header.
+            if (headerSize < 124 || Bytes.u32le(file, FILE_HEADER + 56) != 0x4D424544) {
+                return null;
+            }
+            long at = FILE_HEADER + Bytes.u32le(file, FILE_HEADER + 112);
+            long size = Bytes.u32le(file, FILE_HEADER + 116);
+            if (at + size > file.length) {
+                return null;
+            }
+            byte[] profile = new byte[(int) size];
+            System.arraycopy(file, (int) at, profile, 0, profile.length);
+            return IccProfile.parse(profile)
+                    .filter(parsed -> parsed.fits(3))
+                    .map(IccProfile::bytes)
+                    .orElse(null);
+        }
+
+        private static RuntimeException cutOff() {
+            return Bytes.broken("The BMP is cut off.");
+        }
+    }
+}

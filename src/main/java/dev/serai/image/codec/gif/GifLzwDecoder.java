@@ -1,0 +1,123 @@
+package dev.serai.image.codec.gif;
+
+import dev.serai.image.codec.bytes.Bytes;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
+/**
+ * GIF's LZW (GIF89a, appendix F), decompressing. Every string of the table has been put out before, so the table holds
+ * where, and a code is a copy of earlier output; there are no chains to walk. One decoder serves many images, one
+ * thread at a time.
+ */
+public final class GifLzwDecoder {
+    /** Bytes that the output needs beyond the pixels: the longest string, and copies go eight bytes at a time. */
+    static final int SLACK = 4096 + 8;
+
+    private static final int CODES = 4096;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    private final int[] starts = new int[CODES];
+    private final int[] lengths = new int[CODES];
+    private byte[] packed = new byte[0];
+
+    /**
+     * Fills the first {@code count} bytes of {@code pixels} with colour indices.
+     *
+     * @param at offset of the code size and, behind it, the sub-blocks, which must be complete
+     * @param pixels at least {@code count + SLACK} bytes; those beyond {@code count} are left with anything
+     */
+    void decode(byte[] file, int at, byte[] pixels, int count) {
+        int rootBits = file[at] & 0xFF;
+        if (rootBits < 1 || rootBits > 8) {
+            throw Bytes.broken("The GIF is damaged: a code size of " + rootBits + " bits.");
+        }
+        int length = join(file, at + 1);
+        byte[] in = packed;
+        int clear = 1 << rootBits;
+        int end = clear + 1;
+        int next = end + 1;
+        int width = rootBits + 1;
+        int lastStart = 0;
+        int lastLength = 0;
+        long bits = 0;
+        int held = 0;
+        int p = 0;
+        int to = 0;
+        while (to < count) {
+            if (held < width) {
+                if (p >= length) {
+                    throw cutOff();
+                }
+                bits |= (long) LONG.get(in, p) << held;
+                p += (63 - held) >>> 3;
+                held |= 56;
+            }
+            int code = (int) bits & (1 << width) - 1;
+            bits >>>= width;
+            held -= width;
+            if (code == clear) {
+                next = end + 1;
+                width = rootBits + 1;
+                lastLength = 0;
+                continue;
+            }
+            if (code == end) {
+                throw cutOff();
+            }
+            boolean added = lastLength != 0 && next < CODES;
+            if (added) {
+                starts[next] = lastStart;
+                lengths[next] = lastLength + 1;
+                next++;
+            }
+            if (next == 1 << width && width < 12) {
+                width++;
+            }
+            lastStart = to;
+            if (code < clear) {
+                lastLength = 1;
+                pixels[to++] = (byte) code;
+                continue;
+            }
+            if (code >= next) {
+                throw Bytes.broken("The GIF is damaged: a code that means nothing.");
+            }
+            int from = starts[code];
+            lastLength = lengths[code];
+            for (int i = 0; i < lastLength; i += 8) {
+                LONG.set(pixels, to + i, (long) LONG.get(pixels, from + i));
+            }
+            to += lastLength;
+            if (added && code == next - 1) {
+                // The string ends with its own first pixel, which was not there yet to be copied.
+                pixels[to - 1] = pixels[lastStart];
+            }
+        }
+        if (p * 8L - held > length * 8L) {
+            throw cutOff();
+        }
+    }
+
+    /** Joins the sub-blocks in {@link #packed}, with eight bytes of nothing behind them; gives their length. */
+    private int join(byte[] file, int from) {
+        int length = 0;
+        for (int p = from; file[p] != 0; p += (file[p] & 0xFF) + 1) {
+            length += file[p] & 0xFF;
+        }
+        if (packed.length < length + 8) {
+            packed = new byte[length + 8 + length / 4];
+        }
+        int to = 0;
+        for (int p = from; file[p] != 0; p += (file[p] & 0xFF) + 1) {
+            System.arraycopy(file, p + 1, packed, to, file[p] & 0xFF);
+            to += file[p] & 0xFF;
+        }
+        LONG.set(packed, to, 0L);
+        return length;
+    }
+
+    private static RuntimeException cutOff() {
+        return Bytes.broken("The GIF is damaged: an image's data end before its pixels.");
+    }
+}

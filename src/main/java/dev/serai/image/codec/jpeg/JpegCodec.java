@@ -1,0 +1,133 @@
+package dev.serai.image.codec.jpeg;
+
+import dev.serai.image.Format;
+import dev.serai.image.Frame;
+import dev.serai.image.Header;
+import dev.serai.image.Picture;
+import dev.serai.image.codec.Codec;
+import dev.serai.image.codec.Orientation;
+import dev.serai.image.codec.WriteOptions;
+import dev.serai.image.codec.jpeg.kernels.JpegKernels;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.util.Optional;
+import java.util.function.Supplier;
+
+/**
+ * JPEG (ITU-T T.81, JFIF, EXIF). Reads baseline, extended and progressive files of 8 bits, grey, YCbCr, RGB, CMYK and YCCK
+ * with any sampling; arithmetic-coded ones where the machine has libjpeg-turbo. Writes baseline files: grey, or YCbCr with
+ * colour at half the width and height; alpha is put on white, 16 bits become 8. Files of 12 bits, lossless and hierarchical
+ * ones are refused as {@code unsupported-format}.
+ *
+ * <p>libjpeg-turbo does the work where it is installed (Debian: libturbojpeg0), Java where it is not, with the same
+ * pixels; the system property {@code serai.image.turbojpeg=false} leaves the library aside.
+ */
+public final class JpegCodec implements Codec {
+    private static final String SWITCH = "serai.image.turbojpeg";
+    private static final int MAX_SIDE = 65_535;
+
+    /** Chosen when it is first needed: looking for the library takes a while, and headers are read without. */
+    private static final class Best {
+        static final JpegEngine ENGINE = !"false".equals(System.getProperty(SWITCH)) && JpegTurboEngine.isPresent()
+                ? new JpegTurboEngine()
+                : new JpegJavaEngine();
+    }
+
+    private final Supplier<JpegEngine> engine;
+
+    /** Has the vector code of the engine in Java compiled, if that is the one in use. */
+    public static void warmUp() {
+        if (Best.ENGINE instanceof JpegJavaEngine) {
+            JpegKernels.warmUp();
+        }
+    }
+
+    /** The codec with the best engine that this machine has. */
+    public JpegCodec() {
+        this.engine = () -> Best.ENGINE;
+    }
+
+    /** The codec with that engine. */
+    public JpegCodec(JpegEngine engine) {
+        this.engine = () -> engine;
+    }
+
+    @Override
+    public Format format() {
+        return Format.JPEG;
+    }
+
+    @Override
+    public boolean recognises(byte[] head) {
+        return head.length >= 3 && head[0] == (byte) 0xFF && head[1] == (byte) 0xD8 && head[2] == (byte) 0xFF;
+    }
+
+    @Override
+    public Header header(byte[] file) {
+        JpegHeader header = JpegHeader.read(file);
+        boolean swapped = Orientation.swapsSides(header.orientation());
+        return new Header(
+                Format.JPEG,
+                swapped ? header.height() : header.width(),
+                swapped ? header.width() : header.height(),
+                header.channels(),
+                8,
+                1);
+    }
+
+    @Override
+    public Picture open(byte[] file, Header header) {
+        return Picture.of(header, new JpegSource(engine.get(), file, JpegHeader.read(file), false, 1));
+    }
+
+    @Override
+    public byte[] write(Picture picture, WriteOptions options) {
+        if (picture.undecoded().orElse(null) instanceof JpegSource source) {
+            Optional<byte[]> ready = source.encoded(options.quality());
+            if (ready.isPresent()) {
+                return ready.get();
+            }
+        }
+        if (picture.width() > MAX_SIDE || picture.height() > MAX_SIDE) {
+            throw new RefusedException(
+                    Refusal.TOO_MANY_PIXELS, "A JPEG has at most 65535 pixels a side; ask for another format.");
+        }
+        Frame frame = picture.frames().get(0);
+        int channels = frame.channels() < 3 ? 1 : 3;
+        return JpegBandEncoder.encode(
+                engine.get(),
+                opaque(frame, channels),
+                channels,
+                frame.width(),
+                frame.height(),
+                options.quality(),
+                picture.iccProfile().orElse(null));
+    }
+
+    /** The frame's samples in 8 bits on white. */
+    private static byte[] opaque(Frame frame, int channels) {
+        int given = frame.channels();
+        if (given == channels && frame.depth() == 8) {
+            return frame.bytes();
+        }
+        int pixels = Math.multiplyExact(frame.width(), frame.height());
+        byte[] samples = new byte[pixels * channels];
+        boolean wide = frame.depth() == 16;
+        byte[] bytes = wide ? null : frame.bytes();
+        short[] shorts = wide ? frame.shorts() : null;
+        int max = wide ? 65535 : 255;
+        for (int p = 0; p < pixels; p++) {
+            int from = p * given;
+            long alpha =
+                    given == channels ? max : wide ? shorts[from + channels] & 0xFFFF : bytes[from + channels] & 0xFF;
+            for (int c = 0; c < channels; c++) {
+                long level = wide ? shorts[from + c] & 0xFFFF : bytes[from + c] & 0xFF;
+                long blended = level * alpha + max * (max - alpha);
+                // Rounded once, from the product to 8 bits.
+                long whole = (long) max * max;
+                samples[p * channels + c] = (byte) ((blended * 255 * 2 + whole) / (whole * 2));
+            }
+        }
+        return samples;
+    }
+}

@@ -1,0 +1,129 @@
+package dev.serai.image.codec.jpeg;
+
+import dev.serai.image.codec.bytes.Bytes;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+
+/**
+ * Walks the marker segments of a JPEG file (ITU-T T.81, annex B). A cursor: {@link #next} steps to the next marker, and
+ * {@link #start}, {@link #end} bound its parameters. Bytes between segments that belong to none are skipped, as every
+ * decoder does.
+ */
+final class JpegSegments {
+    static final int SOF0 = 0xC0;
+    static final int SOI = 0xD8;
+    static final int EOI = 0xD9;
+    static final int SOS = 0xDA;
+    static final int DQT = 0xDB;
+    static final int DHT = 0xC4;
+    static final int DRI = 0xDD;
+    static final int DAC = 0xCC;
+    static final int JPG = 0xC8;
+    static final int TEM = 0x01;
+    static final int RST0 = 0xD0;
+    static final int RST7 = 0xD7;
+    static final int APP0 = 0xE0;
+    static final int APP1 = 0xE1;
+    static final int APP2 = 0xE2;
+    static final int APP14 = 0xEE;
+
+    /** What {@link #next} gives where the file ends without another marker. */
+    static final int NONE = -1;
+
+    private final byte[] file;
+    private int position;
+    private int start;
+    private int end;
+
+    /** A cursor before the first marker at or after that position. */
+    JpegSegments(byte[] file, int position) {
+        this.file = file;
+        this.position = position;
+    }
+
+    /**
+     * Steps to the next marker and gives its second byte, or {@link #NONE} at the end of the file.
+     *
+     * @throws RefusedException {@code broken-image} if the segment runs over the end of the file
+     */
+    int next() {
+        int at = position;
+        while (true) {
+            while (at < file.length && file[at] != (byte) 0xFF) {
+                at++;
+            }
+            while (at < file.length && file[at] == (byte) 0xFF) {
+                at++;
+            }
+            if (at >= file.length) {
+                position = file.length;
+                start = end = position;
+                return NONE;
+            }
+            if (file[at] != 0) {
+                break;
+            }
+        }
+        int marker = file[at++] & 0xFF;
+        if (marker == TEM || marker >= RST0 && marker <= EOI) {
+            start = end = position = at;
+            return marker;
+        }
+        if (at + 2 > file.length) {
+            throw cutOff();
+        }
+        int length = u16(at);
+        if (length < 2) {
+            throw broken("a segment of the JPEG file has no valid length");
+        }
+        if (at + length > file.length) {
+            throw cutOff();
+        }
+        start = at + 2;
+        end = position = at + length;
+        return marker;
+    }
+
+    /** Where the parameters of the current segment begin. */
+    int start() {
+        return start;
+    }
+
+    /** Where the current segment ends; for a scan, where its entropy-coded data begin. */
+    int end() {
+        return end;
+    }
+
+    /** How many bytes of parameters the current segment has. */
+    int length() {
+        return end - start;
+    }
+
+    /** Goes on from there. */
+    void seek(int newPosition) {
+        position = newPosition;
+    }
+
+    /** The byte at that position of the file. */
+    int u8(int at) {
+        return file[at] & 0xFF;
+    }
+
+    /** The two bytes at that position of the file. */
+    int u16(int at) {
+        return Bytes.u16be(file, at);
+    }
+
+    /** Whether the current segment's parameters begin with that text. */
+    boolean startsWith(String text) {
+        return length() >= text.length() && Bytes.hasAscii(file, start, text);
+    }
+
+    static RefusedException broken(String why) {
+        return new RefusedException(Refusal.BROKEN_IMAGE, "The image is damaged: " + why + ".");
+    }
+
+    static RefusedException cutOff() {
+        return broken("the JPEG file ends before its picture is complete");
+    }
+}

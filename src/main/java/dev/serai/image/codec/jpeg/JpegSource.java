@@ -1,0 +1,94 @@
+package dev.serai.image.codec.jpeg;
+
+import dev.serai.image.Format;
+import dev.serai.image.Frame;
+import dev.serai.image.Header;
+import dev.serai.image.Picture;
+import dev.serai.image.Source;
+import dev.serai.image.codec.CmykToRgb;
+import dev.serai.image.codec.Orientation;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A JPEG file not yet decoded, perhaps to be decoded to its luma only or to a fraction of its size.
+ *
+ * @param divisor 1, 2, 4 or 8
+ */
+record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lumaOnly, int divisor) implements Source {
+    @Override
+    public Picture.Content decode() {
+        byte[] samples = engine.decode(file, header, divisor, lumaOnly);
+        int channels = lumaOnly ? 1 : header.channels();
+        if (header.components().size() == 4) {
+            samples = CmykToRgb.toRgb(samples, header.inverted(), header.iccProfile());
+        }
+        Frame frame = Frame.of(samples, channels, storedWidth(), storedHeight(), 0);
+        return new Picture.Content(List.of(Orientation.apply(header.orientation(), frame)), 1, profile());
+    }
+
+    private int storedWidth() {
+        return JpegDecoder.ceilDiv(header.width(), divisor);
+    }
+
+    private int storedHeight() {
+        return JpegDecoder.ceilDiv(header.height(), divisor);
+    }
+
+    private byte[] profile() {
+        return JpegProfiles.fitting(header.iccProfile(), header.components().size(), lumaOnly);
+    }
+
+    @Override
+    public Optional<Picture> grayscale() {
+        if (!header.isHuffmanDct() || !header.hasLuma()) {
+            return Optional.empty();
+        }
+        return Optional.of(picture(new JpegSource(engine, file, header, true, divisor)));
+    }
+
+    @Override
+    public Optional<Picture> reduced(int width, int height) {
+        boolean swapped = Orientation.swapsSides(header.orientation());
+        int across = swapped ? height : width;
+        int down = swapped ? width : height;
+        for (int next = 2 * divisor; next <= 8; next *= 2) {
+            if (JpegDecoder.ceilDiv(header.width(), next) == across
+                    && JpegDecoder.ceilDiv(header.height(), next) == down) {
+                return Optional.of(picture(new JpegSource(engine, file, header, lumaOnly, next)));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Picture picture(JpegSource source) {
+        boolean swapped = Orientation.swapsSides(source.header.orientation());
+        int width = source.storedWidth();
+        int height = source.storedHeight();
+        return Picture.of(
+                new Header(
+                        Format.JPEG,
+                        swapped ? height : width,
+                        swapped ? width : height,
+                        source.lumaOnly ? 1 : source.header.channels(),
+                        8,
+                        1),
+                source);
+    }
+
+    @Override
+    public Optional<byte[]> encoded() {
+        if (!lumaOnly || divisor != 1 || header.orientation() != Orientation.UPRIGHT) {
+            return Optional.empty();
+        }
+        return JpegLumaTranscoder.transcode(file, header, profile());
+    }
+
+    /** The picture as a JPEG file of that quality without going through pixels, where that can be done. */
+    Optional<byte[]> encoded(int quality) {
+        if (lumaOnly || divisor == 1 || header.orientation() != Orientation.UPRIGHT || !header.isHalvedColour()) {
+            return Optional.empty();
+        }
+        return engine.reduce(file, header, divisor, quality, profile());
+    }
+}

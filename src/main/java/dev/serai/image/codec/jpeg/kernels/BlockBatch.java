@@ -1,0 +1,58 @@
+package dev.serai.image.codec.jpeg.kernels;
+
+/**
+ * Blocks of one component that stand side by side, gathered until there are enough to transform them at once. Used by one
+ * thread.
+ */
+public final class BlockBatch {
+    private final JpegKernels kernels;
+    private final int size;
+    private final int[] lanes;
+    private final int[] blocks = new int[JpegKernels.BATCH];
+    private final int[] lasts = new int[JpegKernels.LANES];
+    private int count;
+    private byte[] out;
+    private int at;
+    private int stride;
+
+    /** A batch of blocks that come to that many samples a side: 8, 4, 2 or 1. */
+    public BlockBatch(JpegKernels kernels, int size) {
+        this.kernels = kernels;
+        this.size = size;
+        this.lanes = JpegKernels.lanes(size);
+    }
+
+    /** Begins a row of blocks, whose samples go to {@code samples} from {@code first} on. */
+    public void begin(byte[] samples, int first, int nextRow) {
+        out = samples;
+        at = first;
+        stride = nextRow;
+    }
+
+    /** Where the coefficients of the next block go: to lane {@link #lane} of {@link JpegKernels}' order. */
+    public int[] blocks() {
+        return blocks;
+    }
+
+    /** The lane of the next block, whose coefficients are all zero yet. */
+    public int lane() {
+        return lanes[count];
+    }
+
+    /** Adds the block that has been put in; {@code last} is one more than the zigzag index of its last coefficient. */
+    public void add(int last) {
+        lasts[count++] = last;
+        if (count == JpegKernels.LANES) {
+            flush();
+        }
+    }
+
+    /** Transforms the blocks there are. To be called at the end of a row. */
+    public void flush() {
+        if (count > 0) {
+            kernels.inverse(blocks, lasts, count, size, out, at, stride);
+            at += count * size;
+            count = 0;
+        }
+    }
+}

@@ -1,0 +1,330 @@
+package dev.serai.image.codec.png;
+
+import dev.serai.image.codec.Orientation;
+import dev.serai.image.codec.deflate.DeflateDecoder;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.CRC32;
+
+/**
+ * The chunks of a PNG file (PNG Specification, third edition, 5 and 11), as far as they bear on the picture.
+ *
+ * <p>The checksum of every chunk that is used is checked, and a wrong one refuses the file; other ancillary chunks are
+ * passed over unread, and a critical chunk that is not of the standard is refused, since it changes the meaning of the
+ * rest. A file that is cut off still tells its header; for its pixels it must go on to IEND.
+ */
+final class PngChunks {
+    static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
+    private static final int IHDR = 0x49484452;
+    private static final int PLTE = 0x504C5445;
+    private static final int IDAT = 0x49444154;
+    private static final int IEND = 0x49454E44;
+    private static final int TRNS = 0x74524E53;
+    private static final int ICCP = 0x69434350;
+    private static final int EXIF = 0x65584966;
+
+    private static final int HEADER_LENGTH = 13;
+
+    /** The bit of a chunk's type that says that a reader may pass over it. */
+    private static final int ANCILLARY = 0x20000000;
+
+    /** The largest ICC profile that is inflated; the largest in use have a few megabytes. */
+    private static final int MAX_PROFILE = 16 << 20;
+
+    private static final byte[] EMPTY = {};
+
+    static final int GREY = 0;
+    static final int RGB = 2;
+    static final int PALETTE = 3;
+    static final int GREY_ALPHA = 4;
+    static final int RGB_ALPHA = 6;
+
+    /** Width and height as stored, before any orientation. */
+    final int width;
+
+    final int height;
+
+    /** Bits a sample as stored: 1, 2, 4, 8 or 16. */
+    final int bitDepth;
+
+    /** One of the constants here. */
+    final int colourType;
+
+    final boolean interlaced;
+
+    /** Three bytes an entry, empty if there is none. */
+    byte[] palette = EMPTY;
+
+    /** The contents of the tRNS chunk, empty if there is none. */
+    byte[] transparency = EMPTY;
+
+    /** How the picture is to be turned: the eXIf chunk's, {@link Orientation#UPRIGHT} without. */
+    int orientation = Orientation.UPRIGHT;
+
+    private final byte[] file;
+    private boolean whole;
+    private int profileAt;
+    private int profileLength = -1;
+    private int dataAt;
+    private int dataChunks;
+    private long dataLength;
+
+    /**
+     * Reads the chunks' frame and the small chunks; no work or memory depends on what the file claims.
+     *
+     * @throws RefusedException {@code broken-image} or {@code unsupported-format}
+     */
+    PngChunks(byte[] file) {
+        this.file = file;
+        if (!recognises(file)) {
+            throw broken("the file does not begin with the PNG signature");
+        }
+        int at = SIGNATURE.length;
+        if (!isWhole(at) || u32(at + 4) != IHDR || u32(at) != HEADER_LENGTH) {
+            throw broken("it does not begin with a header");
+        }
+        checked(at, HEADER_LENGTH);
+        width = u32(at + 8);
+        height = u32(at + 12);
+        bitDepth = file[at + 16];
+        colourType = file[at + 17];
+        interlaced = file[at + 20] == 1;
+        if (width <= 0 || height <= 0) {
+            throw broken("its width or height is 0 or more than 2147483647");
+        }
+        if (!legal(colourType, bitDepth)) {
+            throw broken("there is no colour type " + colourType + " with " + bitDepth + " bits");
+        }
+        if (file[at + 18] != 0 || file[at + 19] != 0 || file[at + 20] < 0 || file[at + 20] > 1) {
+            throw broken("its compression, filter or interlace method is unknown");
+        }
+        at += 12 + HEADER_LENGTH;
+        while (!whole && isWhole(at)) {
+            int length = u32(at);
+            int type = u32(at + 4);
+            switch (type) {
+                case PLTE -> {
+                    checked(at, length);
+                    if (length == 0 || length > 768 || length % 3 != 0 || palette.length > 0) {
+                        throw broken("its palette is not of 1 to 256 colours");
+                    }
+                    palette = Arrays.copyOfRange(file, at + 8, at + 8 + length);
+                }
+                case TRNS -> {
+                    checked(at, length);
+                    transparency = transparency(at + 8, length);
+                }
+                case ICCP -> {
+                    checked(at, length);
+                    if (profileLength < 0) {
+                        profileAt = at + 8;
+                        profileLength = length;
+                    }
+                }
+                case EXIF -> {
+                    checked(at, length);
+                    orientation = Orientation.ofExif(Arrays.copyOfRange(file, at + 8, at + 8 + length));
+                }
+                case IDAT -> {
+                    if (dataChunks++ == 0) {
+                        dataAt = at;
+                    }
+                    dataLength += length;
+                }
+                case IEND -> whole = true;
+                case IHDR -> throw broken("it has two headers");
+                default -> {
+                    if ((type & ANCILLARY) == 0) {
+                        throw new RefusedException(
+                                Refusal.UNSUPPORTED_FORMAT,
+                                "The PNG has a critical chunk " + name(at) + ", which is not of the standard.");
+                    }
+                }
+            }
+            at += 12 + length;
+        }
+    }
+
+    /** Refuses a file whose end is missing, or that has no image data or no palette where it needs them. */
+    void requireWhole() {
+        if (!whole) {
+            throw broken("it is cut off");
+        }
+        if (colourType == PALETTE && palette.length == 0) {
+            throw broken("it has no palette");
+        }
+        if (dataChunks == 0) {
+            throw broken("it has no image data");
+        }
+    }
+
+    /** Whether those first bytes are of a PNG file. */
+    static boolean recognises(byte[] head) {
+        return head.length >= SIGNATURE.length
+                && Arrays.equals(head, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
+    }
+
+    /** The one way to refuse a damaged file; the reason continues "The PNG is broken: ". */
+    static RefusedException broken(String reason) {
+        return new RefusedException(Refusal.BROKEN_IMAGE, "The PNG is broken: " + reason + ".");
+    }
+
+    /** Channels a pixel as stored: 1 for palettes. */
+    int storedChannels() {
+        return switch (colourType) {
+            case RGB -> 3;
+            case GREY_ALPHA -> 2;
+            case RGB_ALPHA -> 4;
+            default -> 1;
+        };
+    }
+
+    /**
+     * Channels a pixel once decoded. A palette all of whose colours are grey gives grey, unless there is a profile, which
+     * is one for colours then; transparency that is not opaque adds alpha.
+     */
+    int channels() {
+        if (colourType == PALETTE) {
+            return (greyPalette() ? 1 : 3) + (transparency.length > 0 ? 1 : 0);
+        }
+        return storedChannels() + (transparency.length > 0 ? 1 : 0);
+    }
+
+    private boolean greyPalette() {
+        for (int i = 0; i < palette.length; i += 3) {
+            if (palette[i] != palette[i + 1] || palette[i] != palette[i + 2]) {
+                return false;
+            }
+        }
+        return profileLength < 0;
+    }
+
+    /** Bits a sample once decoded: 8 or 16. */
+    int depth() {
+        return bitDepth == 16 ? 16 : 8;
+    }
+
+    /** Bytes of one filtered row of that many pixels, without the filter's number. */
+    int rowBytes(int pixels) {
+        long bytes = ((long) pixels * storedChannels() * bitDepth + 7) / 8;
+        if (bytes > Integer.MAX_VALUE / 8) {
+            throw new RefusedException(Refusal.TOO_MANY_PIXELS, "The image's rows have " + bytes + " bytes.");
+        }
+        return (int) bytes;
+    }
+
+    /** The compressed image data of all its chunks, checked, ready for {@link DeflateDecoder}, without the zlib header. */
+    DeflateDecoder data() {
+        byte[] data = new byte[(int) dataLength + DeflateDecoder.INPUT_SLACK];
+        int to = 0;
+        int at = dataAt;
+        for (int left = dataChunks; left > 0; ) {
+            int length = u32(at);
+            if (u32(at + 4) == IDAT) {
+                checked(at, length);
+                System.arraycopy(file, at + 8, data, to, length);
+                to += length;
+                left--;
+            }
+            at += 12 + length;
+        }
+        return new DeflateDecoder("PNG").startZlib(data, 0, to);
+    }
+
+    /** How many bytes of compressed image data there are. */
+    long dataLength() {
+        return dataLength;
+    }
+
+    /** The ICC profile, inflated, or null if there is none. */
+    byte[] profile() {
+        if (profileLength < 0) {
+            return null;
+        }
+        int at = profileAt;
+        int end = profileAt + profileLength;
+        while (at < end && file[at] != 0) {
+            at++;
+        }
+        // A name of 1 to 79 bytes, a zero, the compression method 0, then the data.
+        if (at + 2 >= end || file[at + 1] != 0) {
+            throw broken("its colour profile is damaged");
+        }
+        byte[] data = Arrays.copyOfRange(file, at + 2, end + DeflateDecoder.INPUT_SLACK);
+        DeflateDecoder inflater = new DeflateDecoder("PNG").startZlib(data, 0, end - at - 2);
+        byte[] profile = EMPTY;
+        int length = 0;
+        for (int limit = 1 << 12; ; limit *= 4) {
+            if (limit > MAX_PROFILE) {
+                throw broken("its colour profile has more than " + (MAX_PROFILE >> 20) + " MiB");
+            }
+            profile = Arrays.copyOf(profile, limit + DeflateDecoder.OUTPUT_SLACK);
+            length = inflater.inflate(profile, length, limit);
+            if (length < limit) {
+                return Arrays.copyOf(profile, length);
+            }
+        }
+    }
+
+    private byte[] transparency(int at, int length) {
+        switch (colourType) {
+            case PALETTE -> {
+                if (length > 256) {
+                    throw broken("its transparency has more than 256 entries");
+                }
+                for (int i = 0; i < length; i++) {
+                    if (file[at + i] != -1) {
+                        return Arrays.copyOfRange(file, at, at + length);
+                    }
+                }
+                return EMPTY;
+            }
+            case GREY, RGB -> {
+                if (length != 2 * storedChannels()) {
+                    throw broken("its transparent colour is not one of its colours");
+                }
+                return Arrays.copyOfRange(file, at, at + length);
+            }
+            default -> {
+                return EMPTY; // forbidden beside an alpha channel, and without meaning there
+            }
+        }
+    }
+
+    private static boolean legal(int colourType, int bitDepth) {
+        return switch (colourType) {
+            case GREY -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8 || bitDepth == 16;
+            case PALETTE -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
+            case RGB, GREY_ALPHA, RGB_ALPHA -> bitDepth == 8 || bitDepth == 16;
+            default -> false;
+        };
+    }
+
+    /** Whether the file holds the whole chunk that begins there. */
+    private boolean isWhole(int at) {
+        if (file.length - at < 12) {
+            return false;
+        }
+        int length = u32(at);
+        return length >= 0 && length <= file.length - at - 12;
+    }
+
+    private void checked(int at, int length) {
+        CRC32 crc = new CRC32();
+        crc.update(file, at + 4, length + 4);
+        if ((int) crc.getValue() != u32(at + 8 + length)) {
+            throw broken("the checksum of its chunk " + name(at) + " is wrong");
+        }
+    }
+
+    /** The type of the chunk there in words, harmless whatever its bytes are. */
+    private String name(int at) {
+        return new String(file, at + 4, 4, StandardCharsets.ISO_8859_1).replaceAll("[^A-Za-z]", "?");
+    }
+
+    private int u32(int at) {
+        return (file[at] & 0xFF) << 24 | (file[at + 1] & 0xFF) << 16 | (file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF;
+    }
+}

@@ -1,0 +1,54 @@
+package dev.serai.image.codec.png;
+
+import dev.serai.image.Format;
+import dev.serai.image.Header;
+import dev.serai.image.Picture;
+import dev.serai.image.codec.Codec;
+import dev.serai.image.codec.Orientation;
+import dev.serai.image.codec.WriteOptions;
+
+/**
+ * PNG in and out (PNG Specification, third edition; RFC 1950 and 1951), in Java alone.
+ *
+ * <p>Read are all colour types and bit depths, interlaced or not; grey of fewer than 8 bits becomes 8, a palette the
+ * colours it stands for (grey if all are), a transparent colour an alpha channel; 16 bits stay 16. The ICC profile is
+ * kept; without one the samples are taken for sRGB, whatever gAMA, cHRM or sRGB say. An orientation in eXIf is applied.
+ * Of an animated PNG the default image is read. Which damage is forgiven says {@link PngChunks}; the Adler-32 at the end
+ * of the compressed data is not looked at, as the chunks' CRC-32 cover the same bytes.
+ *
+ * <p>Written are the channels and depth of the picture, its first frame only, with its profile.
+ */
+public final class PngCodec implements Codec {
+    @Override
+    public Format format() {
+        return Format.PNG;
+    }
+
+    @Override
+    public boolean recognises(byte[] head) {
+        return PngChunks.recognises(head);
+    }
+
+    @Override
+    public Header header(byte[] file) {
+        PngChunks png = new PngChunks(file);
+        boolean turned = Orientation.swapsSides(png.orientation);
+        return new Header(
+                Format.PNG,
+                turned ? png.height : png.width,
+                turned ? png.width : png.height,
+                png.channels(),
+                png.depth(),
+                1);
+    }
+
+    @Override
+    public Picture open(byte[] file, Header header) {
+        return Picture.of(header, () -> PngDecoder.read(new PngChunks(file)));
+    }
+
+    @Override
+    public byte[] write(Picture picture, WriteOptions options) {
+        return PngEncoder.write(picture.frames().get(0), picture.iccProfile().orElse(null));
+    }
+}

@@ -1,0 +1,137 @@
+package dev.serai.image.codec.png;
+
+/**
+ * Turns rows as PNG stores them into a picture's samples: bits to bytes, palette indices to colours, a transparent colour
+ * to an alpha channel, big-endian 16-bit samples to shorts. Grey of 1, 2 and 4 bits is spread over 0 to 255 (times 255, 85 and
+ * 17); an index beyond the palette is opaque black.
+ */
+final class PngSamples {
+    private final PngChunks file;
+    private final int stored;
+    private final int channels;
+    private final byte[] bytes;
+    private final short[] shorts;
+
+    /** For one stored channel that is not simply grey: the samples of each stored value; else null. */
+    private final byte[] table;
+
+    /** The transparent colour, a value a stored channel; null if there is none or the table has it. */
+    private final int[] key;
+
+    /** Samples of 8 bits for that picture. */
+    PngSamples(PngChunks file, int channels, byte[] to) {
+        this.file = file;
+        this.stored = file.storedChannels();
+        this.channels = channels;
+        this.bytes = to;
+        this.shorts = null;
+        boolean keyed = file.transparency.length > 0;
+        this.table = file.colourType == PngChunks.PALETTE
+                ? paletteTable()
+                : file.colourType == PngChunks.GREY && (file.bitDepth < 8 || keyed) ? greyTable() : null;
+        this.key = table == null && keyed ? key(0xFF) : null;
+    }
+
+    /** Samples of 16 bits for that picture. */
+    PngSamples(PngChunks file, int channels, short[] to) {
+        this.file = file;
+        this.stored = file.storedChannels();
+        this.channels = channels;
+        this.bytes = null;
+        this.shorts = to;
+        this.table = null;
+        this.key = file.transparency.length > 0 ? key(0xFFFF) : null;
+    }
+
+    /** Whether the file's bytes are the samples themselves. */
+    boolean asStored() {
+        return bytes != null && table == null && key == null;
+    }
+
+    /**
+     * Puts a row of {@code width} pixels, unfiltered, from {@code row} on, into columns {@code x}, {@code x + step} … of
+     * row {@code y}.
+     */
+    void put(byte[] rows, int row, int width, int x, int step, int y) {
+        int to = (y * file.width + x) * channels;
+        if (shorts != null) {
+            putShorts(rows, row, width, to, step * channels);
+        } else if (table != null) {
+            putTable(rows, row, width, to, step * channels);
+        } else {
+            putBytes(rows, row, width, to, step * channels);
+        }
+    }
+
+    private void putBytes(byte[] rows, int row, int width, int to, int step) {
+        for (int i = 0; i < width; i++, to += step, row += stored) {
+            boolean transparent = key != null;
+            for (int c = 0; c < stored; c++) {
+                bytes[to + c] = rows[row + c];
+                transparent = transparent && (rows[row + c] & 0xFF) == key[c];
+            }
+            if (key != null) {
+                bytes[to + stored] = (byte) (transparent ? 0 : 0xFF);
+            }
+        }
+    }
+
+    private void putShorts(byte[] rows, int row, int width, int to, int step) {
+        for (int i = 0; i < width; i++, to += step, row += 2 * stored) {
+            boolean transparent = key != null;
+            for (int c = 0; c < stored; c++) {
+                int value = (rows[row + 2 * c] & 0xFF) << 8 | rows[row + 2 * c + 1] & 0xFF;
+                shorts[to + c] = (short) value;
+                transparent = transparent && value == key[c];
+            }
+            if (key != null) {
+                shorts[to + stored] = (short) (transparent ? 0 : 0xFFFF);
+            }
+        }
+    }
+
+    private void putTable(byte[] rows, int row, int width, int to, int step) {
+        int depth = file.bitDepth;
+        int mask = (1 << depth) - 1;
+        for (int i = 0, bit = 0; i < width; i++, to += step, bit += depth) {
+            int value = rows[row + (bit >>> 3)] >>> 8 - depth - (bit & 7) & mask;
+            for (int c = 0; c < channels; c++) {
+                bytes[to + c] = table[value * channels + c];
+            }
+        }
+    }
+
+    private byte[] paletteTable() {
+        byte[] made = new byte[256 * channels];
+        int colours = channels < 3 ? 1 : 3;
+        for (int i = 0; i < 256; i++) {
+            if (3 * i < file.palette.length) {
+                System.arraycopy(file.palette, 3 * i, made, i * channels, colours);
+            }
+            if (channels > colours) {
+                made[i * channels + colours] = i < file.transparency.length ? file.transparency[i] : (byte) 0xFF;
+            }
+        }
+        return made;
+    }
+
+    private byte[] greyTable() {
+        int most = (1 << file.bitDepth) - 1;
+        byte[] made = new byte[(most + 1) * channels];
+        for (int i = 0; i <= most; i++) {
+            made[i * channels] = (byte) (i * 255 / most);
+            if (channels == 2) {
+                made[i * channels + 1] = (byte) (i == key(most)[0] ? 0 : 0xFF);
+            }
+        }
+        return made;
+    }
+
+    private int[] key(int mask) {
+        int[] values = new int[stored];
+        for (int c = 0; c < stored; c++) {
+            values[c] = ((file.transparency[2 * c] & 0xFF) << 8 | file.transparency[2 * c + 1] & 0xFF) & mask;
+        }
+        return values;
+    }
+}

@@ -1,0 +1,179 @@
+package dev.serai.image.codec.tiff;
+
+import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import dev.serai.image.Format;
+import dev.serai.image.Frame;
+import dev.serai.image.Header;
+import dev.serai.image.IccProfile;
+import dev.serai.image.Picture;
+import dev.serai.image.codec.CmykToRgb;
+import dev.serai.image.codec.Codec;
+import dev.serai.image.codec.ImageIoPlugin;
+import dev.serai.image.codec.Orientation;
+import dev.serai.image.codec.WriteOptions;
+import dev.serai.image.codec.bytes.Bytes;
+import dev.serai.image.codec.deflate.Libdeflate;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.awt.image.BufferedImage;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+
+/**
+ * TIFF, read only: the first page, in strips or tiles, with no compression, PackBits, LZW, Deflate, CCITT or JPEG; grey of 1 to 16 bits, RGB of 8 and 16, palettes, YCbCr and CMYK, with alpha beside grey and RGB.
+ * The orientation is applied. CMYK becomes sRGB, by its ICC profile where it has one. BigTIFF, floating point and other
+ * colour spaces are refused. {@link TiffDecoder} reads the common kinds, TwelveMonkeys the others.
+ *
+ * <p>libdeflate takes Deflate off where it is installed (Debian: libdeflate0), Java where it is not, with the same pixels;
+ * the system property {@code serai.image.libdeflate=false} leaves the library aside.
+ */
+public final class TiffCodec implements Codec {
+    private final BooleanSupplier libdeflate;
+
+    /** The codec that uses libdeflate where it is and is wanted. */
+    public TiffCodec() {
+        this(Libdeflate::isWanted);
+    }
+
+    /** The codec that uses libdeflate if that says so, which is asked when the first pixels need it. */
+    public TiffCodec(BooleanSupplier libdeflate) {
+        this.libdeflate = libdeflate;
+    }
+
+    @Override
+    public Format format() {
+        return Format.TIFF;
+    }
+
+    @Override
+    public boolean recognises(byte[] head) {
+        return Bytes.hasAscii(head, 0, "II*\0") || Bytes.hasAscii(head, 0, "MM\0*");
+    }
+
+    @Override
+    public Header header(byte[] file) {
+        TiffDirectory directory = new TiffDirectory(file);
+        boolean turned = Orientation.swapsSides(directory.orientation);
+        boolean grey =
+                directory.photometric == TiffDirectory.GREY || directory.photometric == TiffDirectory.GREY_FROM_WHITE;
+        return new Header(
+                Format.TIFF,
+                turned ? directory.height : directory.width,
+                turned ? directory.width : directory.height,
+                (grey ? 1 : 3) + (directory.alpha ? 1 : 0),
+                directory.bits == 16 && directory.photometric != TiffDirectory.CMYK ? 16 : 8,
+                1);
+    }
+
+    @Override
+    public Picture open(byte[] file, Header header) {
+        return Picture.of(header, () -> decode(file, header));
+    }
+
+    @Override
+    public byte[] write(Picture picture, WriteOptions options) {
+        throw new RefusedException(Refusal.UNSUPPORTED_FORMAT, "Serai reads tiff but does not write it.");
+    }
+
+    private Picture.Content decode(byte[] file, Header header) {
+        TiffDirectory directory = new TiffDirectory(file);
+        TiffSegments parts = directory.parts();
+        Frame stored = TiffDecoder.reads(file, directory, parts)
+                ? TiffDecoder.read(file, directory, parts, header.channels(), libdeflate)
+                : readByPlugin(directory, header);
+        byte[] profile = directory
+                .iccProfile()
+                .filter(parsed -> parsed.fits(header.channels()))
+                .map(IccProfile::bytes)
+                .orElse(null);
+        return new Picture.Content(List.of(Orientation.apply(directory.orientation, stored)), 1, profile);
+    }
+
+    /** The picture as it is stored, of whatever kind, by TwelveMonkeys; its parts must have been checked. */
+    static Frame readByPlugin(TiffDirectory directory, Header header) {
+        return ImageIoPlugin.read(new TIFFImageReaderSpi(), "TIFF", directory.bare(), reader -> {
+            if (directory.photometric == TiffDirectory.CMYK) {
+                return inks(reader.readRaster(0, null), directory);
+            }
+            BufferedImage image = reader.read(0);
+            if (image.getColorModel() instanceof IndexColorModel) {
+                return indexed(image, header.channels());
+            }
+            return samples(image, header, directory);
+        });
+    }
+
+    private static Frame inks(Raster raster, TiffDirectory directory) {
+        int width = directory.width;
+        int height = directory.height;
+        byte[] inks = new byte[width * height * 4];
+        int bands = raster.getNumBands();
+        int[] row = new int[width * bands];
+        for (int y = 0, to = 0; y < height; y++) {
+            raster.getPixels(raster.getMinX(), raster.getMinY() + y, width, 1, row);
+            for (int x = 0; x < width; x++) {
+                for (int c = 0; c < 4; c++) {
+                    int value = row[x * bands + c];
+                    inks[to++] = (byte) (directory.bits == 16 ? (value * 255 + 32_767) / 65_535 : value);
+                }
+            }
+        }
+        byte[] profile = directory.iccProfile().map(IccProfile::bytes).orElse(null);
+        return Frame.of(CmykToRgb.toRgb(inks, false, profile), 3, width, height, 0);
+    }
+
+    /** Palettes, and grey of few bits, which the reader gives as a palette of greys. */
+    private static Frame indexed(BufferedImage image, int channels) {
+        IndexColorModel model = (IndexColorModel) image.getColorModel();
+        int width = image.getWidth();
+        int height = image.getHeight();
+        byte[] samples = new byte[width * height * channels];
+        int[] row = new int[width];
+        for (int y = 0, to = 0; y < height; y++) {
+            image.getRaster().getPixels(0, y, width, 1, row);
+            for (int index : row) {
+                samples[to++] = (byte) model.getRed(index);
+                if (channels == 3) {
+                    samples[to++] = (byte) model.getGreen(index);
+                    samples[to++] = (byte) model.getBlue(index);
+                }
+            }
+        }
+        return Frame.of(samples, channels, width, height, 0);
+    }
+
+    private static Frame samples(BufferedImage image, Header header, TiffDirectory directory) {
+        int width = image.getWidth();
+        int height = image.getHeight();
+        int channels = header.channels();
+        int bands = image.getRaster().getNumBands();
+        if (bands < channels || width != directory.width || height != directory.height) {
+            throw Bytes.broken("The TIFF is damaged: its samples are not what it says they are.");
+        }
+        boolean wide = header.depth() == 16;
+        byte[] narrow = wide ? null : new byte[width * height * channels];
+        short[] samples = wide ? new short[width * height * channels] : null;
+        int most = wide ? 65_535 : 255;
+        int[] row = new int[width * bands];
+        for (int y = 0, to = 0; y < height; y++) {
+            image.getRaster().getPixels(0, y, width, 1, row);
+            for (int x = 0; x < width; x++) {
+                int alpha = directory.premultiplied ? row[x * bands + channels - 1] : 0;
+                for (int c = 0; c < channels; c++, to++) {
+                    int value = row[x * bands + c];
+                    if (alpha > 0 && c < channels - 1) {
+                        value = Math.min(most, (int) (((long) value * most + alpha / 2) / alpha));
+                    }
+                    if (wide) {
+                        samples[to] = (short) value;
+                    } else {
+                        narrow[to] = (byte) value;
+                    }
+                }
+            }
+        }
+        return wide ? Frame.of(samples, channels, width, height, 0) : Frame.of(narrow, channels, width, height, 0);
+    }
+}

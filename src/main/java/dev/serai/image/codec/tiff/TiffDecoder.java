@@ -1,0 +1,135 @@
+package dev.serai.image.codec.tiff;
+
+import dev.serai.image.Frame;
+import dev.serai.image.codec.bytes.Bytes;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The pixels of the kinds of TIFF that nearly all files are: grey and RGB of 8 and 16 bits, with alpha or another sample
+ * beside them or not, pixel by pixel in strips or tiles, as they are or compressed with PackBits, LZW or Deflate. It
+ * takes a fraction of the time that the plug-in takes, which reads the others.
+ */
+final class TiffDecoder {
+    /** Bytes of a part however small the picture is. */
+    private static final long PART_FREE = 1 << 22;
+
+    private static final long MOST_PART = Integer.MAX_VALUE - (1 << 16);
+
+    private TiffDecoder() {}
+
+    /** Whether the picture is of a kind that is read here. */
+    static boolean reads(byte[] file, TiffDirectory directory, TiffSegments parts) {
+        boolean rgb = directory.photometric == TiffDirectory.RGB;
+        boolean grey =
+                directory.photometric == TiffDirectory.GREY || directory.photometric == TiffDirectory.GREY_FROM_WHITE;
+        if (!(rgb || grey) || directory.samples > (rgb ? 4 : 2) || directory.bits < 8) {
+            return false;
+        }
+        int compression = directory.compression;
+        boolean plain = compression == TiffDirectory.NONE || compression == TiffDirectory.PACK_BITS;
+        if (TiffDecompressor.most(compression) == 0 || plain && directory.differences || !directory.usual) {
+            return false;
+        }
+        if (compression == TiffDirectory.LZW && TiffLzwDecoder.isOld(file, parts.start(0), parts.end(0))) {
+            return false;
+        }
+        long most = Math.max(PART_FREE, 2 * bytes(directory, directory.width, directory.height));
+        return !directory.planes && bytes(directory, parts.width, parts.height) <= Math.min(most, MOST_PART);
+    }
+
+    /**
+     * All of the picture as it is stored, before any orientation.
+     *
+     * @param parts of a picture that {@link #reads} took
+     * @param channels of the picture
+     * @param libdeflate whether libdeflate is to be used; asked for Deflate only
+     * @throws dev.serai.refusal.RefusedException {@code broken-image}, before the pixels get any memory if the data cannot
+     *     be enough for them
+     */
+    static Frame read(
+            byte[] file, TiffDirectory directory, TiffSegments parts, int channels, BooleanSupplier libdeflate) {
+        int width = directory.width;
+        int height = directory.height;
+        if (bytes(directory, width, height) / TiffDecompressor.most(directory.compression) > parts.length) {
+            throw tooShort();
+        }
+        if (isOnePiece(directory, parts, channels)) {
+            int start = parts.start(0);
+            byte[] bytes = Arrays.copyOfRange(file, start, start + Bytes.samples(width, height, channels));
+            return Frame.of(bytes, channels, width, height, 0);
+        }
+        TiffSamples samples = new TiffSamples(directory, channels, Math.min(parts.width, width));
+        if (directory.compression == TiffDirectory.NONE) {
+            readPlain(file, directory, parts, samples);
+        } else {
+            readPacked(file, directory, parts, samples, libdeflate);
+        }
+        return samples.frame();
+    }
+
+    /** Whether all samples stand one behind the other in the file just as they are wanted. */
+    private static boolean isOnePiece(TiffDirectory directory, TiffSegments parts, int channels) {
+        if (directory.compression != TiffDirectory.NONE
+                || directory.bits != 8
+                || !TiffSamples.areWantedAsStored(directory, channels)
+                || parts.width < directory.width) {
+            return false;
+        }
+        int rowBytes = Math.toIntExact(bytes(directory, directory.width, 1));
+        for (int part = 0; part < parts.count; part++) {
+            int y = parts.y(part);
+            int start = parts.start(part);
+            int rows = Math.min(parts.height, directory.height - y);
+            if (start != parts.start(0) + y * rowBytes || parts.end(part) - start < rows * rowBytes) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void readPlain(byte[] file, TiffDirectory directory, TiffSegments parts, TiffSamples samples) {
+        int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
+        for (int part = 0; part < parts.count; part++) {
+            int x = parts.x(part);
+            int y = parts.y(part);
+            int rows = Math.min(parts.height, directory.height - y);
+            int columns = Math.min(parts.width, directory.width - x);
+            int start = parts.start(part);
+            if (parts.end(part) - start < rows * rowBytes) {
+                throw tooShort();
+            }
+            for (int row = 0; row < rows; row++) {
+                samples.put(file, start + row * rowBytes, columns, x, y + row);
+            }
+        }
+    }
+
+    private static void readPacked(
+            byte[] file, TiffDirectory directory, TiffSegments parts, TiffSamples samples, BooleanSupplier libdeflate) {
+        int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
+        int most = rowBytes * Math.min(parts.height, directory.height);
+        try (TiffDecompressor unpacker = new TiffDecompressor(file, directory.compression, most, libdeflate)) {
+            for (int part = 0; part < parts.count; part++) {
+                int x = parts.x(part);
+                int y = parts.y(part);
+                int rows = Math.min(parts.height, directory.height - y);
+                int columns = Math.min(parts.width, directory.width - x);
+                unpacker.unpack(parts.start(part), parts.end(part), rows * rowBytes);
+                for (int row = 0; row < rows; row++) {
+                    int at = unpacker.at(row * rowBytes, rowBytes);
+                    samples.put(unpacker.bytes(), at, columns, x, y + row);
+                }
+            }
+        }
+    }
+
+    /** Bytes of that many pixels as stored. */
+    private static long bytes(TiffDirectory directory, int width, int height) {
+        return (long) width * height * directory.samples * (directory.bits / 8);
+    }
+
+    private static RuntimeException tooShort() {
+        return Bytes.broken("The TIFF is damaged: its data are not enough for its pixels.");
+    }
+}

@@ -1,0 +1,170 @@
+package dev.serai.image.codec.tiff;
+
+import dev.serai.image.codec.bytes.Bytes;
+import dev.serai.image.codec.deflate.DeflateDecoder;
+import dev.serai.image.codec.deflate.Libdeflate;
+import java.util.Arrays;
+import java.util.function.BooleanSupplier;
+
+/**
+ * Takes the compression off a TIFF's parts, one at a time: LZW, Deflate and PackBits. However large the parts are when
+ * unpacked, no more is unpacked than is asked for. Not safe for use by several threads.
+ *
+ * <p>Deflate is libdeflate's work where it is installed (Debian: libdeflate0), Java's where it is not, with the same bytes.
+ * A part that the library does not take goes to the decoder in Java, which decides whether the file is refused, and all
+ * parts after it: files that one of the two cannot read cost no more than one part twice.
+ */
+final class TiffDecompressor implements AutoCloseable {
+    private static final int INPUT_SLACK = Math.max(DeflateDecoder.INPUT_SLACK, TiffLzwDecoder.INPUT_SLACK);
+    private static final int OUTPUT_SLACK = Math.max(DeflateDecoder.OUTPUT_SLACK, TiffLzwDecoder.OUTPUT_SLACK);
+
+    /** Bytes to fetch from the library at a time: a usual part, little enough to stay in the cache. */
+    private static final int FETCHED = 1 << 17;
+
+    private final byte[] file;
+    private final int compression;
+    private final int most;
+    private final DeflateDecoder deflate;
+    private final TiffLzwDecoder lzw;
+    private Libdeflate library;
+
+    /** What is unpacked of a part, or as much as was fetched from the library: from that byte of the part to that. */
+    private byte[] unpacked = new byte[0];
+
+    private int unpackedFrom;
+    private int unpackedTo;
+    private int length;
+
+    /**
+     * For the parts of one file.
+     *
+     * @param compression one that {@link #most} knows
+     * @param most bytes that will be asked for at once
+     * @param libdeflate whether libdeflate is to be used for Deflate; not asked for anything else
+     */
+    TiffDecompressor(byte[] file, int compression, int most, BooleanSupplier libdeflate) {
+        this.file = file;
+        this.compression = compression;
+        this.most = most;
+        boolean deflated = compression == TiffDirectory.DEFLATE || compression == TiffDirectory.OLD_DEFLATE;
+        this.deflate = deflated ? new DeflateDecoder("TIFF") : null;
+        this.lzw = compression == TiffDirectory.LZW ? new TiffLzwDecoder() : null;
+        this.library = deflated && libdeflate.getAsBoolean() ? new Libdeflate(most) : null;
+    }
+
+    /** How many bytes at most that compression makes one byte stand for; 0 for a compression that is not known here. */
+    static int most(int compression) {
+        return switch (compression) {
+            case TiffDirectory.NONE -> 1;
+            case TiffDirectory.PACK_BITS -> 64; // 128 of 2
+            case TiffDirectory.DEFLATE, TiffDirectory.OLD_DEFLATE -> 1032; // 258 in 2 bits
+            case TiffDirectory.LZW -> 2731; // 4096 in 12 bits
+            default -> 0;
+        };
+    }
+
+    /**
+     * Unpacks the first {@code length} bytes of a part; {@link #at} finds them until the next call.
+     *
+     * @param start where the part's data begin in the file
+     * @param end where they end
+     * @throws dev.serai.refusal.RefusedException {@code broken-image} if the data are damaged or there are fewer
+     */
+    void unpack(int start, int end, int length) {
+        this.length = length;
+        if (library != null) {
+            if (library.inflateZlib(file, start, end) >= length) {
+                unpackedFrom = 0;
+                unpackedTo = 0;
+                return;
+            }
+            // Given back before the decoder in Java needs as much.
+            close();
+        }
+        if (unpacked.length < most + OUTPUT_SLACK) {
+            unpacked = new byte[most + OUTPUT_SLACK];
+        }
+        unpackedFrom = 0;
+        unpackedTo = length;
+        byte[] in = file;
+        int from = start;
+        if (end + INPUT_SLACK > file.length) {
+            in = Arrays.copyOfRange(file, start, end + INPUT_SLACK);
+            from = 0;
+        }
+        int to = from + end - start;
+        switch (compression) {
+            case TiffDirectory.PACK_BITS -> unpackBits(in, from, to, length);
+            case TiffDirectory.LZW -> lzw.decode(in, from, to, unpacked, length);
+            default -> {
+                if (deflate.startZlib(in, from, to).inflate(unpacked, 0, length) < length) {
+                    throw damaged();
+                }
+            }
+        }
+    }
+
+    /**
+     * The index in {@link #bytes} of {@code count} bytes of the part, from that one on; good until the next call.
+     *
+     * @param from less than the part's length by {@code count} at least
+     */
+    int at(int from, int count) {
+        if (from < unpackedFrom || from + count > unpackedTo) {
+            int fetched = Math.min(length - from, Math.max(FETCHED, count));
+            if (unpacked.length < fetched) {
+                unpacked = new byte[fetched];
+            }
+            library.read(from, unpacked, fetched);
+            unpackedFrom = from;
+            unpackedTo = from + fetched;
+        }
+        return from - unpackedFrom;
+    }
+
+    /** Where {@link #at} finds bytes; good until the next call of it. The caller may change them. */
+    byte[] bytes() {
+        return unpacked;
+    }
+
+    /** Gives native memory back; may be called more than once. */
+    @Override
+    public void close() {
+        if (library != null) {
+            library.close();
+            library = null;
+        }
+    }
+
+    /** TIFF 6.0, section 9: a count, then so many bytes as they are or one to repeat; -128 is nothing. */
+    private void unpackBits(byte[] in, int start, int end, int length) {
+        int at = start;
+        int to = 0;
+        while (to < length) {
+            if (at >= end) {
+                throw damaged();
+            }
+            int count = in[at++];
+            if (count >= 0) {
+                int run = Math.min(count + 1, length - to);
+                if (run > end - at) {
+                    throw damaged();
+                }
+                System.arraycopy(in, at, unpacked, to, run);
+                at += count + 1;
+                to += run;
+            } else if (count != -128) {
+                if (at >= end) {
+                    throw damaged();
+                }
+                // What the last run has too much goes into the slack.
+                Arrays.fill(unpacked, to, to + 1 - count, in[at++]);
+                to += 1 - count;
+            }
+        }
+    }
+
+    private static RuntimeException damaged() {
+        return Bytes.broken("The TIFF is damaged: the compressed data of a part end too early.");
+    }
+}

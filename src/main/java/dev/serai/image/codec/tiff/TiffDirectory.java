@@ -1,0 +1,301 @@
+package dev.serai.image.codec.tiff;
+
+import dev.serai.image.IccProfile;
+import dev.serai.image.codec.Orientation;
+import dev.serai.image.codec.bytes.Bytes;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Optional;
+import java.util.TreeMap;
+
+/**
+ * The first directory of a TIFF file (TIFF 6.0, Adobe 1992): what its picture is like, and what of it a decoder may see.
+ * That is checked first: every value lies within the file; {@link TiffSegments} sees to the samples.
+ */
+final class TiffDirectory {
+    static final int GREY_FROM_WHITE = 0;
+    static final int GREY = 1;
+    static final int RGB = 2;
+    static final int PALETTE = 3;
+    static final int CMYK = 5;
+    static final int YCBCR = 6;
+
+    private static final int WIDTH = 256;
+    private static final int HEIGHT = 257;
+    private static final int BITS = 258;
+    private static final int COMPRESSION = 259;
+    private static final int PHOTOMETRIC = 262;
+    private static final int FILL_ORDER = 266;
+    static final int STRIP_OFFSETS = 273;
+    private static final int ORIENTATION = 274;
+    private static final int SAMPLES = 277;
+    private static final int ROWS_PER_STRIP = 278;
+    static final int STRIP_LENGTHS = 279;
+    private static final int PLANAR = 284;
+    private static final int PREDICTOR = 317;
+    static final int TILE_WIDTH = 322;
+    static final int TILE_HEIGHT = 323;
+    static final int TILE_OFFSETS = 324;
+    static final int TILE_LENGTHS = 325;
+    private static final int EXTRA_SAMPLES = 338;
+    private static final int SAMPLE_FORMAT = 339;
+    private static final int ICC = 34675;
+
+    /** Compressions, as far as any is treated in a way of its own. */
+    static final int NONE = 1;
+
+    static final int LZW = 5;
+    static final int OLD_JPEG = 6;
+    static final int JPEG = 7;
+    static final int DEFLATE = 8;
+    static final int OLD_DEFLATE = 32946;
+    static final int PACK_BITS = 32773;
+
+    /** The fields that say how to decode the samples; all others are kept from the decoder. */
+    private static final int[] NEEDED = {
+        WIDTH,
+        HEIGHT,
+        BITS,
+        COMPRESSION,
+        PHOTOMETRIC,
+        FILL_ORDER,
+        STRIP_OFFSETS,
+        SAMPLES,
+        ROWS_PER_STRIP,
+        STRIP_LENGTHS,
+        PLANAR,
+        292,
+        293,
+        PREDICTOR,
+        320,
+        TILE_WIDTH,
+        TILE_HEIGHT,
+        TILE_OFFSETS,
+        TILE_LENGTHS,
+        332,
+        EXTRA_SAMPLES,
+        SAMPLE_FORMAT,
+        347,
+        529,
+        530,
+        531,
+        532
+    };
+
+    /** Bytes a value by type, from BYTE (1) to DOUBLE (12). */
+    private static final int[] SIZES = {0, 1, 1, 2, 4, 8, 1, 1, 2, 4, 8, 4, 8};
+
+    /** Where a field's entry and its values lie. */
+    private record Field(int entry, int type, int count, int values) {}
+
+    private final byte[] file;
+    private final ByteBuffer in;
+    private final TreeMap<Integer, Field> fields = new TreeMap<>();
+
+    final int width;
+    final int height;
+    /** How the samples are to be taken; one of the constants here. */
+    final int photometric;
+    /** Bits a sample as stored. */
+    final int bits;
+    /** Whether the sample after the colours is alpha, and if colours have been multiplied by it. */
+    final boolean alpha;
+
+    final boolean premultiplied;
+    final int orientation;
+    /** Samples a pixel as stored. */
+    final int samples;
+    /** How the parts are compressed; perhaps one of the constants here. */
+    final int compression;
+    /** Whether each sample of a pixel has parts of its own. */
+    final boolean planes;
+    /** Whether rows are stored as differences between neighbouring pixels. */
+    final boolean differences;
+    /** Whether bits, and all samples, mean what they nearly always mean. */
+    final boolean usual;
+
+    TiffDirectory(byte[] file) {
+        this.file = file;
+        if (file.length < 8) {
+            throw cutOff();
+        }
+        in = ByteBuffer.wrap(file).order(file[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        readFields();
+        width = size(WIDTH);
+        height = size(HEIGHT);
+        bits = (int) value(BITS, 0, 1);
+        photometric = (int) value(PHOTOMETRIC, 0, -1);
+        samples = (int) value(SAMPLES, 0, 1);
+        int colours =
+                switch (photometric) {
+                    case GREY_FROM_WHITE, GREY, PALETTE -> 1;
+                    case RGB, YCBCR -> 3;
+                    case CMYK -> 4;
+                    default -> throw unread("a colour space of number " + photometric);
+                };
+        if (samples < colours || samples > 16) {
+            throw Bytes.broken("The TIFF is damaged: " + samples + " samples a pixel.");
+        }
+        if (!alike(BITS)) {
+            throw unread("samples of different sizes");
+        }
+        boolean few = photometric == GREY_FROM_WHITE || photometric == GREY || photometric == PALETTE;
+        if (!(bits == 8 || bits == 16 && photometric != PALETTE || few && (bits == 1 || bits == 2 || bits == 4))) {
+            throw unread(bits + " bits a sample");
+        }
+        long sampleFormat = value(SAMPLE_FORMAT, 0, 1);
+        if (sampleFormat != 1 && sampleFormat != 4) {
+            throw unread("samples that are not whole numbers");
+        }
+        long extra = samples > colours ? value(EXTRA_SAMPLES, 0, 0) : 0;
+        alpha = (photometric == GREY || photometric == GREY_FROM_WHITE || photometric == RGB)
+                && bits >= 8
+                && (extra == 1 || extra == 2);
+        premultiplied = alpha && extra == 1;
+        orientation = Orientation.valid(value(ORIENTATION, 0, 1));
+        compression = (int) value(COMPRESSION, 0, 1);
+        planes = samples > 1 && value(PLANAR, 0, 1) == 2;
+        long predictor = value(PREDICTOR, 0, 1);
+        differences = predictor == 2;
+        usual = value(FILL_ORDER, 0, 1) == 1 && (predictor == 1 || differences) && alike(SAMPLE_FORMAT);
+    }
+
+    private void readFields() {
+        long at = in.getInt(4) & 0xFFFFFFFFL;
+        if (at + 2 > file.length) {
+            throw cutOff();
+        }
+        int count = in.getShort((int) at) & 0xFFFF;
+        for (int i = 0; i < count; i++) {
+            long entry = at + 2 + 12L * i;
+            if (entry + 12 > file.length) {
+                throw cutOff();
+            }
+            int e = (int) entry;
+            int tag = in.getShort(e) & 0xFFFF;
+            int type = in.getShort(e + 2) & 0xFFFF;
+            long values = in.getInt(e + 4) & 0xFFFFFFFFL;
+            long length = type < SIZES.length ? values * SIZES[type] : 0;
+            long where = length <= 4 ? entry + 8 : in.getInt(e + 8) & 0xFFFFFFFFL;
+            boolean sound = length > 0 && where + length <= file.length;
+            if (sound) {
+                fields.putIfAbsent(tag, new Field(e, type, (int) values, (int) where));
+            } else if (needed(tag)) {
+                throw cutOff();
+            }
+        }
+    }
+
+    private static boolean needed(int tag) {
+        for (int needed : NEEDED) {
+            if (tag == needed) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** The embedded profile, if it is a sound one. */
+    Optional<IccProfile> iccProfile() {
+        Field field = fields.get(ICC);
+        if (field == null || SIZES[field.type] != 1) {
+            return Optional.empty();
+        }
+        byte[] profile = new byte[field.count];
+        System.arraycopy(file, field.values, profile, 0, profile.length);
+        return IccProfile.parse(profile);
+    }
+
+    /** The byte order of all numbers in the file, samples of 16 bits among them. */
+    ByteOrder order() {
+        return in.order();
+    }
+
+    /** Where the samples are. */
+    TiffSegments parts() {
+        return new TiffSegments(file, this);
+    }
+
+    /** The file with a directory of nothing but what a decoder needs in the place of all that was there. */
+    byte[] bare() {
+        int start = file.length + (file.length & 1);
+        int count = 0;
+        for (int tag : NEEDED) {
+            count += fields.containsKey(tag) ? 1 : 0;
+        }
+        byte[] bare = new byte[start + 2 + 12 * count + 4];
+        System.arraycopy(file, 0, bare, 0, file.length);
+        ByteBuffer out = ByteBuffer.wrap(bare).order(in.order());
+        out.putInt(4, start);
+        out.putShort(start, (short) count);
+        int at = start + 2;
+        for (int tag : NEEDED) {
+            Field field = fields.get(tag);
+            if (field != null) {
+                System.arraycopy(file, field.entry, bare, at, 12);
+                if (tag == ROWS_PER_STRIP) {
+                    // "All rows in one" is often written as the largest number there is.
+                    out.putShort(at + 2, (short) 4).putInt(at + 4, 1).putInt(at + 8, rowsPerStrip());
+                }
+                at += 12;
+            }
+        }
+        return bare;
+    }
+
+    /** Rows of each strip but the last. */
+    int rowsPerStrip() {
+        long rows = value(ROWS_PER_STRIP, 0, height);
+        return rows < 1 || rows > height ? height : (int) rows;
+    }
+
+    private int size(int tag) {
+        long value = value(tag, 0, 0);
+        if (value < 1 || value > Integer.MAX_VALUE) {
+            throw Bytes.broken("The TIFF is damaged: a side of " + value + " pixels.");
+        }
+        return (int) value;
+    }
+
+    /** Whether the field says the same of all samples. */
+    private boolean alike(int tag) {
+        long first = value(tag, 0, 0);
+        for (int i = 1; i < samples; i++) {
+            if (value(tag, i, first) != first) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** How many values that field has; 0 if there is no such field. */
+    int count(int tag) {
+        Field field = fields.get(tag);
+        return field == null ? 0 : field.count;
+    }
+
+    /** A value of that field, or what stands for a field or value that is not there. */
+    long value(int tag, int index, long absent) {
+        Field field = fields.get(tag);
+        return field == null || index >= field.count ? absent : value(field, index);
+    }
+
+    private long value(Field field, int index) {
+        return switch (field.type) {
+            case 1, 7 -> file[field.values + index] & 0xFF;
+            case 3 -> in.getShort(field.values + 2 * index) & 0xFFFF;
+            case 4 -> in.getInt(field.values + 4 * index) & 0xFFFFFFFFL;
+            default -> throw Bytes.broken("The TIFF is damaged: a number of the wrong kind.");
+        };
+    }
+
+    static RuntimeException unread(String what) {
+        return new RefusedException(Refusal.UNSUPPORTED_FORMAT, "The TIFF has " + what + "; Serai does not read that.");
+    }
+
+    static RuntimeException cutOff() {
+        return Bytes.broken("The TIFF is cut off.");
+    }
+}

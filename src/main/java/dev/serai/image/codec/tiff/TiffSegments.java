@@ -1,0 +1,142 @@
+package dev.serai.image.codec.tiff;
+
+import dev.serai.image.codec.bytes.Bytes;
+import dev.serai.refusal.RefusedException;
+
+/**
+ * The strips or tiles of a TIFF file's first picture: how large they are and where they lie, checked. Every one lies
+ * within the file, and none claims more than the picture needs.
+ */
+final class TiffSegments {
+    /** Pixels that a tile may have however small the picture is. */
+    private static final long TILE_FREE = 1 << 20;
+    /** Parts of a picture; each JPEG among them costs a decoder of its own. */
+    private static final long MOST_PARTS = 1 << 20;
+
+    private static final long MOST_JPEGS = 1 << 14;
+    /** Blank tiles may share their data, but a file of parts that all are the whole file is made to be slow. */
+    private static final long SHARING = 4;
+
+    private static final int MOST_SEGMENTS = 64;
+
+    private final TiffDirectory directory;
+    private final int offsets;
+    private final int lengths;
+
+    /** Pixels of a part; strips are as wide as the picture, the last one may be lower. */
+    final int width;
+
+    final int height;
+
+    /** How many parts stand side by side. */
+    private final int across;
+
+    /** How many parts there are. */
+    final int count;
+
+    /** Bytes of all of them. */
+    final long length;
+
+    /**
+     * The parts of that directory's picture.
+     *
+     * @throws RefusedException {@code broken-image} or {@code unsupported-format}
+     */
+    TiffSegments(byte[] file, TiffDirectory directory) {
+        this.directory = directory;
+        boolean tiled = directory.count(TiffDirectory.TILE_OFFSETS) > 0;
+        offsets = tiled ? TiffDirectory.TILE_OFFSETS : TiffDirectory.STRIP_OFFSETS;
+        lengths = tiled ? TiffDirectory.TILE_LENGTHS : TiffDirectory.STRIP_LENGTHS;
+        if (directory.compression == TiffDirectory.OLD_JPEG) {
+            throw TiffDirectory.unread("JPEG compression of the old kind");
+        }
+        if (directory.count(offsets) == 0 || directory.count(lengths) == 0) {
+            throw Bytes.broken("The TIFF is damaged: it does not say where its samples are.");
+        }
+        long partWidth = tiled ? directory.value(TiffDirectory.TILE_WIDTH, 0, 0) : directory.width;
+        long partHeight = tiled ? directory.value(TiffDirectory.TILE_HEIGHT, 0, 0) : directory.rowsPerStrip();
+        if (partWidth < 1
+                || partHeight < 1
+                || tiled && partWidth * partHeight > Math.max(TILE_FREE, 4L * directory.width * directory.height)) {
+            throw Bytes.broken("The TIFF is damaged: parts of " + partWidth + " x " + partHeight + " pixels.");
+        }
+        long columns = (directory.width + partWidth - 1) / partWidth;
+        long parts = columns * ((directory.height + partHeight - 1) / partHeight);
+        if (directory.planes) {
+            parts *= directory.samples;
+        }
+        if (directory.count(offsets) < parts || directory.count(lengths) < parts) {
+            throw Bytes.broken("The TIFF is damaged: some of its parts are missing.");
+        }
+        boolean jpeg = directory.compression == TiffDirectory.JPEG;
+        if (parts > (jpeg ? MOST_JPEGS : MOST_PARTS)) {
+            throw TiffDirectory.unread(parts + " parts");
+        }
+        width = (int) Math.min(partWidth, Integer.MAX_VALUE);
+        height = (int) Math.min(partHeight, Integer.MAX_VALUE);
+        across = (int) columns;
+        count = (int) parts;
+        long sum = 0;
+        for (int i = 0; i < count; i++) {
+            long offset = directory.value(offsets, i, 0);
+            long bytes = directory.value(lengths, i, 0);
+            if (offset < 8 || bytes < 1 || offset + bytes > file.length) {
+                throw TiffDirectory.cutOff();
+            }
+            sum += bytes;
+            if (sum > SHARING * file.length) {
+                throw Bytes.broken("The TIFF is damaged: its parts lie over each other.");
+            }
+            if (jpeg) {
+                checkJpeg(file, (int) offset, (int) (offset + bytes), partWidth, partHeight);
+            }
+        }
+        length = sum;
+    }
+
+    /** The picture's column where that part begins. */
+    int x(int part) {
+        return part % across * width;
+    }
+
+    /** The picture's row where that part begins. */
+    int y(int part) {
+        return part / across * height;
+    }
+
+    /** Where that part's data begin in the file. */
+    int start(int part) {
+        return (int) directory.value(offsets, part, 0);
+    }
+
+    /** Where that part's data end in the file. */
+    int end(int part) {
+        return start(part) + (int) directory.value(lengths, part, 0);
+    }
+
+    /** That a part in JPEG says of itself the size that the part has: a decoder would take its word for it. */
+    private static void checkJpeg(byte[] file, int from, int to, long partWidth, long partHeight) {
+        int at = from + 2;
+        for (int i = 0; i < MOST_SEGMENTS && at + 9 <= to; i++) {
+            int marker = file[at + 1] & 0xFF;
+            if ((file[at] & 0xFF) != 0xFF) {
+                break;
+            }
+            if (marker == 0xFF) {
+                at++;
+                continue;
+            }
+            boolean frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
+            if (frame) {
+                int jpegHeight = Bytes.u16be(file, at + 5);
+                int jpegWidth = Bytes.u16be(file, at + 7);
+                if (jpegHeight > partHeight + 15 || jpegWidth > partWidth + 15) {
+                    break;
+                }
+                return;
+            }
+            at += 2 + Bytes.u16be(file, at + 2);
+        }
+        throw Bytes.broken("The TIFF is damaged: a part of it is not the JPEG it should be.");
+    }
+}

@@ -1,0 +1,11 @@
+/**
+ * TIFF: revision 6.0 (Aldus 1992) with the Adobe supplements; read only, the first picture of a file. A file is a
+ * header that gives the byte order, and directories of tagged values; samples lie in strips or tiles, each compressed
+ * for itself.
+ *
+ * <p>{@code TiffDirectory} reads the tags (section 2), {@code TiffSegments} locates strips and tiles (sections 3 and
+ * 15), {@code TiffDecompressor} undoes PackBits (9), LZW (13, {@code TiffLzwDecoder}) and deflate, {@code TiffSamples}
+ * undoes prediction (14) and arranges samples, {@code TiffDecoder} puts these together. What they do not cover (fax,
+ * JPEG in TIFF, CMYK and others) goes to the Image I/O plug-in. {@code TiffCodec} is the entry.
+ */
+package dev.serai.image.codec.tiff;
