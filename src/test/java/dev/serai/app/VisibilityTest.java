@@ -18,7 +18,10 @@ import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
-/** Messages in work stay hidden from other workers, however short the visibility timeout. */
+/**
+ * Messages in work stay hidden from other workers, however short the visibility timeout: unless a worker, the queue, or
+ * what is between them stands still for five seconds, each is answered once.
+ */
 class VisibilityTest {
     private static final Duration SOON = Duration.ofSeconds(240);
 
@@ -59,10 +62,8 @@ class VisibilityTest {
         List<String> lists = IntStream.range(0, 600).mapToObj(i -> i + ",1").toList();
         try (InProcess serai = InProcess.start(data, Map.of("serai.queue.visibility-timeout", "2"), Part.NUMBERS)) {
             List<String> sent = send(serai, lists);
-            // once each; but a machine so busy that a call takes a second gives some of them out again
             assertThat(requestIds(answers(serai, "responseQueue", sent.size())))
-                    .hasSizeLessThan(2 * sent.size())
-                    .containsAll(sent);
+                    .containsExactlyInAnyOrderElementsOf(sent);
             expectNothingLeft(serai);
         }
     }

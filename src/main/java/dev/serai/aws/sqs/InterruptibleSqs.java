@@ -141,9 +141,7 @@ public final class InterruptibleSqs implements InvocationHandler {
 
     private void hold(Wanted wanted, ReceiveMessageResponse messages) {
         if (messages.hasMessages()) {
-            Duration timeout = wanted.visibilityTimeout() != null
-                    ? Duration.ofSeconds(wanted.visibilityTimeout())
-                    : timeouts.of(wanted.queueUrl());
+            Duration timeout = timeouts.of(wanted.queueUrl(), wanted.visibilityTimeout());
             messages.messages()
                     .forEach(message -> visibility.hold(wanted.queueUrl(), message.receiptHandle(), timeout));
         }

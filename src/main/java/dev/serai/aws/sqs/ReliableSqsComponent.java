@@ -11,6 +11,7 @@ import org.apache.camel.component.aws2.sqs.Sqs2Configuration;
 import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.LoggingExceptionHandler;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * Camel's {@code aws2-sqs} with consumers that hold on to what they received, stop promptly and give back the rest, pause
@@ -49,6 +50,12 @@ public final class ReliableSqsComponent extends Sqs2Component {
             getConfiguration().setExtendMessageVisibility(false); // there is one mechanism, and it is always on
             getConfiguration()
                     .setMessageAttributeNames(withRedrive(getConfiguration().getMessageAttributeNames()));
+        }
+
+        @Override
+        public SqsClient getClient() {
+            SqsClient client = super.getClient();
+            return client == null ? null : MinimumVisibility.around(client, services.timeouts());
         }
 
         private static String withRedrive(String names) {

@@ -92,19 +92,15 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
         if (messages.isEmpty()) {
             return super.createExchanges(messages);
         }
-        Duration timeout = visibilityTimeout();
+        Duration timeout =
+                services.timeouts().of(getQueueUrl(), getConfiguration().getVisibilityTimeout());
         messages.forEach(message -> services.visibility().hold(getQueueUrl(), message.receiptHandle(), timeout));
         try {
             return super.createExchanges(messages);
         } catch (RuntimeException e) {
-            messages.forEach(message -> services.visibility().release(message.receiptHandle()));
+            messages.forEach(message -> services.visibility().failed(message.receiptHandle()));
             throw e;
         }
-    }
-
-    private Duration visibilityTimeout() {
-        Integer own = getConfiguration().getVisibilityTimeout();
-        return own != null ? Duration.ofSeconds(own) : services.timeouts().of(getQueueUrl());
     }
 
     @Override
@@ -141,7 +137,7 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
             return true;
         } catch (SdkException e) {
             LOG.warn("Message {} cannot be told from the request it was: {}", message.messageId(), e.getMessage());
-            services.visibility().release(message.receiptHandle());
+            services.visibility().failed(message.receiptHandle());
             storePause.failed(e);
             releaseExchange(exchange, false);
             return false;
@@ -194,7 +190,7 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
 
         @Override
         public void onFailure(Exchange exchange) {
-            visibility.release(receiptHandle);
+            visibility.failed(receiptHandle);
         }
     }
 

@@ -24,9 +24,10 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchReq
 
 /**
  * Keeps received messages hidden from other workers for as long as this process holds them, from their receipt until they
- * are deleted, have failed or are given back: each is extended when half of its visibility timeout has passed, by the whole
- * timeout but at least ten seconds, and again when half of that has passed, up to ten in a call. A message that is done
- * within half the timeout costs no call.
+ * are deleted, have failed or are given back. A message is {@linkplain #hiding hidden} for its visibility timeout but at
+ * least ten seconds, from its receipt on; each time half of that has passed it is hidden for as long again, up to ten
+ * messages in a call. A message that is done within the first half costs no call. One that fails comes back when its
+ * timeout is over, also if it is hidden for longer.
  *
  * <p>Extending a message ends when the queue says that its receipt handle is no longer valid, and before the 12 hours are
  * over for which SQS hides a message at most. Safe for use by several threads.
@@ -37,8 +38,11 @@ public final class VisibilityExtender implements AutoCloseable {
     /** How long SQS hides a message at most, counted from its receipt. */
     private static final Duration LONGEST = Duration.ofHours(12);
 
-    /** A shorter extension would cost a busy queue as much as the messages themselves. */
-    private static final Duration SHORTEST_EXTENSION = Duration.ofSeconds(10);
+    /**
+     * A shorter one would cost a busy queue as much as the messages themselves, and be over on a busy machine before the
+     * first extension.
+     */
+    private static final Duration SHORTEST = Duration.ofSeconds(10);
 
     /** How many messages one call takes. */
     private static final int BATCH = 10;
@@ -78,51 +82,66 @@ public final class VisibilityExtender implements AutoCloseable {
     private static final class Held {
         final String queueUrl;
         final String handle;
-        final long timeoutNanos;
         final long sinceNanos;
+        final Duration hiding;
+        volatile Duration timeout;
         volatile long dueNanos;
         volatile boolean kept;
 
         Held(String queueUrl, String handle, Duration timeout) {
             this.queueUrl = queueUrl;
             this.handle = handle;
-            this.timeoutNanos = timeout.toNanos();
+            this.timeout = timeout;
+            this.hiding = hiding(timeout);
             this.sinceNanos = System.nanoTime();
-            this.dueNanos = sinceNanos + timeoutNanos / 2;
+            this.dueNanos = sinceNanos + hidingNanos() / 2;
         }
 
-        long extensionNanos() {
-            return Math.max(timeoutNanos, SHORTEST_EXTENSION.toNanos());
+        long hidingNanos() {
+            return hiding.toNanos();
         }
 
-        int extensionSeconds() {
-            return (int) TimeUnit.NANOSECONDS.toSeconds(extensionNanos());
+        int hidingSeconds() {
+            return (int) hiding.toSeconds();
         }
 
         /** When to try again what has failed, as long as there is time left. */
         long retryNanos() {
-            return Math.max(SHORTEST_PAUSE_NANOS, timeoutNanos / 10);
+            return Math.max(SHORTEST_PAUSE_NANOS, hidingNanos() / 10);
         }
 
         /** Those that were extended before may be a little early, so that more of them share a call. */
         boolean isDue(long now) {
-            long early = dueNanos - sinceNanos == timeoutNanos / 2 ? 0 : extensionNanos() / 10;
+            long early = dueNanos - sinceNanos == hidingNanos() / 2 ? 0 : hidingNanos() / 10;
             return dueNanos - early - now <= 0;
         }
     }
 
     /**
-     * Holds a message that has just been received; nothing changes for one that is held already.
+     * How long a message is hidden by one call, the one that receives it included, so that it is never held for less.
      *
-     * @param timeout the visibility timeout it was received with; a message received with none is not held
+     * @param timeout the visibility timeout that its consumer or its queue asks for; zero stays zero
+     */
+    static Duration hiding(Duration timeout) {
+        return timeout.isZero() || timeout.compareTo(SHORTEST) >= 0 ? timeout : SHORTEST;
+    }
+
+    /**
+     * Holds a message that has just been received; for one that is held already only the timeout changes.
+     *
+     * @param timeout after which it comes back if it fails; it was received with what {@link #hiding} makes of that. With
+     *     none it is not held
      */
     public void hold(String queueUrl, String receiptHandle, Duration timeout) {
         if (timeout.isZero()) {
             return;
         }
         Held message = new Held(queueUrl, receiptHandle, timeout);
-        if (held.putIfAbsent(receiptHandle, message) == null) {
+        Held known = held.putIfAbsent(receiptHandle, message);
+        if (known == null) {
             lookAt(message.dueNanos);
+        } else {
+            known.timeout = timeout;
         }
     }
 
@@ -142,9 +161,23 @@ public final class VisibilityExtender implements AutoCloseable {
         held.computeIfPresent(receiptHandle, (handle, message) -> message.kept ? message : null);
     }
 
-    /** Ends holding a message: it is deleted, or it has failed and comes back when its timeout is over. */
+    /** Ends holding a message that is deleted; one that is not comes back when what it is hidden for is over. */
     public void release(String receiptHandle) {
         held.remove(receiptHandle);
+    }
+
+    /** Ends holding a message that has failed: it comes back when its timeout is over. */
+    public void failed(String receiptHandle) {
+        Held message = held.remove(receiptHandle);
+        if (message == null || message.timeout.compareTo(message.hiding) >= 0) {
+            return;
+        }
+        int seconds = (int) message.timeout.toSeconds();
+        try {
+            callers.execute(() -> comeBack(message.queueUrl, List.of(receiptHandle), seconds));
+        } catch (RejectedExecutionException e) {
+            LOG.debug("Closed while a message failed; it comes back by itself");
+        }
     }
 
     /** How many messages of that queue are kept though their exchanges are over. */
@@ -166,16 +199,22 @@ public final class VisibilityExtender implements AutoCloseable {
         calls.writeLock().lock();
         try {
             handles.forEach(this::release);
-            for (int from = 0; from < handles.size(); from += BATCH) {
-                change(queueUrl, handles.subList(from, Math.min(handles.size(), from + BATCH)), 0);
-            }
-        } catch (SdkException | IllegalStateException e) {
-            LOG.info("Messages could not be given back; they come back by themselves: {}", e.getMessage());
+            comeBack(queueUrl, handles, 0);
         } finally {
             calls.writeLock().unlock();
             if (interrupted) {
                 Thread.currentThread().interrupt();
             }
+        }
+    }
+
+    private void comeBack(String queueUrl, List<String> handles, int seconds) {
+        try {
+            for (int from = 0; from < handles.size(); from += BATCH) {
+                change(queueUrl, handles.subList(from, Math.min(handles.size(), from + BATCH)), seconds);
+            }
+        } catch (SdkException | IllegalStateException e) {
+            LOG.info("Messages could not be given back; they come back by themselves: {}", e.getMessage());
         }
     }
 
@@ -236,16 +275,16 @@ public final class VisibilityExtender implements AutoCloseable {
         long now = System.nanoTime();
         Map<String, List<Held>> dueByQueue = new LinkedHashMap<>();
         for (Held message : held.values()) {
-            if (now - message.sinceNanos + message.extensionNanos() > LONGEST.toNanos()) {
+            if (now - message.sinceNanos + message.hidingNanos() > LONGEST.toNanos()) {
                 release(message.handle);
                 LOG.warn(
                         "A message of {} has been worked on for nearly {} hours: others may receive it",
                         message.queueUrl,
                         LONGEST.toHours());
             } else if (message.isDue(now)) {
-                message.dueNanos = now + message.extensionNanos() / 2;
+                message.dueNanos = now + message.hidingNanos() / 2;
                 dueByQueue
-                        .computeIfAbsent(message.queueUrl + ' ' + message.extensionSeconds(), key -> new ArrayList<>())
+                        .computeIfAbsent(message.queueUrl + ' ' + message.hidingSeconds(), key -> new ArrayList<>())
                         .add(message);
             }
         }
@@ -274,7 +313,7 @@ public final class VisibilityExtender implements AutoCloseable {
         Held first = messages.get(0);
         List<String> handles = messages.stream().map(message -> message.handle).toList();
         try {
-            for (BatchResultErrorEntry failure : change(first.queueUrl, handles, first.extensionSeconds())) {
+            for (BatchResultErrorEntry failure : change(first.queueUrl, handles, first.hidingSeconds())) {
                 Held message = messages.get(Integer.parseInt(failure.id()));
                 if (Boolean.TRUE.equals(failure.senderFault())) {
                     release(message.handle); // deleted, or somebody else has it by now
@@ -294,7 +333,7 @@ public final class VisibilityExtender implements AutoCloseable {
         lookAt(message.dueNanos);
     }
 
-    /** Ends extending; what is held comes back when its timeout is over. */
+    /** Ends extending; what is held comes back when what it is hidden for is over. */
     @Override
     public void close() {
         timer.shutdownNow();

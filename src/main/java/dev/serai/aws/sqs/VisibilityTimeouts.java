@@ -36,6 +36,11 @@ public final class VisibilityTimeouts {
         }
     }
 
+    /** The timeout in seconds that a consumer has of its own, or that of its queue if it has none. */
+    Duration of(String queueUrl, Integer own) {
+        return own != null ? Duration.ofSeconds(own) : of(queueUrl);
+    }
+
     /** The timeout of that queue; 30 seconds, the default of SQS, if it cannot be read. */
     public Duration of(String queueUrl) {
         Reading reading = readings.get(queueUrl);

@@ -1,0 +1,55 @@
+package dev.serai.aws.sqs;
+
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import java.time.Duration;
+import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
+
+/**
+ * An SQS client that receives messages hidden for as long as {@link VisibilityExtender#hiding} says: with a timeout of two
+ * seconds a message that was a second on its way would be somebody else's before the first extension arrives.
+ *
+ * <p>A dynamic proxy, to avoid delegating every method by hand.
+ */
+final class MinimumVisibility implements InvocationHandler {
+    private final SqsClient client;
+    private final VisibilityTimeouts timeouts;
+
+    private MinimumVisibility(SqsClient client, VisibilityTimeouts timeouts) {
+        this.client = client;
+        this.timeouts = timeouts;
+    }
+
+    /** That client, for a consumer that holds what it receives by a {@link VisibilityExtender}. */
+    static SqsClient around(SqsClient client, VisibilityTimeouts timeouts) {
+        return (SqsClient) Proxy.newProxyInstance(
+                SqsClient.class.getClassLoader(),
+                new Class<?>[] {SqsClient.class},
+                new MinimumVisibility(client, timeouts));
+    }
+
+    @Override
+    public Object invoke(Object proxy, Method method, Object[] arguments) throws Throwable {
+        try {
+            if (arguments != null && arguments[0] instanceof ReceiveMessageRequest request) {
+                return client.receiveMessage(hidden(request));
+            }
+            return method.invoke(client, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
+    }
+
+    private ReceiveMessageRequest hidden(ReceiveMessageRequest request) {
+        Duration timeout = timeouts.of(request.queueUrl(), request.visibilityTimeout());
+        Duration hiding = VisibilityExtender.hiding(timeout);
+        return hiding.equals(timeout)
+                ? request
+                : request.toBuilder()
+                        .visibilityTimeout((int) hiding.toSeconds())
+                        .build();
+    }
+}
