@@ -75,21 +75,37 @@ public final class NumbersReplies {
 
     private record Urls(String requests, String responses) {}
 
-    /** Replies to all of them and deletes those that are replied to; holds none of them any longer, whatever fails. */
+    /**
+     * Replies to all of them and deletes those that are replied to, also when the reply to another fails; holds none of
+     * them any longer, whatever fails.
+     */
     public void send(List<Answered> answered) {
+        List<Answered> deleted = new ArrayList<>();
         try {
             events.stored(answered.stream()
                     .map(Answered::event)
                     .map(event -> new EventIndex.Entry(NumbersDesk.key(event), event.processed()))
                     .toList());
-            replyAndDelete(answered);
+            replyAndDelete(answered, deleted);
         } finally {
-            answered.forEach(one -> visibility.release(one.receiptHandle()));
+            deleted.forEach(one -> visibility.release(one.receiptHandle()));
+            answered.stream()
+                    .filter(one -> !deleted.contains(one))
+                    .forEach(one -> visibility.failed(one.receiptHandle()));
         }
     }
 
-    private void replyAndDelete(List<Answered> answered) {
+    private void replyAndDelete(List<Answered> answered, List<Answered> deleted) {
         List<Answered> done = new ArrayList<>();
+        try {
+            reply(answered, done);
+        } finally {
+            delete(done, deleted);
+        }
+    }
+
+    /** Replies to all that want a reply; {@code done} takes those that want none and those whose reply was taken. */
+    private void reply(List<Answered> answered, List<Answered> done) {
         List<Answered> batch = new ArrayList<>();
         List<String> replies = new ArrayList<>();
         int bytes = 0;
@@ -101,7 +117,7 @@ public final class NumbersReplies {
             String reply = reply(one.event());
             int size = reply.length() + ATTRIBUTE_BYTES; // a reply is ASCII: a char is a byte
             if (batch.size() == MAX_BATCH || bytes + size > MAX_BYTES) {
-                done.addAll(reply(batch, replies));
+                done.addAll(sent(batch, replies));
                 batch.clear();
                 replies.clear();
                 bytes = 0;
@@ -110,8 +126,7 @@ public final class NumbersReplies {
             replies.add(reply);
             bytes += size;
         }
-        done.addAll(reply(batch, replies));
-        acknowledge(done);
+        done.addAll(sent(batch, replies));
     }
 
     /**
@@ -136,7 +151,7 @@ public final class NumbersReplies {
     }
 
     /** Sends one batch; gives those whose reply was taken. */
-    private List<Answered> reply(List<Answered> batch, List<String> replies) {
+    private List<Answered> sent(List<Answered> batch, List<String> replies) {
         if (batch.isEmpty()) {
             return List.of();
         }
@@ -153,31 +168,37 @@ public final class NumbersReplies {
                         request -> request.queueUrl(urls().responses()).entries(entries))
                 .failed();
         warn("Replies were not taken", failed);
-        var failedIds = failed.stream().map(BatchResultErrorEntry::id).collect(Collectors.toSet());
-        List<Answered> sent = new ArrayList<>();
-        for (int i = 0; i < batch.size(); i++) {
-            if (!failedIds.contains(String.valueOf(i))) {
-                sent.add(batch.get(i));
-            }
-        }
-        return sent;
+        return succeeded(batch, failed);
     }
 
-    private void acknowledge(List<Answered> done) {
+    private void delete(List<Answered> done, List<Answered> deleted) {
         for (int from = 0; from < done.size(); from += MAX_BATCH) {
+            List<Answered> batch = done.subList(from, Math.min(done.size(), from + MAX_BATCH));
             List<DeleteMessageBatchRequestEntry> entries = new ArrayList<>();
-            for (Answered one : done.subList(from, Math.min(done.size(), from + MAX_BATCH))) {
+            for (Answered one : batch) {
                 entries.add(DeleteMessageBatchRequestEntry.builder()
                         .id(String.valueOf(entries.size()))
                         .receiptHandle(one.receiptHandle())
                         .build());
             }
-            warn(
-                    "Answered requests were not deleted",
-                    sqs.deleteMessageBatch(request ->
-                                    request.queueUrl(urls().requests()).entries(entries))
-                            .failed());
+            var failed = sqs.deleteMessageBatch(
+                            request -> request.queueUrl(urls().requests()).entries(entries))
+                    .failed();
+            warn("Answered requests were not deleted", failed);
+            deleted.addAll(succeeded(batch, failed));
         }
+    }
+
+    /** Those of a batch that did not fail; an entry's id is its place. */
+    private static List<Answered> succeeded(List<Answered> batch, List<BatchResultErrorEntry> failed) {
+        var failedIds = failed.stream().map(BatchResultErrorEntry::id).collect(Collectors.toSet());
+        List<Answered> succeeded = new ArrayList<>();
+        for (int i = 0; i < batch.size(); i++) {
+            if (!failedIds.contains(String.valueOf(i))) {
+                succeeded.add(batch.get(i));
+            }
+        }
+        return succeeded;
     }
 
     private static void warn(String what, List<BatchResultErrorEntry> failed) {
