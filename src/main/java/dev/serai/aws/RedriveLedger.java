@@ -39,7 +39,8 @@ public final class RedriveLedger {
     /** What a token takes of that, with its attribute's name and type. */
     private static final int TOKEN_BYTES = 36 + ATTRIBUTE.length() + "String".length();
 
-    private static final String FOLDER = "redriven/";
+    /** What the keys of all its objects begin with. */
+    static final String FOLDER = "redriven/";
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f-]{36}");
     private static final Pattern ENTRY = Pattern.compile("(\\S{1,100})\n(\\d{1,15})\n([0-9a-f]{64})\n");
 

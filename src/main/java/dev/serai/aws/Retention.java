@@ -51,7 +51,8 @@ public final class Retention {
 
     /**
      * Has a bucket drop the objects below some prefixes after so many days, by lifecycle rules of Serai's own; all other
-     * rules of the bucket, and all other objects, stay as they are. Safe to repeat.
+     * rules of the bucket, and all other objects, stay as they are. What a {@link RedriveLedger} keeps in it goes too, but
+     * not before SQS has dropped the messages it stands for. Safe to repeat.
      *
      * @param prefixes of keys, each ending in a slash
      * @param days at least 1
@@ -60,8 +61,9 @@ public final class Retention {
     public boolean expire(String bucket, List<String> prefixes, int days) {
         try {
             GetBucketLifecycleConfigurationResponse known = rules(bucket);
-            List<LifecycleRule> own =
-                    prefixes.stream().map(prefix -> expiring(prefix, days)).toList();
+            List<LifecycleRule> own = new ArrayList<>();
+            prefixes.forEach(prefix -> own.add(expiring(prefix, days)));
+            own.add(expiring(RedriveLedger.FOLDER, (int) Math.max(days, LONGEST_OF_MESSAGES.toDays())));
             List<String> names = own.stream().map(LifecycleRule::id).toList();
             List<LifecycleRule> rules = new ArrayList<>(known.rules());
             rules.removeIf(rule -> names.contains(rule.id()));

@@ -130,7 +130,7 @@ class RetentionTest {
         assertThat(retention.expire("log-events", EventKeys.prefixes(), 14)).isTrue();
         assertThat(s3.rules)
                 .extracting(rule -> rule.filter().prefix())
-                .containsExactlyInAnyOrder("numbers/", "images/", "timeline/");
+                .containsExactlyInAnyOrder("numbers/", "images/", "timeline/", "redriven/");
         assertThat(s3.rules).allSatisfy(rule -> {
             assertThat(rule.status()).isEqualTo(ExpirationStatus.ENABLED);
             assertThat(rule.expiration().days()).isEqualTo(14);
@@ -143,12 +143,21 @@ class RetentionTest {
         s3.minimumSize = "varies_by_storage_class";
         retention.expire("log-events", EventKeys.prefixes(), 14);
         retention.expire("log-events", EventKeys.prefixes(), 30);
-        assertThat(s3.rules).hasSize(4).contains(foreign());
+        assertThat(s3.rules).hasSize(5).contains(foreign());
         assertThat(s3.rules.stream().filter(rule -> !rule.equals(foreign())))
                 .allSatisfy(rule -> assertThat(rule.expiration().days()).isEqualTo(30));
         assertThat(s3.minimumSize).isEqualTo("varies_by_storage_class");
         retention.expire("log-events", EventKeys.prefixes(), 30);
         assertThat(s3.puts).as("nothing is written that is there already").isEqualTo(2);
+    }
+
+    @Test
+    void whatAMessageThatWasSentBackStandsForStaysAsLongAsTheMessageCan() {
+        retention.expire("log-events", EventKeys.prefixes(), 3);
+        assertThat(s3.rules)
+                .filteredOn(rule -> rule.filter().prefix().equals("redriven/"))
+                .extracting(rule -> rule.expiration().days())
+                .containsExactly(14);
     }
 
     @Test
