@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -66,6 +67,7 @@ public final class Beans implements AutoCloseable {
                 new ReliableSqsComponent(new ConsumerServices(
                         visibility, timeouts, queuesAnswer, List.of(store), new RedriveLedger(s3, logEvents))));
         byName.put("visibility", visibility);
+        byName.put("callingThread", new SynchronousExecutorService());
         byName.put("errorsAsFailures", new ErrorsAsFailures());
         byName.put("s3Client", s3);
         byName.put("limits", limits);

@@ -41,6 +41,7 @@ public final class RedriveLedger {
 
     /** What the keys of all its objects begin with. */
     static final String FOLDER = "redriven/";
+
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f-]{36}");
     private static final Pattern ENTRY = Pattern.compile("(\\S{1,100})\n(\\d{1,15})\n([0-9a-f]{64})\n");
 

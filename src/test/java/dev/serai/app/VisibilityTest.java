@@ -69,6 +69,19 @@ class VisibilityTest {
     }
 
     @Test
+    void aWorkerReceivesNoMoreThanItsThreadsHaveInHand() {
+        try (InProcess serai = InProcess.start(data, Map.of("serai.numbers.concurrency", "4"), Part.NUMBERS)) {
+            String url = serai.queue("requestQueue");
+            Queues queues = new Queues(serai.sqs(), serai.settings().access());
+            for (int poll = 0; poll < 150; poll++) {
+                serai.sqs().sendMessageBatch(request -> request.queueUrl(url).entries(ten()));
+                assertThat(queues.depth("requestQueue").inWork()).isLessThanOrEqualTo(4 * 10);
+            }
+            Awaitility.await().atMost(SOON).until(() -> pending(serai, "requestQueue") == 0);
+        }
+    }
+
+    @Test
     void twentyListsOfAMillionDigitsAreAnsweredOnceEach() {
         String digits = "1234567890".repeat(100_000);
         List<String> lists = IntStream.range(1, 21).mapToObj(i -> i + digits).toList();
@@ -102,17 +115,20 @@ class VisibilityTest {
         Files.writeString(routes.resolve("numbers.yaml"), "");
         try (InProcess serai =
                 InProcess.start(data, Map.of("serai.queue.visibility-timeout", "1"), Part.NUMBERS, Part.IMAGES)) {
-            List<SendMessageBatchRequestEntry> ten = IntStream.range(0, 10)
-                    .mapToObj(i -> SendMessageBatchRequestEntry.builder()
-                            .id(String.valueOf(i))
-                            .messageBody("message " + i)
-                            .build())
-                    .toList();
             serai.sqs().sendMessageBatch(request -> request.queueUrl(serai.queue("requestQueue"))
-                    .entries(ten));
+                    .entries(ten()));
             assertThat(answers(serai, "outbox", 10)).extracting(Message::body).doesNotHaveDuplicates();
             expectNothingLeft(serai);
         }
+    }
+
+    private static List<SendMessageBatchRequestEntry> ten() {
+        return IntStream.range(0, 10)
+                .mapToObj(i -> SendMessageBatchRequestEntry.builder()
+                        .id(String.valueOf(i))
+                        .messageBody("message " + i)
+                        .build())
+                .toList();
     }
 
     /** That many answers; and those that came too many, for the last message is acknowledged before this returns. */
