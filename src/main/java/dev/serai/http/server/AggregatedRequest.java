@@ -3,6 +3,7 @@ package dev.serai.http.server;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpRequest;
 import io.netty.handler.codec.http.DefaultHttpHeaders;
+import io.netty.handler.codec.http.HttpHeaderNames;
 import io.netty.handler.codec.http.HttpRequest;
 import org.apache.camel.Exchange;
 
@@ -25,6 +26,9 @@ final class AggregatedRequest extends DefaultFullHttpRequest {
                 Unpooled.EMPTY_BUFFER,
                 head.headers(),
                 new DefaultHttpHeaders());
+        if (!headers().contains(HttpHeaderNames.HOST)) {
+            headers().set(HttpHeaderNames.HOST, ""); // HTTP/1.0 needs none, but Camel refuses a request without
+        }
         this.target = target;
         this.route = route;
         this.request = request;

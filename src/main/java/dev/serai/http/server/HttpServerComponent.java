@@ -1,6 +1,7 @@
 package dev.serai.http.server;
 
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.UnorderedThreadPoolEventExecutor;
 import java.util.Map;
@@ -93,10 +94,15 @@ public final class HttpServerComponent extends NettyHttpComponent {
         @Override
         protected void initChannel(Channel channel) throws Exception {
             super.initChannel(channel);
+            channel.pipeline().replace("decoder", "decoder", new RequestDecoder(configuration.getMaxHeaderSize()));
             channel.pipeline()
                     .replace("aggregator", "request-aggregator", new RequestAggregator(rules, filter, budget));
             if (port == rules.tlsPort()) {
                 rules.tls().ifPresent(tls -> channel.pipeline().addFirst("ssl", tls.newHandler(channel.alloc())));
+            }
+            if (channel.pipeline().get("ssl") == null) {
+                // a client that has ended its own side of the connection still gets its answer
+                channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);
             }
         }
     }

@@ -5,11 +5,13 @@ import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.channel.socket.ChannelInputShutdownEvent;
 import io.netty.channel.socket.SocketChannel;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
 import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpHeaderNames;
+import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
@@ -63,6 +65,10 @@ final class RequestAggregator extends ChannelDuplexHandler {
     private boolean answered = true;
     private boolean written = true;
     private boolean closing;
+
+    /** Whether the client has ended its side of the connection: what it has sent is answered, and no more comes. */
+    private boolean inputEnded;
+
     private Future<?> timer;
 
     RequestAggregator(HttpServerRules rules, RequestHeadFilter filter, Budget budget) {
@@ -260,10 +266,12 @@ final class RequestAggregator extends ChannelDuplexHandler {
             held.send(response.content().readableBytes());
         }
         addCommonHeaders(response);
-        boolean keep = mayKeep && HttpUtil.isKeepAlive(head);
+        boolean keep = mayKeep && HttpUtil.isKeepAlive(head) && !(inputEnded && waiting.isEmpty());
         response.headers().remove(HttpHeaderNames.CONNECTION);
         if (!keep) {
-            response.headers().set(HttpHeaderNames.CONNECTION, "close");
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);
+        } else if (!head.protocolVersion().isKeepAliveDefault()) {
+            response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.KEEP_ALIVE);
         }
         ResponseWriter.write(ctx, response, promise, rules.idle());
         if (keep) {
@@ -324,7 +332,22 @@ final class RequestAggregator extends ChannelDuplexHandler {
         }
         if (waiting.isEmpty()) {
             ctx.channel().config().setAutoRead(true);
+            if (inputEnded && received && written) {
+                ctx.close();
+            }
         }
+    }
+
+    @Override
+    public void userEventTriggered(ChannelHandlerContext ctx, Object event) {
+        if (event instanceof ChannelInputShutdownEvent) {
+            inputEnded = true;
+            boolean answering = head != null && received && !written;
+            if (!answering && waiting.isEmpty()) {
+                ctx.close(); // nothing has been asked, or not all of it has come
+            }
+        }
+        ctx.fireUserEventTriggered(event);
     }
 
     private void giveBack() {

@@ -9,6 +9,7 @@ import io.netty.handler.codec.http.HttpMethod;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpUtil;
 import io.netty.handler.codec.http.HttpVersion;
+import io.netty.handler.codec.http.TooLongHttpLineException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -133,11 +134,11 @@ final class RequestHeadFilter {
 
     private static Head read(HttpRequest request) {
         if (request.decoderResult().isFailure()) {
-            throw new ProblemException(
-                    request.decoderResult().cause() instanceof TooLongFrameException
-                            ? new Problem(
-                                    431, "request-head-too-large", "The request line or the headers are too long.")
-                            : badRequest("This is not an HTTP request as RFC 9112 has it."));
+            throw new ProblemException(undecodable(request.decoderResult().cause()));
+        }
+        if (request.protocolVersion().majorVersion() != 1) {
+            throw new ProblemException(new Problem(
+                    505, "unsupported-version", "This server speaks HTTP/1.1 and HTTP/1.0 in this form of request."));
         }
         List<String> hosts = request.headers().getAll(HttpHeaderNames.HOST);
         boolean may10 = request.protocolVersion().compareTo(HttpVersion.HTTP_1_1) < 0;
@@ -157,6 +158,19 @@ final class RequestHeadFilter {
                     new Problem(417, "expectation-failed", "The only expectation that is met is 100-continue."));
         }
         return new Head(request, target, target.authority().orElse(host));
+    }
+
+    private static Problem undecodable(Throwable cause) {
+        if (cause instanceof TooLongHttpLineException) {
+            return new Problem(414, "target-too-long", "The request line is too long.");
+        }
+        if (cause instanceof TooLongFrameException) {
+            return new Problem(431, "request-head-too-large", "The headers are too long.");
+        }
+        return badRequest(
+                cause instanceof RequestDecoder.TwoLengthsException
+                        ? "A request has a Content-Length or a Transfer-Encoding, not both."
+                        : "This is not an HTTP request as RFC 9112 has it.");
     }
 
     private static Problem badRequest(String detail) {

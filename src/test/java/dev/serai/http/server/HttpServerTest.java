@@ -327,8 +327,7 @@ class HttpServerTest {
             Answer answer = ask(nonsense);
             assertProblem(answer, 400, "bad-request");
         }
-        assertProblem(
-                ask("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"), 431, "request-head-too-large");
+        assertProblem(ask("GET /" + "x".repeat(20_000) + " HTTP/1.1\r\nHost: a\r\n\r\n"), 414, "target-too-long");
         assertProblem(
                 ask("GET / HTTP/1.1\r\nHost: a\r\nX: " + "x".repeat(20_000) + "\r\n\r\n"),
                 431,

@@ -90,6 +90,16 @@ final class RawHttp implements AutoCloseable {
         return this;
     }
 
+    /** Ends this side of the connection, as {@code nc -N} does when its input ends. */
+    void shutdownOutput() throws IOException {
+        socket.shutdownOutput();
+    }
+
+    /** Reads until the server ends the connection. */
+    void drain() throws IOException {
+        in.readAllBytes();
+    }
+
     Answer answer() throws IOException {
         return answer(true);
     }
