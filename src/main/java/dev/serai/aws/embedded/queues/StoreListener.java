@@ -1,7 +1,9 @@
 package dev.serai.aws.embedded.queues;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +32,9 @@ final class StoreListener extends AbstractActorWithTimers {
     private final StoreWriter writer;
     private final Map<String, String> deadLetterQueues;
     private final Map<String, Long> movingUntil = new HashMap<>();
-    private final Map<Removal, ActorRef> held = new HashMap<>();
+
+    /** Removals that wait, each with those that asked for it: a client and the task may remove the same message. */
+    private final Map<Removal, List<ActorRef>> held = new HashMap<>();
 
     /** Says that messages of that queue are about to be moved to another. */
     record Moving(String queue) {}
@@ -84,7 +88,7 @@ final class StoreListener extends AbstractActorWithTimers {
         sources.stream().filter(held::containsKey).forEach(moved -> {
             movingUntil.put(moved.queue(), System.nanoTime() + MOVING.toNanos());
             getTimers().cancel(moved);
-            stored(held.remove(moved)).run();
+            held.remove(moved).forEach(waiting -> stored(waiting).run());
         });
         writer.submit(
                 store -> {
@@ -104,23 +108,25 @@ final class StoreListener extends AbstractActorWithTimers {
 
     private void removed(Removal removal) {
         if (movingUntil.containsKey(removal.queue())) {
-            held.put(removal, getSender());
+            held.computeIfAbsent(removal, first -> new ArrayList<>()).add(getSender());
             getTimers().startSingleTimer(removal, removal, PAIR);
         } else {
-            remove(removal, getSender());
+            remove(removal, List.of(getSender()));
         }
     }
 
     /** No addition came with it: a client has deleted the message. */
     private void removedAlone(Removal removal) {
-        ActorRef queue = held.remove(removal);
-        if (queue != null) {
-            remove(removal, queue);
+        List<ActorRef> queues = held.remove(removal);
+        if (queues != null) {
+            remove(removal, queues);
         }
     }
 
-    private void remove(Removal removal, ActorRef queue) {
-        writer.submit(store -> store.remove(removal.queue(), removal.id()), stored(queue));
+    private void remove(Removal removal, List<ActorRef> queues) {
+        writer.submit(
+                store -> store.remove(removal.queue(), removal.id()),
+                () -> queues.forEach(queue -> stored(queue).run()));
     }
 
     private static Runnable stored(ActorRef queue) {
