@@ -18,8 +18,8 @@ record ChildResources(int processors, long memory, long ownHeap, Limits limits) 
     /** Bytes of a child that has small pictures to work on, its heap, code and libraries. */
     private static final long CHILD = 160L << 20;
 
-    /** Bytes that this process takes beside its heap. */
-    private static final long OWN_REST = 160L << 20;
+    /** Bytes that this process takes beside its heap: classes, code, the collector's tables, threads, network buffers. */
+    private static final long OWN_REST = 256L << 20;
 
     /** The smallest heap that does any work worth having. */
     private static final long LEAST_HEAP = 64;

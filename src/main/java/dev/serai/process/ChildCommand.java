@@ -33,6 +33,9 @@ public record ChildCommand(List<String> words) {
     /** MiB that a child's heap begins with, and comes back to: by itself the JVM takes a part of the whole machine. */
     private static final int START_MEBIBYTES = 24;
 
+    /** Milliseconds between two times that a child gives back what its code in C has freed. */
+    private static final int TRIM_MILLIS = 5_000;
+
     /**
      * A child in the same Java, from the same class path, with the same modules and class archive, but a small heap of
      * its own. Running out of it ends the child with status 3.
@@ -58,6 +61,9 @@ public record ChildCommand(List<String> words) {
                 "-XX:MinHeapFreeRatio=10",
                 "-XX:MaxHeapFreeRatio=20",
                 "-XX:-ShrinkHeapInSteps",
+                // the compiler and the decoders leave as much again in the C library; early versions of 17 cannot trim
+                "-XX:+IgnoreUnrecognizedVMOptions",
+                "-XX:TrimNativeHeapInterval=" + TRIM_MILLIS,
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 "-XX:+ErrorFileToStdout",
@@ -73,9 +79,9 @@ public record ChildCommand(List<String> words) {
         List<String> command = new ArrayList<>(words);
         command.add(socket.toString());
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
-        // a child decodes what strangers sent: it gets no keys
         // machine code takes memory in the thread that works; more arenas would only keep what it has given back
         builder.environment().put("MALLOC_ARENA_MAX", "2");
+        // a child decodes what strangers sent: it gets no keys
         builder.environment().keySet().removeIf(name -> name.startsWith("AWS_") || name.startsWith("SERAI_"));
         return builder;
     }

@@ -13,8 +13,8 @@ class ChildResourcesTest {
         "1, 16384, 1", // one for each processor
         "2, 16384, 2",
         "64, 65536, 64",
-        "32, 3072, 9", // a pod with a limit of memory, but none of processors
-        "32, 2048, 3",
+        "32, 3072, 8", // a pod with a limit of memory, but none of processors
+        "32, 2048, 2",
         "4, 1024, 1", // at least one
         "4, 256, 1",
     })
@@ -26,8 +26,8 @@ class ChildResourcesTest {
     void aSmallContainerHasSmallHeapsThatFitIt() {
         assertThat(of(2, 16_384).heapMebibytes()).isEqualTo(1_091);
         assertThat(of(2, 16_384).memoryMebibytes()).isEqualTo(890);
-        assertThat(of(2, 1_024).heapMebibytes()).isEqualTo(192);
-        assertThat(of(2, 1_024).memoryMebibytes()).isEqualTo(192);
+        assertThat(of(2, 1_024).heapMebibytes()).isEqualTo(96);
+        assertThat(of(2, 1_024).memoryMebibytes()).isEqualTo(96);
         assertThat(of(2, 512).heapMebibytes()).isEqualTo(64);
     }
 

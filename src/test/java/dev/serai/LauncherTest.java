@@ -1,0 +1,108 @@
+package dev.serai;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What the launcher gives the JVM, seen by a {@code java} that only prints its words. */
+class LauncherTest {
+    /** Bytes of the heap that a server takes with nothing in flight and no message in its queues, with room to collect. */
+    private static final long REST = 96L << 20;
+
+    @TempDir
+    private Path folder;
+
+    @BeforeEach
+    void aJavaThatPrintsItsWords() throws IOException {
+        Path java = Files.createDirectories(folder.resolve("bin")).resolve("java");
+        Files.writeString(
+                java,
+                """
+                #!/bin/sh
+                echo "arenas ${MALLOC_ARENA_MAX:-unset}"
+                printf '%s\\n' "$@"
+                """);
+        assertThat(java.toFile().setExecutable(true)).isTrue();
+        Files.copy(Path.of("serai"), folder.resolve("serai"));
+        Files.createFile(folder.resolve("serai.jar"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"run", "http", "scale", "udp", "--aws"})
+    void aServerHasAHeapThatFitsAndGivesMemoryBack(String command) throws Exception {
+        assertThat(launch(Map.of(), command))
+                .containsSubsequence(
+                        "arenas 2",
+                        "-Xms64m",
+                        "-Xmx512m",
+                        "-XX:MaxNewSize=64m",
+                        "-XX:GCTimeRatio=4",
+                        "-XX:MaxHeapFreeRatio=30",
+                        "-jar",
+                        command);
+    }
+
+    @Test
+    void noCommandIsAServer() throws Exception {
+        assertThat(launch(Map.of())).contains("-Xmx512m");
+    }
+
+    @Test
+    void whatTheUserGivesWeighsMore() throws Exception {
+        Map<String, String> environment = Map.of("MALLOC_ARENA_MAX", "8", "SERAI_JAVA_OPTS", "-Xmx1g -XX:+UseG1GC");
+        assertThat(launch(environment, "run"))
+                .containsSubsequence("arenas 8", "-Xmx512m", "-Xmx1g", "-XX:+UseG1GC", "-jar");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"apply", "blur", "send"})
+    void aCommandThatServesNothingTakesWhatItNeeds(String command) throws Exception {
+        assertThat(launch(Map.of(), command)).noneMatch(word -> word.startsWith("-Xm"));
+    }
+
+    @Test
+    void whatIsInFlightAndFullQueuesFitTheHeapTogether() throws Exception {
+        Properties defaults = new Properties();
+        try (InputStream file = getClass().getResourceAsStream("/dev/serai/app/application.properties")) {
+            defaults.load(file);
+        }
+        Matcher heap = Pattern.compile("-Xmx(\\d+)m").matcher(String.join(" ", launch(Map.of(), "run")));
+        assertThat(heap.find()).isTrue();
+        assertThat(Long.parseLong(heap.group(1)) << 20)
+                .isGreaterThanOrEqualTo(Long.parseLong(defaults.getProperty("serai.http.bytes-in-flight"))
+                        + Long.parseLong(defaults.getProperty("serai.embedded.queue-bytes"))
+                        + REST);
+    }
+
+    /** What the launcher's JVM prints. */
+    private List<String> launch(Map<String, String> environment, String... words) throws Exception {
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", folder.resolve("serai").toString());
+        builder.command().addAll(List.of(words));
+        builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_") || name.startsWith("MALLOC_"));
+        builder.environment().putAll(Map.of("JAVA_HOME", folder.toString(), "SERAI_ARCHIVE", "no"));
+        builder.environment().putAll(environment);
+        Process process = builder.redirectErrorStream(true).start();
+        List<String> said = new String(process.getInputStream().readAllBytes(), UTF_8)
+                .lines()
+                .toList();
+        assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
+        assertThat(process.exitValue()).as(String.join("\n", said)).isZero();
+        return said;
+    }
+}
