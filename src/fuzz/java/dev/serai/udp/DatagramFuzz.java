@@ -16,12 +16,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** A datagram's whole way: through the codec, to the desk, and back. */
+/** A datagram's whole way: through the codec, to the beans of the route, and back. */
 class DatagramFuzz {
-    private static final InetSocketAddress DOOR = new InetSocketAddress("127.0.0.1", 12_345);
+    private static final InetSocketAddress SERVER = new InetSocketAddress("127.0.0.1", 12_345);
     private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.1", 40_000);
-    private static final DatagramResponder DESK =
-            new DatagramResponder(() -> Optional.of(new ImageFacts(640, 481, 0x1A2B3C4D)));
+    private static final ReferenceFacts REFERENCE =
+            new ReferenceFacts(() -> Optional.of(new ImageFacts(640, 481, 0x1A2B3C4D)));
 
     private final EmbeddedChannel channel = new EmbeddedChannel(new DatagramCodec(new RateLimit(0, 0)));
 
@@ -44,16 +44,18 @@ class DatagramFuzz {
     @MethodSource("seeds")
     @FuzzTest
     void givesOneShortAnswer(byte[] datagram) {
-        channel.writeInbound(new DatagramPacket(Unpooled.wrappedBuffer(datagram), DOOR, CLIENT));
+        channel.writeInbound(new DatagramPacket(Unpooled.wrappedBuffer(datagram), SERVER, CLIENT));
         AddressedEnvelope<byte[], InetSocketAddress> question = channel.readInbound();
-        byte[] reply = DESK.answer(question.content());
+        String reply = new DatagramText().question(question.content()) == null
+                ? new DatagramImage().facts(question.content())
+                : REFERENCE.parities();
         channel.writeOutbound(new DefaultAddressedEnvelope<>(reply, question.sender(), question.recipient()));
         DatagramPacket answer = channel.readOutbound();
         String text = answer.content().toString(StandardCharsets.US_ASCII);
         answer.release();
         if (text.isEmpty()
-                || text.length() > DatagramResponder.MAX_ANSWER
-                || !text.equals(new String(reply, StandardCharsets.US_ASCII))
+                || text.length() > DatagramCodec.MAX_REPLY
+                || !text.equals(reply)
                 || text.chars().anyMatch(c -> c < ' ' || c > '~')) {
             throw new AssertionError("answered " + text);
         }

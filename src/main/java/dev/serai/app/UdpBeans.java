@@ -3,8 +3,10 @@ package dev.serai.app;
 import dev.serai.image.Limits;
 import dev.serai.refusal.UnavailableException;
 import dev.serai.udp.DatagramCodec;
-import dev.serai.udp.DatagramResponder;
+import dev.serai.udp.DatagramImage;
+import dev.serai.udp.DatagramText;
 import dev.serai.udp.RateLimit;
+import dev.serai.udp.ReferenceFacts;
 import dev.serai.udp.ReferenceFile;
 import dev.serai.udp.ReferenceImage;
 import dev.serai.udp.ReferenceObject;
@@ -16,7 +18,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What the datagram door needs: its reference image and the beans of its route. */
+/** What the UDP server needs: its reference image and the beans of its route. */
 final class UdpBeans {
     private static final String BUCKET_SCHEME = "s3://";
     private static final Duration LOOK_AT_FILE = Duration.ofMillis(500);
@@ -31,7 +33,9 @@ final class UdpBeans {
                 settings.number("serai.udp.rate-total", 0, Integer.MAX_VALUE));
         ReferenceImage reference =
                 beans.closing(reference(settings.get("serai.udp.reference"), beans::s3, beans.limits()));
-        beans.bind("datagramDesk", new DatagramResponder(reference::facts));
+        beans.bind("datagramText", new DatagramText());
+        beans.bind("datagramImage", new DatagramImage());
+        beans.bind("referenceFacts", new ReferenceFacts(reference::facts));
         beans.bind("datagramCodec", new DatagramCodec(limit));
         return reference.problem();
     }

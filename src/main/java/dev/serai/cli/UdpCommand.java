@@ -6,7 +6,7 @@ import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
 import dev.serai.udp.DatagramClient;
-import dev.serai.udp.DatagramResponder;
+import dev.serai.udp.DatagramCodec;
 import java.io.IOException;
 import java.io.InputStream;
 import java.math.BigDecimal;
@@ -250,14 +250,14 @@ public final class UdpCommand implements Callable<Integer> {
     }
 
     private static byte[] read(InputStream in) throws IOException {
-        return in.readNBytes(DatagramResponder.MAX_DATAGRAM + 1);
+        return in.readNBytes(DatagramCodec.MAX_DATAGRAM + 1);
     }
 
     private static byte[] limited(byte[] bytes, String what) {
-        if (bytes.length > DatagramResponder.MAX_DATAGRAM) {
+        if (bytes.length > DatagramCodec.MAX_DATAGRAM) {
             throw new RefusedException(
                     Refusal.TOO_LARGE,
-                    what + " has more than " + DatagramResponder.MAX_DATAGRAM
+                    what + " has more than " + DatagramCodec.MAX_DATAGRAM
                             + " bytes, all that a datagram holds; serai checksum answers here for a file of any"
                             + " size.");
         }

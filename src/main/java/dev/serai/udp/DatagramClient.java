@@ -13,7 +13,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Asks a datagram door. Datagrams can be lost on either way: a question is sent again if no answer comes in time, and the
+ * Asks a UDP server. Datagrams can be lost on either way: a question is sent again if no answer comes in time, and the
  * answer to any of them counts.
  *
  * @param timeout how long to wait for an answer before the next try
@@ -68,8 +68,7 @@ public record DatagramClient(Duration timeout, int tries) {
     /** The next datagram from that server, within the timeout; nobody else's is taken for the answer. */
     private Optional<byte[]> receive(DatagramSocket socket, InetSocketAddress server) throws IOException {
         long start = System.nanoTime();
-        DatagramPacket answer =
-                new DatagramPacket(new byte[DatagramResponder.MAX_DATAGRAM], DatagramResponder.MAX_DATAGRAM);
+        DatagramPacket answer = new DatagramPacket(new byte[DatagramCodec.MAX_DATAGRAM], DatagramCodec.MAX_DATAGRAM);
         while (true) {
             long left = timeout.minusNanos(System.nanoTime() - start).toMillis();
             if (left <= 0) {

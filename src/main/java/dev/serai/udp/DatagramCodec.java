@@ -18,13 +18,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Between a UDP socket and a route: datagrams in as {@code byte[]}, whole and unchanged, answers out. What is not to be
+ * Between a UDP socket and a route: datagrams in as {@code byte[]}, whole and unchanged, replies out as text or bytes. What is not to be
  * answered ends here, before it costs a message:
  *
  * <ul>
  *   <li>what is above the {@link RateLimit};
- *   <li>what claims to come from a port below 1024 or from this door's own port. Services live there, not clients, and
- *       two services that answer everything, brought together by one forged sender, would talk for ever;
+ *   <li>what claims to come from a port below 1024 or from this server's own port. Services live there, not clients, and
+ *       two services that answer everything, brought together by one forged sender, would talk for ever.
  * </ul>
  *
  * <p>A failure to read or write one datagram is logged and concerns that datagram only; the socket stays open. An answer
@@ -34,6 +34,13 @@ import org.slf4j.LoggerFactory;
 public final class DatagramCodec
         extends MessageToMessageCodec<DatagramPacket, AddressedEnvelope<?, InetSocketAddress>> {
     private static final Logger LOG = LoggerFactory.getLogger(DatagramCodec.class);
+
+    /** The most bytes a datagram can carry: 65,535 of an IPv4 packet less its header of 20 and UDP's of 8. */
+    public static final int MAX_DATAGRAM = 65_507;
+
+    /** The most bytes a reply has, so that a question with a forged sender gains nobody a larger reply. */
+    public static final int MAX_REPLY = 64;
+
     private static final int FIRST_CLIENT_PORT = 1024;
     private static final long NOTICE_EVERY = TimeUnit.MINUTES.toNanos(1);
     private static final byte[] FAILED = "error worker-failed".getBytes(StandardCharsets.US_ASCII);
@@ -97,9 +104,7 @@ public final class DatagramCodec
         }
         byte[] bytes =
                 content instanceof byte[] raw ? raw : String.valueOf(content).getBytes(StandardCharsets.UTF_8);
-        return bytes.length <= DatagramResponder.MAX_ANSWER
-                ? bytes
-                : Arrays.copyOf(bytes, DatagramResponder.MAX_ANSWER);
+        return bytes.length <= MAX_REPLY ? bytes : Arrays.copyOf(bytes, MAX_REPLY);
     }
 
     @Override

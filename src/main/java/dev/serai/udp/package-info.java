@@ -1,7 +1,8 @@
 /**
- * The datagram door: {@link dev.serai.udp.DatagramResponder} answers one datagram, {@link dev.serai.udp.ReferenceImage} keeps
- * the facts about the image that most answers are about, {@link dev.serai.udp.DatagramCodec} stands between the socket
- * and the route and lets in only as many datagrams as a {@link dev.serai.udp.RateLimit} allows, {@link
- * dev.serai.udp.DatagramClient} asks such a door. Nothing here knows of Camel or AWS.
+ * Datagrams about an image: what a route calls to read one ({@link dev.serai.udp.DatagramText}) and to answer it ({@link
+ * dev.serai.udp.ReferenceFacts}, {@link dev.serai.udp.DatagramImage}). {@link dev.serai.udp.ReferenceImage} keeps the facts
+ * about the reference image up to date. {@link dev.serai.udp.DatagramCodec} stands between the socket and the route and
+ * admits only as many datagrams as a {@link dev.serai.udp.RateLimit} allows. {@link dev.serai.udp.DatagramClient} is the
+ * client. Nothing here knows of Camel.
  */
 package dev.serai.udp;

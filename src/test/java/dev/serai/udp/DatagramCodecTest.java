@@ -14,7 +14,7 @@ import java.net.InetSocketAddress;
 import org.junit.jupiter.api.Test;
 
 class DatagramCodecTest {
-    private static final InetSocketAddress DOOR = new InetSocketAddress("127.0.0.1", 12345);
+    private static final InetSocketAddress SERVER = new InetSocketAddress("127.0.0.1", 12345);
     private static final InetSocketAddress CLIENT = new InetSocketAddress("192.0.2.1", 40_000);
 
     private final DatagramCodec codec = new DatagramCodec(new RateLimit(2, 0, () -> 0));
@@ -26,7 +26,7 @@ class DatagramCodecTest {
         AddressedEnvelope<byte[], InetSocketAddress> got = channel.readInbound();
         assertThat(got.content()).containsExactly(1, 2, 3);
         assertThat(got.sender()).isEqualTo(CLIENT);
-        assertThat(got.recipient()).isEqualTo(DOOR);
+        assertThat(got.recipient()).isEqualTo(SERVER);
     }
 
     @Test
@@ -47,7 +47,7 @@ class DatagramCodecTest {
 
     @Test
     void answersNoServiceThatMightAnswerBack() {
-        for (int port : new int[] {0, 7, 19, 53, 1023, DOOR.getPort()}) {
+        for (int port : new int[] {0, 7, 19, 53, 1023, SERVER.getPort()}) {
             channel.writeInbound(packet(new InetSocketAddress("192.0.2.1", port), 'x'));
         }
         assertThat(channel.inboundMessages()).isEmpty();
@@ -89,6 +89,6 @@ class DatagramCodecTest {
         for (int b : content) {
             bytes.writeByte(b);
         }
-        return new DatagramPacket(bytes, DOOR, sender);
+        return new DatagramPacket(bytes, SERVER, sender);
     }
 }

@@ -21,11 +21,26 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class DatagramResponderTest {
+/** What the beans of the UDP route reply, called as the route in udp.yaml calls them. */
+class DatagramRepliesTest {
     private static final Optional<ImageFacts> REFERENCE = Optional.of(new ImageFacts(640, 481, 0x1A2B3C4D));
 
+    static String reply(byte[] datagram, Optional<ImageFacts> reference) {
+        String question = new DatagramText().question(datagram);
+        if (question == null) {
+            return new DatagramImage().facts(datagram);
+        }
+        ReferenceFacts facts = new ReferenceFacts(() -> reference);
+        return switch (question) {
+            case "parity" -> facts.parities();
+            case "fletcher32" -> facts.checksum();
+            case "size" -> facts.size();
+            default -> facts.heightParity();
+        };
+    }
+
     private static String answer(String text) {
-        return DatagramResponder.reply(text.getBytes(UTF_8), REFERENCE);
+        return reply(text.getBytes(UTF_8), REFERENCE);
     }
 
     @Test
@@ -52,7 +67,7 @@ class DatagramResponderTest {
             })
     void answersAnyOtherTextWithTheParityOfTheHeight(String text) {
         assertThat(answer(text)).isEqualTo("impair");
-        assertThat(DatagramResponder.reply(text.getBytes(UTF_8), Optional.of(new ImageFacts(3, 2, 0))))
+        assertThat(reply(text.getBytes(UTF_8), Optional.of(new ImageFacts(3, 2, 0))))
                 .isEqualTo("pair");
     }
 
@@ -75,7 +90,7 @@ class DatagramResponderTest {
         byte[] image = Codecs.write(
                 Picture.of(format, Frame.of(new byte[3 * 7 * 5], 3, 7, 5, 0)), format, WriteOptions.DEFAULT);
         ImageFacts facts = ImageFacts.of(image);
-        assertThat(DatagramResponder.reply(image, Optional.empty()))
+        assertThat(reply(image, Optional.empty()))
                 .isEqualTo("7x5 impair impair " + facts.checksum())
                 .isEqualTo(facts.toString());
     }
@@ -85,47 +100,44 @@ class DatagramResponderTest {
         byte[] image = bundled();
         // The width and height of a PNG stand at bytes 16 and 20; its pixels are cut off.
         byte[] start = Arrays.copyOf(image, 200);
-        assertThat(DatagramResponder.reply(start, Optional.empty())).startsWith("640x481 pair impair ");
+        assertThat(reply(start, Optional.empty())).startsWith("640x481 pair impair ");
     }
 
     @Test
     void answersAboutTheBundledImageAsOtherProgramsSeeIt() throws IOException {
         // 640 x 481 from file(1), the checksum from twelve lines of Python.
-        assertThat(DatagramResponder.reply(bundled(), Optional.empty())).isEqualTo("640x481 pair impair 79219AF4");
+        assertThat(reply(bundled(), Optional.empty())).isEqualTo("640x481 pair impair 79219AF4");
     }
 
     @Test
     void refusesWhatIsNeitherTextNorAnImage() {
-        assertThat(DatagramResponder.reply(new byte[] {1, 2, 3}, REFERENCE))
+        assertThat(reply(new byte[] {1, 2, 3}, REFERENCE))
                 .isEqualTo("error unsupported-format: neither text nor an image");
-        assertThat(DatagramResponder.reply("caf\u00e9".getBytes(ISO_8859_1), REFERENCE))
-                .startsWith("error unsupported-format");
-        assertThat(DatagramResponder.reply("a\0b".getBytes(UTF_8), REFERENCE)).startsWith("error unsupported-format");
-        assertThat(DatagramResponder.reply("\u0085".getBytes(UTF_8), REFERENCE)).startsWith("error unsupported-format");
+        assertThat(reply("caf\u00e9".getBytes(ISO_8859_1), REFERENCE)).startsWith("error unsupported-format");
+        assertThat(reply("a\0b".getBytes(UTF_8), REFERENCE)).startsWith("error unsupported-format");
+        assertThat(reply("\u0085".getBytes(UTF_8), REFERENCE)).startsWith("error unsupported-format");
     }
 
     @Test
     void refusesAnImageWithADamagedHeader() throws IOException {
-        assertThat(DatagramResponder.reply(Arrays.copyOf(bundled(), 20), REFERENCE))
+        assertThat(reply(Arrays.copyOf(bundled(), 20), REFERENCE))
                 .isEqualTo("error broken-image: the header is damaged or cut off");
     }
 
     @Test
     void saysSoWhileThereIsNoReferenceImage() {
-        assertThat(DatagramResponder.reply("size".getBytes(UTF_8), Optional.empty()))
+        assertThat(reply("size".getBytes(UTF_8), Optional.empty()))
                 .isEqualTo("error not-found: the reference image cannot be read");
     }
 
     @Property(tries = 300)
     void answersAnyBytesOnceAndShortly(@ForAll byte[] datagram) {
-        assertThat(new DatagramResponder(() -> REFERENCE).answer(datagram))
-                .hasSizeBetween(1, DatagramResponder.MAX_ANSWER);
+        assertThat(reply(datagram, REFERENCE)).matches("[ -~]{1," + DatagramCodec.MAX_REPLY + "}");
     }
 
     @Test
     void answersDamagedImagesOfEveryKindShortly() throws IOException {
         Random random = new Random(1);
-        DatagramResponder desk = new DatagramResponder(() -> REFERENCE);
         for (Format format : Format.values()) {
             if (!format.writable()) {
                 continue;
@@ -137,7 +149,7 @@ class DatagramResponderTest {
                 for (int hits = random.nextInt(4); hits > 0 && damaged.length > 0; hits--) {
                     damaged[random.nextInt(damaged.length)] = (byte) random.nextInt();
                 }
-                assertThat(desk.answer(damaged)).hasSizeBetween(1, DatagramResponder.MAX_ANSWER);
+                assertThat(reply(damaged, REFERENCE)).matches("[ -~]{1," + DatagramCodec.MAX_REPLY + "}");
             }
         }
     }
