@@ -46,9 +46,15 @@ class FrameProtocolFuzz {
     /** What Serai itself sends. */
     static Stream<Arguments> seeds() throws IOException {
         return Stream.of(
-                        sent(0, wire -> wire.send(new Work(new byte[] {1, 2, 3}, "grayscale", Optional.empty()))),
-                        sent(0, wire -> wire.send(new Work(new byte[0], "", Optional.of(Format.PNG)))),
-                        sent(1, wire -> wire.send(new Result(new byte[] {4, 5}, Format.GIF, 3, 4, 1))),
+                        sent(
+                                0,
+                                wire -> wire.send(new EncodeRequest(
+                                        new byte[] {1, 2, 3}, "grayscale", Rendition.in(Optional.empty())))),
+                        sent(
+                                0,
+                                wire -> wire.send(
+                                        new EncodeRequest(new byte[0], "", Rendition.in(Optional.of(Format.PNG))))),
+                        sent(1, wire -> wire.send(new EncodedImage(new byte[] {4, 5}, Format.GIF, 3, 4, 1))),
                         sent(1, wire -> wire.send(new RefusedException(Refusal.BROKEN_IMAGE, "It is broken."))),
                         sent(2, wire -> wire.sendHello(1234)))
                 .map(bytes -> Arguments.of((Object) bytes));
@@ -85,7 +91,7 @@ class FrameProtocolFuzz {
             theirs.shutdownOutput();
             try {
                 switch (bytes[0] & 3) {
-                    case 0 -> receiveAllWork(wire, bytes.length);
+                    case 0 -> receiveAllRequests(wire, bytes.length);
                     case 1 -> receiveResult(wire, bytes.length);
                     default -> wire.receiveHello();
                 }
@@ -97,9 +103,11 @@ class FrameProtocolFuzz {
         }
     }
 
-    private static void receiveAllWork(FrameProtocol wire, int sent) throws IOException {
-        for (Optional<Work> work = wire.receiveWork(LIMIT); work.isPresent(); work = wire.receiveWork(LIMIT)) {
-            if (work.get().image().length > sent) {
+    private static void receiveAllRequests(FrameProtocol wire, int sent) throws IOException {
+        for (Optional<EncodeRequest> request = wire.receiveRequest(LIMIT);
+                request.isPresent();
+                request = wire.receiveRequest(LIMIT)) {
+            if (request.get().file().length > sent) {
                 throw new AssertionError("more bytes than were sent");
             }
         }

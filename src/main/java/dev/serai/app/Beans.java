@@ -38,6 +38,7 @@ public final class Beans implements AutoCloseable {
     private final Map<String, Object> byName = new LinkedHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final EventStore events;
+    private final ImageBucket images;
 
     /**
      * @param buckets those inside this process, if they are what the settings speak of
@@ -60,6 +61,7 @@ public final class Beans implements AutoCloseable {
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
         Limits limits = settings.limits();
         WriteOptions writeOptions = settings.writeOptions();
+        images = new ImageBucket(s3, settings.get("serai.bucket.images"), limits.maxBytes());
         events = new EventStore(s3, logEvents, clock);
         byName.put("sqsClient", sqs);
         byName.put(
@@ -91,13 +93,7 @@ public final class Beans implements AutoCloseable {
         settings.pipeline("serai.images.pipeline");
         byName.put(
                 "imageDesk",
-                new ImageDesk(
-                        clock,
-                        new ImageBucket(s3, settings.get("serai.bucket.images"), limits.maxBytes()),
-                        events,
-                        engine,
-                        writeOptions,
-                        settings.positive("serai.images.max-records")));
+                new ImageDesk(clock, images, events, engine, settings.positive("serai.images.max-records")));
     }
 
     /** Adds a bean under that name. */
@@ -126,6 +122,11 @@ public final class Beans implements AutoCloseable {
 
     EventStore events() {
         return events;
+    }
+
+    /** The bucket with the images. */
+    ImageBucket images() {
+        return images;
     }
 
     Limits limits() {

@@ -1,15 +1,24 @@
 package dev.serai.app;
 
-import dev.serai.http.BucketImages;
-import dev.serai.http.ImageRequests;
-import dev.serai.http.Replies;
+import dev.serai.http.FileFacts;
+import dev.serai.http.ImageObjectReplies;
+import dev.serai.http.ImageObjects;
+import dev.serai.http.ImageParameters;
+import dev.serai.http.ImageReply;
+import dev.serai.http.JsonReply;
+import dev.serai.http.ListStatistics;
+import dev.serai.http.ListUpload;
+import dev.serai.http.Negotiation;
+import dev.serai.http.OpenApi;
+import dev.serai.http.ResponseEncoder;
 import dev.serai.http.ScaleServer;
-import dev.serai.http.Workshop;
+import dev.serai.http.Upload;
 import dev.serai.http.server.HttpServerComponent;
 import dev.serai.http.server.HttpServerRules;
 import dev.serai.http.server.Problems;
 import dev.serai.image.Limits;
 import dev.serai.image.Pipeline;
+import dev.serai.image.Step;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
@@ -28,7 +37,7 @@ import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 
-/** What the HTTP doors need: their rules, and the beans of their routes. */
+/** What the HTTP servers need: their rules, and the beans of their routes. */
 final class HttpBeans {
     private final Settings settings;
     private final Limits limits;
@@ -45,22 +54,26 @@ final class HttpBeans {
         HttpBeans http = new HttpBeans(settings, beans.limits(), beans.writeOptions());
         beans.bind("netty-http", new HttpServerComponent(http.rules()));
         beans.bind("problems", new Problems());
-        beans.bind("replies", new Replies());
-        beans.bind("imageRequests", new ImageRequests(http.factor()));
+        beans.bind("upload", new Upload());
+        beans.bind("imageParameters", new ImageParameters(http.factor()));
+        beans.bind("negotiation", new Negotiation());
+        beans.bind("imageReply", new ImageReply());
+        beans.bind("jsonReply", new JsonReply());
         beans.bind("scaleServer", new ScaleServer(settings.optional("serai.http.api-key")));
+        beans.bind("imageObjects", new ImageObjects(beans.images(), http.maker()));
         beans.bind(
-                "bucketImages",
-                new BucketImages(
-                        beans::s3,
-                        settings.get("serai.bucket.images"),
-                        http.limits.maxBytes(),
-                        http.maker(),
+                "imageObjectReplies",
+                new ImageObjectReplies(
                         settings.optional("serai.http.api-key").isPresent() ? "private, no-cache" : "no-cache"));
+        beans.bind("listUpload", new ListUpload());
+        beans.bind("listStatistics", new ListStatistics());
+        beans.bind("fileFacts", new FileFacts());
+        beans.bind("openApi", new OpenApi());
         if (parts.contains(Part.HTTP)) {
-            beans.bind("children", new Workshop(engine.requests()));
+            beans.bind("httpEncoder", new ResponseEncoder(engine.requests()));
         }
         if (parts.contains(Part.SCALE)) {
-            beans.bind("scalers", new Workshop(engine.scaling()));
+            beans.bind("scaleEncoder", new ResponseEncoder(engine.scaling()));
         }
     }
 
@@ -118,11 +131,12 @@ final class HttpBeans {
         }
     }
 
-    private String factor() {
+    private double factor() {
         String factor = settings.get("serai.scale.factor");
         try {
-            if (Pipeline.parse("scale:" + factor).steps().size() == 1) {
-                return factor;
+            List<Step> steps = Pipeline.parse("scale:" + factor).steps();
+            if (steps.size() == 1 && steps.get(0) instanceof Step.ScaleBy scale) {
+                return scale.factor();
             }
         } catch (RefusedException e) {
             // said below, in the words of the setting

@@ -2,14 +2,22 @@ package dev.serai.app;
 
 import dev.serai.aws.Queues;
 import dev.serai.events.EventIndex;
+import dev.serai.http.ResponseEncoder;
 import dev.serai.http.page.EventLog;
 import dev.serai.http.page.EventReader;
-import dev.serai.http.page.Gallery;
-import dev.serai.http.page.JobSubmitter;
+import dev.serai.http.page.ImageListReply;
+import dev.serai.http.page.ImageListing;
+import dev.serai.http.page.JobRequests;
+import dev.serai.http.page.ListRequests;
+import dev.serai.http.page.LongPolling;
+import dev.serai.http.page.MessageReceipt;
 import dev.serai.http.page.PageAssets;
 import dev.serai.http.page.SessionCookieEndpoint;
 import dev.serai.http.page.StatusBoard;
-import dev.serai.http.page.Watch;
+import dev.serai.http.page.StoredImageReplies;
+import dev.serai.http.page.StoredImages;
+import dev.serai.http.page.ThumbnailCache;
+import dev.serai.http.page.UploadedImages;
 import dev.serai.process.ProcessPool;
 import java.time.Clock;
 import java.time.Duration;
@@ -30,10 +38,10 @@ final class PageBeans implements AutoCloseable {
 
     private static final Duration CHARGED_JOB_PAUSE = Duration.ofMillis(500);
 
-    private final Watch watch;
+    private final LongPolling longPolling;
 
-    private PageBeans(Watch watch) {
-        this.watch = watch;
+    private PageBeans(LongPolling longPolling) {
+        this.longPolling = longPolling;
     }
 
     /** Adds the page's beans. */
@@ -43,8 +51,7 @@ final class PageBeans implements AutoCloseable {
         String logEvents = settings.get("serai.bucket.log-events");
         boolean charged = settings.access().charges();
         Duration fresh = charged ? CHARGED_FRESH : FRESH;
-        Gallery gallery =
-                new Gallery(s3, settings.get("serai.bucket.images"), beans.limits(), engine.requests(), fresh);
+        ImageListing images = new ImageListing(s3, beans.images().name(), fresh);
         EventReader events = new EventReader(s3, logEvents);
         StatusBoard status = new StatusBoard(
                 new Queues(beans.sqs(), settings.access()),
@@ -59,26 +66,34 @@ final class PageBeans implements AutoCloseable {
                 },
                 fresh);
         EventLog log = new EventLog(new EventIndex(s3, logEvents), events, clock, fresh);
-        Watch watch = new Watch(
+        LongPolling longPolling = new LongPolling(
                 events,
                 log,
-                gallery,
+                images,
                 status,
                 settings.positive("serai.http.watch-reads"),
                 charged ? CHARGED_JOB_PAUSE : JOB_PAUSE);
-        beans.events().subscribe(watch::stored);
+        beans.events().subscribe(longPolling::stored);
         beans.bind("pageAssets", new PageAssets());
         beans.bind("sessionCookie", new SessionCookieEndpoint(settings.optional("serai.http.api-key")));
-        beans.bind("gallery", gallery);
-        beans.bind("dispatch", new JobSubmitter(gallery, clock));
+        beans.bind("imageListing", images);
+        beans.bind("imageListReply", new ImageListReply());
+        beans.bind("uploadedImages", new UploadedImages(beans.images()));
+        beans.bind("storedImages", new StoredImages(beans.images()));
+        beans.bind("storedImageReplies", new StoredImageReplies());
+        beans.bind("thumbnailCache", new ThumbnailCache());
+        beans.bind("pageEncoder", new ResponseEncoder(engine.requests()));
+        beans.bind("jobRequests", new JobRequests(beans.images()));
+        beans.bind("listRequests", new ListRequests());
+        beans.bind("messageReceipt", new MessageReceipt(clock));
         beans.bind("statusBoard", status);
-        beans.bind("watch", watch);
-        return new PageBeans(watch);
+        beans.bind("longPolling", longPolling);
+        return new PageBeans(longPolling);
     }
 
     /** Answers the pages that wait for news. */
     @Override
     public void close() {
-        watch.close();
+        longPolling.close();
     }
 }

@@ -27,9 +27,9 @@ import org.apache.camel.support.SimpleTypeConverter;
  *
  * <p>Into a picture: the pixels are not decoded yet, the limits are checked; a bean of type {@link Limits} in the
  * registry replaces the default ones. Out of a picture: a file of the format it came in, or PNG if Serai does not write
- * that; a bean of type {@link WriteOptions} in the registry replaces the default ones. The operations noted on the picture
- * are done then, by the {@link ImageEngine} in the registry, or here if there is none. What is refused comes out as a
- * {@link TypeConversionException} whose cause is the refusal.
+ * that. The operations noted on the picture are done then, by the {@link ImageEngine} in the registry; if there is none, in
+ * this process, with the {@link WriteOptions} in the registry or the default ones. What is refused comes out as a {@link
+ * TypeConversionException} whose cause is the refusal.
  */
 public final class PictureConverters implements TypeConverterLoader {
     @Override
@@ -90,10 +90,9 @@ public final class PictureConverters implements TypeConverterLoader {
     }
 
     private static byte[] bytes(Picture picture, Exchange exchange) {
-        Limits limits = bean(exchange, Limits.class, Limits.DEFAULT);
         WriteOptions options = bean(exchange, WriteOptions.class, WriteOptions.DEFAULT);
-        return bean(exchange, ImageEngine.class, new InProcessEngine(limits, options))
-                .write(picture, picture.format().written(), options)
+        return bean(exchange, ImageEngine.class, new InProcessEngine(options))
+                .write(picture, picture.format().written())
                 .image();
     }
 

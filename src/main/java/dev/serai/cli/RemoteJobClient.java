@@ -5,16 +5,16 @@ import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.ImageBucket;
 import dev.serai.aws.Queues;
-import dev.serai.checksum.Fletcher32;
+import dev.serai.aws.UploadKeys;
 import dev.serai.events.Events;
 import dev.serai.image.Format;
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
 import dev.serai.image.Pipeline;
 import dev.serai.image.codec.Codecs;
-import dev.serai.image.codec.WriteOptions;
 import dev.serai.json.Json;
 import dev.serai.process.InProcessEngine;
+import dev.serai.process.Rendition;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
@@ -25,7 +25,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -69,12 +68,10 @@ final class RemoteJobClient {
         Picture picture = Codecs.read(read(source, limits), limits);
         progress.accept("working");
         Picture result = pipeline.apply(picture, limits);
-        WriteOptions options = settings.writeOptions();
-        Format wanted = format.orElse(result.format().written());
         write(
                 target,
-                new InProcessEngine(limits, options)
-                        .write(result, wanted, options)
+                new InProcessEngine(settings.writeOptions())
+                        .write(result, Rendition.in(format))
                         .image());
     }
 
@@ -90,13 +87,11 @@ final class RemoteJobClient {
             Queues queues = new Queues(sqs, access);
             String inbox = settings.get("serai.queue.inbox");
             queues.url(inbox); // nothing is uploaded that nobody could be told of
-            String key = key(source, bytes);
+            Optional<Format> sourceFormat = Codecs.formatOf(bytes);
+            String key = UploadKeys.of(bytes, source.getFileName().toString(), sourceFormat.orElse(Format.PNG));
             progress.accept("uploading");
             try {
-                bucket.store(
-                        key,
-                        bytes,
-                        Codecs.formatOf(bytes).map(Format::mediaType).orElse("application/octet-stream"));
+                bucket.store(key, bytes, sourceFormat.map(Format::mediaType).orElse("application/octet-stream"));
             } catch (SdkException e) {
                 throw access.bucketsUnavailable("upload to bucket " + bucket.name(), e);
             }
@@ -134,12 +129,6 @@ final class RemoteJobClient {
         } catch (SdkException e) {
             throw access.bucketsUnavailable("download from bucket " + bucket.name(), e);
         }
-    }
-
-    /** Files of one name and other bytes do not overwrite each other in the bucket; the same file does, harmlessly. */
-    private static String key(Path source, byte[] bytes) {
-        String digest = String.format(Locale.ROOT, "%08x", Fletcher32.of(bytes));
-        return "uploads/" + digest + "-" + bytes.length + "/" + source.getFileName();
     }
 
     private static byte[] read(Path source, Limits limits) throws IOException {

@@ -4,18 +4,22 @@ import dev.serai.http.server.Problem;
 import dev.serai.http.server.ProblemException;
 import dev.serai.http.server.Request;
 import dev.serai.image.Format;
+import dev.serai.image.codec.Codecs;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.apache.camel.Body;
+import org.apache.camel.Variable;
 
 /**
  * Which format an answer is in: the one the parameter {@code format} names; else the best that {@code Accept} allows (RFC
- * 9110, 12.5.1), where the format the image came in wins a tie; else that one.
+ * 9110, 12.5.1), where the format the image came in wins a tie; else that one. Bound as {@code negotiation}; safe for use by
+ * several threads.
  */
-final class Negotiation {
+public final class Negotiation {
     private static final List<Format> WRITABLE = List.of(Format.PNG, Format.JPEG, Format.GIF, Format.WEBP);
 
     private record Range(String type, String subtype, double quality) {
@@ -29,7 +33,10 @@ final class Negotiation {
         }
     }
 
-    private Negotiation() {}
+    /** The format to write that image in, or null for the one it came in, or if it is none; fails as the other does. */
+    public Format format(@Body byte[] image, @Variable("request") Request request) {
+        return format(request, Codecs.formatOf(image)).orElse(null);
+    }
 
     /**
      * The format to write, or empty for the one the image came in.

@@ -3,7 +3,7 @@ package dev.serai.http;
 import dev.serai.http.server.Problem;
 import dev.serai.http.server.Reply;
 import dev.serai.http.server.Request;
-import dev.serai.process.Work;
+import dev.serai.image.Format;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -11,10 +11,13 @@ import java.util.Optional;
 import org.apache.camel.Body;
 import org.apache.camel.Exchange;
 import org.apache.camel.Header;
-import org.apache.camel.Message;
+import org.apache.camel.Headers;
 import org.apache.camel.Variable;
 
-/** What server A says to server B, and what it makes of B's answer. Bound as {@code scaleServer}. */
+/**
+ * The request of server A to server B, and the reply that B's answer becomes. Bound as {@code scaleServer}; safe for use by
+ * several threads.
+ */
 public final class ScaleServer {
     private final Optional<String> apiKey;
 
@@ -23,26 +26,27 @@ public final class ScaleServer {
         this.apiKey = apiKey;
     }
 
-    /** Makes the message the request to B: the image, the factor that was asked for if any, and the format. */
-    public void question(@Body Work work, @Variable("request") Request request, Exchange exchange) {
+    /** Makes the message, whose body is an image, the request to B: with the factor and the format asked for, if any. */
+    public void request(
+            @Variable("request") Request request,
+            @Variable("format") Format format,
+            @Headers Map<String, Object> headers) {
         Optional<String> factor = request.parameter("scale").or(() -> request.parameter("factor"));
         StringBuilder query = new StringBuilder();
         factor.ifPresent(
                 value -> query.append("factor=").append(URLEncoder.encode(value.strip(), StandardCharsets.US_ASCII)));
-        work.format().ifPresent(format -> query.append(query.isEmpty() ? "" : "&")
-                .append("format=")
-                .append(format.label()));
-        Message message = exchange.getMessage();
-        message.removeHeaders("*");
-        message.setHeader(Exchange.HTTP_METHOD, "POST");
-        message.setHeader(Exchange.HTTP_QUERY, query.toString());
-        message.setHeader(Exchange.CONTENT_TYPE, "application/octet-stream");
-        apiKey.ifPresent(key -> message.setHeader("X-API-Key", key));
-        message.setBody(work.image());
+        if (format != null) {
+            query.append(query.isEmpty() ? "" : "&").append("format=").append(format.label());
+        }
+        headers.clear();
+        headers.put(Exchange.HTTP_METHOD, "POST");
+        headers.put(Exchange.HTTP_QUERY, query.toString());
+        headers.put(Exchange.CONTENT_TYPE, "application/octet-stream");
+        apiKey.ifPresent(key -> headers.put("X-API-Key", key));
     }
 
-    /** B's answer as our own: its image, or its problem. */
-    public Reply answer(
+    /** B's answer as server A's reply: its image, or its problem. */
+    public Reply reply(
             @Body byte[] body,
             @Header(Exchange.HTTP_RESPONSE_CODE) int status,
             @Header(Exchange.CONTENT_TYPE) String type,

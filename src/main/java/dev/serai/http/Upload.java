@@ -17,18 +17,22 @@ import io.netty.handler.codec.http.multipart.InterfaceHttpData;
 import java.io.IOException;
 import java.util.List;
 import java.util.Locale;
+import org.apache.camel.Variable;
 
 /**
  * The file in a request's body: the body itself, whatever content type it is said to have (that of curl and of HTML forms
- * is often wrong, and the format is found from the bytes anyway), or the one file of {@code multipart/form-data}.
+ * is often wrong, and the format is found from the bytes anyway), or the one file of {@code multipart/form-data}. Bound as
+ * {@code upload}; safe for use by several threads.
  */
-final class Upload {
+public final class Upload {
     private static final String MULTIPART = "multipart/form-data";
 
-    private Upload() {}
-
-    /** The file's bytes; {@code invalid-parameter} if a multipart body does not hold exactly one. */
-    static byte[] file(Request request) {
+    /**
+     * The file's bytes.
+     *
+     * @throws RefusedException {@code invalid-parameter} if a multipart body does not hold exactly one
+     */
+    public byte[] file(@Variable("request") Request request) {
         String type = request.header("Content-Type").orElse("");
         return type.toLowerCase(Locale.ROOT).startsWith(MULTIPART) ? onlyFile(type, request.body()) : request.body();
     }

@@ -7,10 +7,9 @@ import dev.serai.events.EventStore;
 import dev.serai.image.Format;
 import dev.serai.image.Picture;
 import dev.serai.image.Pipeline;
-import dev.serai.image.codec.WriteOptions;
 import dev.serai.json.Json;
+import dev.serai.process.EncodedImage;
 import dev.serai.process.ImageEngine;
-import dev.serai.process.Result;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
@@ -36,7 +35,6 @@ public final class ImageDesk {
     private final ImageBucket images;
     private final EventStore events;
     private final ImageEngine engine;
-    private final WriteOptions writeOptions;
     private final int maxRecords;
 
     /**
@@ -45,18 +43,11 @@ public final class ImageDesk {
      * @param engine what turns pictures into bytes
      * @param maxRecords the most records of one message; one with more is refused
      */
-    public ImageDesk(
-            Clock clock,
-            ImageBucket images,
-            EventStore events,
-            ImageEngine engine,
-            WriteOptions writeOptions,
-            int maxRecords) {
+    public ImageDesk(Clock clock, ImageBucket images, EventStore events, ImageEngine engine, int maxRecords) {
         this.clock = clock;
         this.images = images;
         this.events = events;
         this.engine = engine;
-        this.writeOptions = writeOptions;
         this.maxRecords = maxRecords;
     }
 
@@ -134,7 +125,7 @@ public final class ImageDesk {
     /** Has the engine make the result, of what the route has noted, and stores it under its key. */
     public Stored store(@Body Picture picture, @Variable("job") ImageJob job, @Variable("bucket") String bucket) {
         Format format = job.format().orElse(picture.format().written());
-        Result result = engine.write(picture, format, writeOptions);
+        EncodedImage result = engine.write(picture, format);
         images.of(bucket).store(job.resultKey(), result.image(), format.mediaType());
         return new Stored(job.resultKey(), format, result.width(), result.height(), result.image().length);
     }

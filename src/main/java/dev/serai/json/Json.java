@@ -2,6 +2,7 @@ package dev.serai.json;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonLocation;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -13,10 +14,13 @@ import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.Iterator;
 import java.util.Map;
+import java.util.Optional;
 
-/** JSON to and from text, numbers exact in both directions. */
+/** JSON to and from text, numbers exact in both directions. Safe for use by several threads. */
 public final class Json {
     private static final int MAX_NESTING = 64;
 
@@ -44,6 +48,29 @@ public final class Json {
         } catch (JsonProcessingException e) {
             throw new IllegalArgumentException("not a JSON value", e);
         }
+    }
+
+    /** The value as JSON text in UTF-8. */
+    public static byte[] writeBytes(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new IllegalArgumentException("not a JSON value", e);
+        }
+    }
+
+    /** The JSON object in those bytes, or empty if they are not one whole JSON object. */
+    public static Optional<JsonNode> object(byte[] bytes) {
+        try {
+            return Optional.ofNullable(MAPPER.readTree(bytes)).filter(JsonNode::isObject);
+        } catch (IOException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** A parser of that stream, with the same limits, for what is not to be held in memory as a whole. */
+    public static JsonParser parser(InputStream stream) throws IOException {
+        return MAPPER.createParser(stream);
     }
 
     /**

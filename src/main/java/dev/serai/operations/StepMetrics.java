@@ -1,8 +1,6 @@
 package dev.serai.operations;
 
 import dev.serai.image.Picture;
-import dev.serai.process.Result;
-import dev.serai.process.Work;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -96,9 +94,6 @@ public final class StepMetrics implements InterceptStrategy {
             if (before instanceof byte[] file && after instanceof Picture picture) {
                 bytes.increment(file.length);
                 pixels.increment(picture.header().pixels());
-            } else if (before instanceof Work work && after instanceof Result result) {
-                bytes.increment(work.image().length);
-                pixels.increment((double) result.width() * result.height());
             }
         }
     }

@@ -52,15 +52,15 @@ final class Child implements Closeable {
         Process process = null;
         FrameProtocol wire = null;
         boolean started = false;
-        try (ServerSocketChannel door = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
-            door.bind(UnixDomainSocketAddress.of(socket), 1);
+        try (ServerSocketChannel listener = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
+            listener.bind(UnixDomainSocketAddress.of(socket), 1);
             process = command.forSocket(socket).start();
             logOutput(process);
             // its end, whether by itself or for being late, ends the waits below
-            process.onExit().thenRun(() -> closeQuietly(door));
+            process.onExit().thenRun(() -> closeQuietly(listener));
             ScheduledFuture<?> late = clock.schedule(process::destroyForcibly, limit.toMillis(), TimeUnit.MILLISECONDS);
             try {
-                wire = new FrameProtocol(door.accept());
+                wire = new FrameProtocol(listener.accept());
                 if (wire.receiveHello() != process.pid()) {
                     throw new IOException("another process than the child has connected");
                 }
@@ -119,19 +119,20 @@ final class Child implements Closeable {
     }
 
     /**
-     * Has the child do that work.
+     * Has the child do what is asked.
      *
      * @param limit bytes that the answer may have
      * @throws dev.serai.refusal.RefusedException what the child refused it with
      * @throws IOException if the child died, or was killed because the deadline passed
      */
-    Result work(Work work, Duration deadline, int limit, ScheduledExecutorService clock) throws IOException {
+    EncodedImage perform(EncodeRequest request, Duration deadline, int limit, ScheduledExecutorService clock)
+            throws IOException {
         ScheduledFuture<?> late = clock.schedule(
                 () -> kill("it took longer than " + seconds(deadline) + " s for one image"),
                 deadline.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            wire.send(work);
+            wire.send(request);
             return wire.receiveResult(limit);
         } finally {
             late.cancel(false);

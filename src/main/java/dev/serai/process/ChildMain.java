@@ -6,6 +6,7 @@ import dev.serai.image.kernels.ImageKernels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.function.Function;
 
 /** The main class of a child process that does image work. */
 public final class ChildMain {
@@ -18,7 +19,7 @@ public final class ChildMain {
     /** Bytes of a pixel of 8 bits with colour and alpha, before and after an operation. */
     private static final int PIXEL_BYTES = 2 * 4;
 
-    /** Bytes of the heap for all that is no picture. */
+    /** Heap reserved for everything except pixels, in bytes. */
     private static final long REST = 64L << 20;
 
     private ChildMain() {}
@@ -67,7 +68,12 @@ public final class ChildMain {
      * @throws IllegalStateException if the work gives nothing
      */
     public static void rehearse(Limits limits, WriteOptions options) {
-        new WarmUp(new InProcessEngine(limits, options)::perform).once();
+        new WarmUp(handler(limits, options)).once();
+    }
+
+    private static Function<EncodeRequest, EncodedImage> handler(Limits limits, WriteOptions options) {
+        InProcessEngine engine = new InProcessEngine(options);
+        return request -> engine.perform(request, limits);
     }
 
     /** Called by the parent: the limits as above, then the path of the socket where it waits. */
@@ -75,9 +81,6 @@ public final class ChildMain {
         Limits limits = new Limits(Long.parseLong(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]));
         WriteOptions options = new WriteOptions(Integer.parseInt(args[3]));
         ImageKernels.warmUpInBackground();
-        WorkerLoop.serve(
-                Path.of(args[4]),
-                maxFrame(limits),
-                new WarmUp(new InProcessEngine(limits, options)::perform).started());
+        WorkerLoop.serve(Path.of(args[4]), maxFrame(limits), new WarmUp(handler(limits, options)).started());
     }
 }

@@ -12,13 +12,17 @@ public final class EngineException extends RuntimeException {
 
     private final Refusal refusal;
 
-    EngineException(String message) {
+    private EngineException(String message) {
         this(Refusal.WORKER_FAILED, message);
     }
 
     private EngineException(Refusal refusal, String message) {
         super(message, null, false, false); // its stack would say who waited, and every try of a job logs it
         this.refusal = refusal;
+    }
+
+    static EngineException brokenOff(Exception cause) {
+        return new EngineException("The work on the image was broken off: " + cause.getMessage());
     }
 
     /** That refusal if it is one of the work, or this exception if it is one of the engine. */

@@ -17,13 +17,13 @@ import java.util.Optional;
  *
  * <pre>
  * hello    child to parent, once      length, process id (8)
- * work     parent to child            length, kind (1), format (1; 255 for none), pipeline (text), image (the rest)
+ * request  parent to child            length, kind (1), format (1; 255 for none), pipeline (text), image (the rest)
  * result   child to parent            length, 0 (1), format (1), width (4), height (4), frames (4), image (the rest)
  * refusal  child to parent            length, 1 (1), code (text), message (text)
  * text                                length in bytes (2), UTF-8
  * </pre>
  *
- * Work and result or refusal alternate. Not safe for use by several threads at once.
+ * Request and result or refusal alternate. Not safe for use by several threads at once.
  */
 final class FrameProtocol implements Closeable {
     /** Bytes of a result besides the image. */
@@ -56,35 +56,37 @@ final class FrameProtocol implements Closeable {
         return ((long) number() << 32) | (number() & 0xFFFF_FFFFL);
     }
 
-    void send(Work work) throws IOException {
-        byte[] pipeline = text(work.pipeline());
-        out.putInt(2 + 2 + pipeline.length + work.image().length);
-        out.put((byte) work.kind().ordinal());
-        out.put((byte) (int) work.format().map(Format::ordinal).orElse(NO_FORMAT));
+    void send(EncodeRequest request) throws IOException {
+        byte[] pipeline = text(request.pipeline());
+        out.putInt(2 + 2 + pipeline.length + request.file().length);
+        out.put((byte) request.rendition().kind().ordinal());
+        out.put((byte) (int) request.rendition().format().map(Format::ordinal).orElse(NO_FORMAT));
         put(pipeline);
-        bytes(work.image());
+        bytes(request.file());
         flush();
     }
 
     /**
-     * The next piece of work, or empty if the parent has closed the connection.
+     * The next request, or empty if the parent has closed the connection.
      *
      * @param limit bytes that a frame may have; a longer one is a fault of the parent
      */
-    Optional<Work> receiveWork(int limit) throws IOException {
+    Optional<EncodeRequest> receiveRequest(int limit) throws IOException {
         try {
             begin(limit);
         } catch (EOFException e) {
             return Optional.empty();
         }
-        Work.Kind kind = kind(octet());
+        Rendition.Kind kind = kind(octet());
         int format = octet();
         String pipeline = text();
-        return Optional.of(new Work(
-                bytes(left), kind, pipeline, format == NO_FORMAT ? Optional.empty() : Optional.of(format(format))));
+        return Optional.of(new EncodeRequest(
+                bytes(left),
+                pipeline,
+                new Rendition(kind, format == NO_FORMAT ? Optional.empty() : Optional.of(format(format)))));
     }
 
-    void send(Result result) throws IOException {
+    void send(EncodedImage result) throws IOException {
         out.putInt(RESULT_FIELDS + result.image().length);
         out.put((byte) DONE);
         out.put((byte) result.format().ordinal());
@@ -106,12 +108,12 @@ final class FrameProtocol implements Closeable {
     }
 
     /**
-     * The answer to the work that was sent last.
+     * The answer to the request that was sent last.
      *
      * @param limit bytes that a frame may have; a longer one is a fault of the child
-     * @throws RefusedException what the child refused the work with
+     * @throws RefusedException what the child refused it with
      */
-    Result receiveResult(int limit) throws IOException {
+    EncodedImage receiveResult(int limit) throws IOException {
         begin(limit);
         int kind = octet();
         if (kind == REFUSED) {
@@ -126,13 +128,13 @@ final class FrameProtocol implements Closeable {
         int width = number();
         int height = number();
         int frames = number();
-        return new Result(bytes(left), format, width, height, frames);
+        return new EncodedImage(bytes(left), format, width, height, frames);
     }
 
-    private static Work.Kind kind(int ordinal) throws IOException {
-        Work.Kind[] kinds = Work.Kind.values();
+    private static Rendition.Kind kind(int ordinal) throws IOException {
+        Rendition.Kind[] kinds = Rendition.Kind.values();
         if (ordinal >= kinds.length) {
-            throw new IOException("a frame asks for the unknown kind of work " + ordinal);
+            throw new IOException("a frame asks for the unknown kind " + ordinal);
         }
         return kinds[ordinal];
     }

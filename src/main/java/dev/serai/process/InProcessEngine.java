@@ -16,48 +16,49 @@ import java.util.function.BooleanSupplier;
  * Does image work in the thread that asks for it, with neither deadline nor budget: what a child process does, and what
  * a command or an application does that reads images of its own. Safe for use by several threads.
  *
- * @param limits what one image may cost
  * @param options how lossy formats are written
  */
-public record InProcessEngine(Limits limits, WriteOptions options) implements ImageEngine {
+public record InProcessEngine(WriteOptions options) implements ImageEngine {
     @Override
-    public CompletableFuture<Result> submit(Work work, BooleanSupplier wanted) {
+    public CompletableFuture<EncodedImage> submit(Picture picture, Rendition rendition, BooleanSupplier wanted) {
         try {
-            return CompletableFuture.completedFuture(perform(work));
+            return CompletableFuture.completedFuture(write(picture, rendition));
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }
     }
 
-    /** The result; the work's own faults are refused as the operations and codecs say. */
+    /** The file; what is refused comes out as decoding, the operations and encoding say. */
     @Override
-    public Result perform(Work work) {
-        // a wrong pipeline is told before anything is decoded
-        List<Step> steps = work.pipeline().isEmpty() ? List.of() : Pipeline.parseSteps(work.pipeline());
-        Picture picture = Codecs.read(work.image(), limits);
-        return switch (work.kind()) {
-            case HEADER -> result(new byte[0], picture, picture.format());
-            case THUMBNAIL -> written(Thumbnail.of(picture), Thumbnail.format(picture));
-            case IMAGE -> {
-                Format format = work.format().orElse(picture.format().written());
-                for (Step step : steps) {
-                    picture = step.apply(picture, limits);
-                }
-                yield written(picture, format);
-            }
+    public EncodedImage write(Picture picture, Rendition rendition) {
+        return switch (rendition.kind()) {
+            case IMAGE ->
+                encoded(picture, rendition.format().orElse(picture.format().written()));
+            case THUMBNAIL -> encoded(Thumbnail.of(picture), Thumbnail.format(picture));
         };
     }
 
-    private Result written(Picture picture, Format format) {
-        return result(Codecs.write(picture, format, options), picture, format);
-    }
-
-    private static Result result(byte[] image, Picture picture, Format format) {
-        return new Result(
-                image,
+    private EncodedImage encoded(Picture picture, Format format) {
+        return new EncodedImage(
+                Codecs.write(picture, format, options),
                 format,
                 picture.width(),
                 picture.height(),
                 picture.header().frames());
+    }
+
+    /**
+     * Does what a parent process asks.
+     *
+     * @param limits what one image may cost
+     */
+    EncodedImage perform(EncodeRequest request, Limits limits) {
+        // a wrong pipeline is told before anything is decoded
+        List<Step> steps = request.pipeline().isEmpty() ? List.of() : Pipeline.parseSteps(request.pipeline());
+        Picture picture = Codecs.read(request.file(), limits);
+        for (Step step : steps) {
+            picture = step.apply(picture, limits);
+        }
+        return write(picture, request.rendition());
     }
 }

@@ -5,24 +5,24 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 
-/** Work that waits for its turn, and the promise of its result. */
+/** A request that waits for its turn, and the promise of its result. */
 final class Job {
-    private final Work work;
+    private final EncodeRequest request;
     private final BooleanSupplier wanted;
     private final long memory;
-    private final CompletableFuture<Result> result = new CompletableFuture<>();
+    private final CompletableFuture<EncodedImage> result = new CompletableFuture<>();
     private final AtomicBoolean decided = new AtomicBoolean();
     private int overtaken;
 
     /** @param memory bytes that a process will need for it, about */
-    Job(Work work, BooleanSupplier wanted, long memory) {
-        this.work = work;
+    Job(EncodeRequest request, BooleanSupplier wanted, long memory) {
+        this.request = request;
         this.wanted = wanted;
         this.memory = memory;
     }
 
-    Work work() {
-        return work;
+    EncodeRequest request() {
+        return request;
     }
 
     /** Bytes that a process will need for it, about. */
@@ -30,7 +30,7 @@ final class Job {
         return memory;
     }
 
-    CompletableFuture<Result> result() {
+    CompletableFuture<EncodedImage> result() {
         return result;
     }
 

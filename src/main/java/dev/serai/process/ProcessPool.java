@@ -1,5 +1,7 @@
 package dev.serai.process;
 
+import dev.serai.image.Picture;
+import dev.serai.image.codec.WriteOptions;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
@@ -66,6 +68,7 @@ public final class ProcessPool implements AutoCloseable {
 
     private final ChildCommand command;
     private final Limits limits;
+    private final InProcessEngine pixelEncoder;
     private SocketDirectory sockets;
     private final JobQueue queue;
     private final ScheduledThreadPoolExecutor clock;
@@ -78,10 +81,15 @@ public final class ProcessPool implements AutoCloseable {
     private long complained = System.nanoTime() - COMPLAINT_NANOS;
     private volatile boolean closed;
 
-    /** A pool whose children do not run yet. */
-    public ProcessPool(ChildCommand command, Limits limits) {
+    /**
+     * A pool whose children do not run yet.
+     *
+     * @param options how pictures are written that are made of pixels already; the children have been told theirs
+     */
+    public ProcessPool(ChildCommand command, Limits limits, WriteOptions options) {
         this.command = command;
         this.limits = limits;
+        pixelEncoder = new InProcessEngine(options);
         queue = new JobQueue(limits.memory());
         clock = new ScheduledThreadPoolExecutor(1, daemons("children-clock"));
         clock.setRemoveOnCancelPolicy(true);
@@ -124,37 +132,46 @@ public final class ProcessPool implements AutoCloseable {
      * @param capacity pieces of work that may wait in it; further ones are refused as {@code overloaded}
      * @param patience how long work may wait before it is refused so
      */
-    public ImageEngine lane(int capacity, Duration patience) {
-        return new Client(
+    public Lane lane(int capacity, Duration patience) {
+        return new Lane(
                 queue.lane(capacity),
                 Optional.of(patience),
                 "All workers are busy and " + capacity + " images wait already; try again soon.");
     }
 
     /** A lane for clients that wait as long as it takes, and are as many as may wait. */
-    public ImageEngine patientLane() {
-        return new Client(queue.lane(Integer.MAX_VALUE), Optional.empty(), "");
+    public Lane patientLane() {
+        return new Lane(queue.lane(Integer.MAX_VALUE), Optional.empty(), "");
     }
 
-    private final class Client implements ImageEngine {
+    /** One way into the pool; its clients take turns with those of the other lanes. */
+    public final class Lane implements ImageEngine {
         private final JobQueue.Lane lane;
         private final Optional<Duration> patience;
         private final String full;
 
-        Client(JobQueue.Lane lane, Optional<Duration> patience, String full) {
+        private Lane(JobQueue.Lane lane, Optional<Duration> patience, String full) {
             this.lane = lane;
             this.patience = patience;
             this.full = full;
         }
 
         @Override
-        public CompletableFuture<Result> submit(Work work, BooleanSupplier wanted) {
-            if (work.image().length + work.pipeline().length() * 3L + 16 > limits.maxFrame()) {
+        public CompletableFuture<EncodedImage> submit(Picture picture, Rendition rendition, BooleanSupplier wanted) {
+            return picture.pending()
+                    .map(pending -> submit(EncodeRequest.of(pending, rendition), MemoryEstimate.of(pending), wanted))
+                    .orElseGet(() -> pixelEncoder.submit(picture, rendition, wanted));
+        }
+
+        /** @param memory bytes that a process will need for it, about */
+        CompletableFuture<EncodedImage> submit(EncodeRequest request, long memory, BooleanSupplier wanted) {
+            int length = request.file().length;
+            if (length + request.pipeline().length() * 3L + 16 > limits.maxFrame()) {
                 return CompletableFuture.failedFuture(new RefusedException(
                         Refusal.TOO_LARGE,
-                        "The image has " + work.image().length + " bytes; the limit is " + limits.maxFrame() + "."));
+                        "The image has " + length + " bytes; the limit is " + limits.maxFrame() + "."));
             }
-            Job job = new Job(work, wanted, MemoryEstimate.of(work));
+            Job job = new Job(request, wanted, memory);
             try {
                 start();
                 // first the alarm, then the queue: what is in the queue must not depend on what fails after it
@@ -298,7 +315,7 @@ public final class ProcessPool implements AutoCloseable {
         busy.incrementAndGet();
         try {
             if (job.begin()) {
-                Result result = child.work(job.work(), limits.deadline(), limits.maxFrame(), clock);
+                EncodedImage result = child.perform(job.request(), limits.deadline(), limits.maxFrame(), clock);
                 answer = () -> job.result().complete(result);
             }
             return true;
@@ -336,8 +353,8 @@ public final class ProcessPool implements AutoCloseable {
             LOG.warn(
                     "Child {} is lost with an image of {} bytes and the pipeline \"{}\": {}. Another takes its place.",
                     child.pid(),
-                    job.work().image().length,
-                    job.work().pipeline(),
+                    job.request().file().length,
+                    job.request().pipeline(),
                     child.ending());
         }
     }

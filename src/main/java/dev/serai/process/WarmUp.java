@@ -20,58 +20,58 @@ final class WarmUp {
     private static final int HEIGHT = 96;
     private static final long NANOS = 3_000_000_000L;
 
-    private final Function<Work, Result> handler;
+    private final Function<EncodeRequest, EncodedImage> handler;
     private volatile boolean over;
 
-    WarmUp(Function<Work, Result> handler) {
+    WarmUp(Function<EncodeRequest, EncodedImage> handler) {
         this.handler = handler;
     }
 
     /** The same handler, which ends the warming up when it is first asked. */
-    Function<Work, Result> started() {
+    Function<EncodeRequest, EncodedImage> started() {
         Thread thread = new Thread(this::run, "warm-up");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
-        return work -> {
+        return request -> {
             over = true;
-            return handler.apply(work);
+            return handler.apply(request);
         };
     }
 
     /** Does each kind of work once, here and now. */
     void once() {
-        works().forEach(this::check);
+        requests().forEach(this::check);
     }
 
-    private void check(Work work) {
-        if (handler.apply(work).image().length == 0) {
+    private void check(EncodeRequest request) {
+        if (handler.apply(request).image().length == 0) {
             throw new IllegalStateException("an image without bytes");
         }
     }
 
     private void run() {
         long end = System.nanoTime() + NANOS;
-        List<Work> works = works();
+        List<EncodeRequest> requests = requests();
         while (!over && System.nanoTime() < end) {
-            for (Work work : works) {
+            for (EncodeRequest request : requests) {
                 if (!over) {
-                    check(work);
+                    check(request);
                 }
             }
         }
     }
 
-    private static List<Work> works() {
-        List<Work> works = new ArrayList<>();
+    private static List<EncodeRequest> requests() {
+        List<EncodeRequest> requests = new ArrayList<>();
         Picture picture = Picture.of(Format.PNG, Frame.of(samples(), 3, WIDTH, HEIGHT, 0));
         for (Format format : List.of(Format.JPEG, Format.PNG)) {
             byte[] image = Codecs.write(picture, format, WriteOptions.DEFAULT);
             for (String pipeline : List.of("grayscale", "blur:2", "scale:0.5")) {
-                works.add(new Work(image, pipeline, Optional.empty()));
+                requests.add(new EncodeRequest(image, pipeline, Rendition.in(Optional.empty())));
             }
         }
-        return works;
+        return requests;
     }
 
     /** Smooth colours with some noise, as photographs have. */

@@ -16,7 +16,7 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * A child's work: it receives work, does it, answers, until the parent is gone. The parent's end is seen
+ * The main loop of a child: it receives a request, does what is asked, answers, until the parent is gone. The parent's end is seen
  * in two ways: the socket ends, which is noticed between two images, and standard input ends, which is noticed in the
  * middle of one. Both happen whichever way the parent dies, {@code SIGKILL} included.
  */
@@ -27,7 +27,7 @@ final class WorkerLoop {
     private WorkerLoop() {}
 
     /** Serves the parent that waits at that socket; returns when it is gone. */
-    static void serve(Path socket, int maxFrame, Function<Work, Result> handler) throws IOException {
+    static void serve(Path socket, int maxFrame, Function<EncodeRequest, EncodedImage> handler) throws IOException {
         endWithStandardInput();
         leaveInterruptToTheParent();
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -35,10 +35,10 @@ final class WorkerLoop {
         Files.deleteIfExists(socket);
         try (FrameProtocol wire = new FrameProtocol(channel)) {
             wire.sendHello(ProcessHandle.current().pid());
-            for (Optional<Work> work = wire.receiveWork(maxFrame);
-                    work.isPresent();
-                    work = wire.receiveWork(maxFrame)) {
-                answer(wire, work.get(), maxFrame, handler);
+            for (Optional<EncodeRequest> request = wire.receiveRequest(maxFrame);
+                    request.isPresent();
+                    request = wire.receiveRequest(maxFrame)) {
+                answer(wire, request.get(), maxFrame, handler);
                 releaseMemory();
             }
         }
@@ -51,11 +51,12 @@ final class WorkerLoop {
         }
     }
 
-    private static void answer(FrameProtocol wire, Work work, int maxFrame, Function<Work, Result> handler)
+    private static void answer(
+            FrameProtocol wire, EncodeRequest request, int maxFrame, Function<EncodeRequest, EncodedImage> handler)
             throws IOException {
-        Result result;
+        EncodedImage result;
         try {
-            result = handler.apply(work);
+            result = handler.apply(request);
             if (result.image().length > maxFrame - FrameProtocol.RESULT_FIELDS) {
                 throw new RefusedException(
                         Refusal.ANSWER_TOO_LARGE,

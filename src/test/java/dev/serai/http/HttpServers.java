@@ -17,7 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
-/** The HTTP doors of a whole application on free ports, with real child processes, and a client. */
+/** The HTTP servers of a whole application on free ports, with real child processes, and a client. */
 public final class HttpServers implements AutoCloseable {
     public final int portA = freePort();
     public final int portB = freePort();

@@ -16,13 +16,14 @@ import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class InProcessEngineTest {
-    private static final InProcessEngine ENGINE = new InProcessEngine(Limits.DEFAULT, WriteOptions.DEFAULT);
+    private static final InProcessEngine ENGINE = new InProcessEngine(WriteOptions.DEFAULT);
     private static final byte[] PNG = Codecs.write(
             Picture.of(Format.PNG, Frame.of(new byte[3 * 10 * 6], 3, 10, 6, 0)), Format.PNG, WriteOptions.DEFAULT);
 
     @Test
     void theResultSaysWhatItIs() {
-        Result result = ENGINE.perform(new Work(PNG, "grayscale,scale:0.5", Optional.of(Format.JPEG)));
+        EncodedImage result = ENGINE.perform(
+                new EncodeRequest(PNG, "grayscale,scale:0.5", Rendition.in(Optional.of(Format.JPEG))), Limits.DEFAULT);
         assertThat(result.format()).isEqualTo(Format.JPEG);
         assertThat(result.width()).isEqualTo(5);
         assertThat(result.height()).isEqualTo(3);
@@ -31,14 +32,16 @@ class InProcessEngineTest {
 
     @Test
     void withoutStepsTheImageIsOnlyWrittenAnew() {
-        Result result = ENGINE.perform(new Work(PNG, "", Optional.empty()));
+        EncodedImage result =
+                ENGINE.perform(new EncodeRequest(PNG, "", Rendition.in(Optional.empty())), Limits.DEFAULT);
         assertThat(result.format()).isEqualTo(Format.PNG);
         assertThat(Codecs.header(result.image()).width()).isEqualTo(10);
     }
 
     @Test
     void aWrongPipelineIsToldBeforeTheImageIsLookedAt() {
-        assertThatThrownBy(() -> ENGINE.perform(new Work(new byte[0], "sharpen", Optional.empty())))
+        assertThatThrownBy(() -> ENGINE.perform(
+                        new EncodeRequest(new byte[0], "sharpen", Rendition.in(Optional.empty())), Limits.DEFAULT))
                 .isInstanceOf(RefusedException.class)
                 .hasMessageContaining("sharpen");
     }
@@ -48,11 +51,12 @@ class InProcessEngineTest {
         AtomicInteger done = new AtomicInteger();
         var handler = new WarmUp(work -> {
                     done.incrementAndGet();
-                    return ENGINE.perform(work);
+                    return ENGINE.perform(work, Limits.DEFAULT);
                 })
                 .started();
         Awaitility.await().until(() -> done.get() > 0);
-        assertThat(handler.apply(new Work(PNG, "grayscale", Optional.empty())).width())
+        assertThat(handler.apply(new EncodeRequest(PNG, "grayscale", Rendition.in(Optional.empty())))
+                        .width())
                 .isEqualTo(10);
         int then = done.get();
         Awaitility.await().during(java.time.Duration.ofMillis(200)).until(() -> done.get() <= then + 1);

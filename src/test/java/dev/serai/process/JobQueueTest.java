@@ -11,7 +11,7 @@ class JobQueueTest {
     private final JobQueue queue = new JobQueue(100);
 
     private static Job job(long memory) {
-        return new Job(new Work(new byte[0], "", Optional.empty()), () -> true, memory);
+        return new Job(new EncodeRequest(new byte[0], "", Rendition.in(Optional.empty())), () -> true, memory);
     }
 
     private JobQueue.Turn next() throws InterruptedException {

@@ -21,23 +21,24 @@ final class MischievousChild {
         return ChildCommand.likeThisProcess(MischievousChild.class, 32, List.of());
     }
 
-    private static Result act(Work work) {
+    private static EncodedImage act(EncodeRequest work) {
         String[] words = work.pipeline().split(":", 2);
         switch (words[0]) {
             case "echo" -> {
-                return new Result(work.image(), work.format().orElse(Format.PNG), 3, 4, 1);
+                return new EncodedImage(work.file(), work.rendition().format().orElse(Format.PNG), 3, 4, 1);
             }
             case "pid" -> {
-                return new Result(String.valueOf(ProcessHandle.current().pid()).getBytes(), Format.PNG, 1, 1, 1);
+                return new EncodedImage(
+                        String.valueOf(ProcessHandle.current().pid()).getBytes(), Format.PNG, 1, 1, 1);
             }
             case "sleep" -> {
                 sleep(Long.parseLong(words[1]));
-                return new Result(work.image(), Format.GIF, 1, 1, 1);
+                return new EncodedImage(work.file(), Format.GIF, 1, 1, 1);
             }
             case "exit" -> Runtime.getRuntime().halt(Integer.parseInt(words[1]));
             case "fill-memory" -> fillMemory();
             case "answer-bytes" -> {
-                return new Result(new byte[Integer.parseInt(words[1])], Format.PNG, 1, 1, 1);
+                return new EncodedImage(new byte[Integer.parseInt(words[1])], Format.PNG, 1, 1, 1);
             }
             case "refuse" -> throw new RefusedException(Refusal.BROKEN_IMAGE, words[1]);
             case "fault" -> throw new IllegalStateException("a fault of the child's own");

@@ -1,6 +1,8 @@
 package dev.serai.process;
 
+import dev.serai.image.codec.WriteOptions;
 import java.time.Duration;
+import java.util.Optional;
 
 /** A parent for tests to kill: starts three children, prints their process ids, keeps one at work, and waits. */
 final class ParentOfChildren {
@@ -9,12 +11,14 @@ final class ParentOfChildren {
     public static void main(String[] args) throws Exception {
         ProcessPool children = new ProcessPool(
                 MischievousChild.command(),
-                new ProcessPool.Limits(3, Duration.ofMinutes(5), MischievousChild.MAX_FRAME, Long.MAX_VALUE));
+                new ProcessPool.Limits(3, Duration.ofMinutes(5), MischievousChild.MAX_FRAME, Long.MAX_VALUE),
+                WriteOptions.DEFAULT);
         children.start();
         while (children.status().alive() < 3) {
             Thread.sleep(20);
         }
-        children.patientLane().submit(new Work(new byte[1], "sleep:300000", java.util.Optional.empty()));
+        children.patientLane()
+                .submit(new EncodeRequest(new byte[1], "sleep:300000", Rendition.in(Optional.empty())), 2, () -> true);
         while (children.status().busy() < 1) {
             Thread.sleep(20);
         }

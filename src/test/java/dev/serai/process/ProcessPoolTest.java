@@ -9,6 +9,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import dev.serai.image.Format;
+import dev.serai.image.codec.WriteOptions;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
@@ -26,6 +27,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -36,7 +38,7 @@ import org.slf4j.LoggerFactory;
 @Timeout(60)
 class ProcessPoolTest {
     private ProcessPool pool;
-    private ImageEngine children;
+    private ProcessPool.Lane children;
 
     private void children(int count, int queue, Duration deadline) throws Exception {
         children(MischievousChild.command(), count, queue, deadline);
@@ -46,7 +48,9 @@ class ProcessPoolTest {
 
     private void children(ChildCommand command, int count, int queue, Duration deadline) {
         pool = new ProcessPool(
-                command, new ProcessPool.Limits(count, deadline, MischievousChild.MAX_FRAME, Long.MAX_VALUE));
+                command,
+                new ProcessPool.Limits(count, deadline, MischievousChild.MAX_FRAME, Long.MAX_VALUE),
+                WriteOptions.DEFAULT);
         children = pool.lane(queue, deadline);
     }
 
@@ -72,11 +76,20 @@ class ProcessPoolTest {
         }
     }
 
-    private static Work work(String pipeline) {
-        return new Work(new byte[] {1, 2, 3}, pipeline, Optional.empty());
+    private static EncodeRequest work(String pipeline) {
+        return new EncodeRequest(new byte[] {1, 2, 3}, pipeline, Rendition.in(Optional.empty()));
     }
 
-    private static Refusal refusalOf(CompletableFuture<Result> future) {
+    private static CompletableFuture<EncodedImage> submit(ProcessPool.Lane lane, EncodeRequest request) {
+        return submit(lane, request, () -> true);
+    }
+
+    private static CompletableFuture<EncodedImage> submit(
+            ProcessPool.Lane lane, EncodeRequest request, BooleanSupplier wanted) {
+        return lane.submit(request, 2L * request.file().length, wanted);
+    }
+
+    private static Refusal refusalOf(CompletableFuture<EncodedImage> future) {
         try {
             future.join();
         } catch (CompletionException e) {
@@ -85,7 +98,7 @@ class ProcessPoolTest {
         throw new AssertionError("it was not refused");
     }
 
-    private static long pid(Result result) {
+    private static long pid(EncodedImage result) {
         return Long.parseLong(new String(result.image(), UTF_8));
     }
 
@@ -96,7 +109,8 @@ class ProcessPoolTest {
         for (int size : new int[] {0, 1, 262_143, 262_144, 262_145, 5_000_000}) {
             byte[] image = new byte[size];
             random.nextBytes(image);
-            Result result = children.submit(new Work(image, "echo", Optional.of(Format.WEBP)))
+            EncodedImage result = submit(
+                            children, new EncodeRequest(image, "echo", Rendition.in(Optional.of(Format.WEBP))))
                     .join();
             assertThat(result.image()).isEqualTo(image);
             assertThat(result.format()).isEqualTo(Format.WEBP);
@@ -108,29 +122,29 @@ class ProcessPoolTest {
     @Test
     void theChildsOwnRefusalReachesTheOneWhoAsked() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
-        assertThatThrownBy(() -> children.submit(work("refuse:Größe über Maß")).join())
+        assertThatThrownBy(() -> submit(children, work("refuse:Größe über Maß")).join())
                 .hasCauseInstanceOf(RefusedException.class)
                 .hasRootCauseMessage("Größe über Maß");
-        assertThat(refusalOf(children.submit(work("refuse:x")))).isEqualTo(Refusal.BROKEN_IMAGE);
+        assertThat(refusalOf(submit(children, work("refuse:x")))).isEqualTo(Refusal.BROKEN_IMAGE);
         assertThat(pool.status().lost()).isZero();
     }
 
     @Test
     void aFaultInTheWorkIsAnsweredAndTheChildGoesOn() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
-        long before = pid(children.submit(work("pid")).join());
-        assertThat(refusalOf(children.submit(work("fault")))).isEqualTo(Refusal.WORKER_FAILED);
-        assertThat(pid(children.submit(work("pid")).join())).isEqualTo(before);
+        long before = pid(submit(children, work("pid")).join());
+        assertThat(refusalOf(submit(children, work("fault")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertThat(pid(submit(children, work("pid")).join())).isEqualTo(before);
     }
 
     @Test
     void aChildThatDiesCostsItsOwnRequestAndIsReplaced() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
-        long before = pid(children.submit(work("pid")).join());
+        long before = pid(submit(children, work("pid")).join());
         ListAppender<ILoggingEvent> log = log();
-        assertThat(refusalOf(children.submit(work("exit:42")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertThat(refusalOf(submit(children, work("exit:42")))).isEqualTo(Refusal.WORKER_FAILED);
         assertLogged(log, "ended with status 42");
-        assertThat(pid(children.submit(work("pid")).join())).isNotEqualTo(before);
+        assertThat(pid(submit(children, work("pid")).join())).isNotEqualTo(before);
         assertThat(pool.status().lost()).isEqualTo(1);
     }
 
@@ -138,9 +152,9 @@ class ProcessPoolTest {
     void aChildThatRunsOutOfMemoryIsReplaced() throws Exception {
         children(1, 4, Duration.ofSeconds(20));
         ListAppender<ILoggingEvent> log = log();
-        assertThat(refusalOf(children.submit(work("fill-memory")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertThat(refusalOf(submit(children, work("fill-memory")))).isEqualTo(Refusal.WORKER_FAILED);
         assertLogged(log, "ran out of memory");
-        assertThat(children.submit(work("echo")).join().image()).hasSize(3);
+        assertThat(submit(children, work("echo")).join().image()).hasSize(3);
     }
 
     @Test
@@ -148,7 +162,7 @@ class ProcessPoolTest {
         children(1, 4, Duration.ofSeconds(1));
         ListAppender<ILoggingEvent> log = log();
         long start = System.nanoTime();
-        CompletableFuture<Result> hanging = children.submit(work("sleep:60000"));
+        CompletableFuture<EncodedImage> hanging = submit(children, work("sleep:60000"));
         assertThat(refusalOf(hanging)).isEqualTo(Refusal.WORKER_FAILED);
         assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(10));
         assertLogged(log, "took longer than 1 s for one image");
@@ -158,10 +172,10 @@ class ProcessPoolTest {
     void aChildKilledWhileIdleIsReplacedWithinASecondAndCostsNothing() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
         ListAppender<ILoggingEvent> log = log();
-        long before = pid(children.submit(work("pid")).join());
+        long before = pid(submit(children, work("pid")).join());
         ProcessHandle.of(before).orElseThrow().destroyForcibly();
         assertLogged(log, "killed (SIGKILL)");
-        assertThat(pid(children.submit(work("pid")).join())).isNotEqualTo(before);
+        assertThat(pid(submit(children, work("pid")).join())).isNotEqualTo(before);
         // a generous bound: the aim is one second, on a machine that does nothing else
         await().atMost(Duration.ofSeconds(5)).until(() -> pool.status().alive() == 1);
     }
@@ -169,12 +183,12 @@ class ProcessPoolTest {
     @Test
     void refusesAtOnceWhatTheQueueDoesNotHold() throws Exception {
         children(1, 2, Duration.ofSeconds(20));
-        List<CompletableFuture<Result>> served = new ArrayList<>();
-        served.add(children.submit(work("sleep:1500")));
+        List<CompletableFuture<EncodedImage>> served = new ArrayList<>();
+        served.add(submit(children, work("sleep:1500")));
         await().until(() -> pool.status().busy() == 1);
-        served.add(children.submit(work("echo")));
-        served.add(children.submit(work("echo")));
-        CompletableFuture<Result> tooMany = children.submit(work("echo"));
+        served.add(submit(children, work("echo")));
+        served.add(submit(children, work("echo")));
+        CompletableFuture<EncodedImage> tooMany = submit(children, work("echo"));
         assertThat(tooMany).isDone();
         assertThat(refusalOf(tooMany)).isEqualTo(Refusal.OVERLOADED);
         served.forEach(CompletableFuture::join);
@@ -183,10 +197,10 @@ class ProcessPoolTest {
     @Test
     void workThatWaitedTooLongIsRefused() throws Exception {
         children(1, 2, Duration.ofSeconds(1));
-        CompletableFuture<Result> hanging = children.submit(work("sleep:60000"));
+        CompletableFuture<EncodedImage> hanging = submit(children, work("sleep:60000"));
         await().until(() -> pool.status().busy() == 1);
-        CompletableFuture<Result> waiting = children.submit(work("sleep:60000"));
-        CompletableFuture<Result> waitingLonger = children.submit(work("echo"));
+        CompletableFuture<EncodedImage> waiting = submit(children, work("sleep:60000"));
+        CompletableFuture<EncodedImage> waitingLonger = submit(children, work("echo"));
         assertThat(refusalOf(hanging)).isEqualTo(Refusal.WORKER_FAILED);
         // while one child starts and hangs again, the last one's patience ends; never does anybody wait for ever
         assertThat(waiting.handle((r, e) -> true).join()).isTrue();
@@ -196,15 +210,15 @@ class ProcessPoolTest {
     @Test
     void workThatNobodyWantsAnyMoreHoldsNoChild() throws Exception {
         children(1, 8, Duration.ofSeconds(20));
-        CompletableFuture<Result> first = children.submit(work("sleep:500"));
+        CompletableFuture<EncodedImage> first = submit(children, work("sleep:500"));
         await().until(() -> pool.status().busy() == 1);
         AtomicBoolean wanted = new AtomicBoolean(true);
-        List<CompletableFuture<Result>> abandoned = new ArrayList<>();
+        List<CompletableFuture<EncodedImage>> abandoned = new ArrayList<>();
         for (int i = 0; i < 5; i++) {
-            abandoned.add(children.submit(work("sleep:10000"), wanted::get));
+            abandoned.add(submit(children, work("sleep:10000"), wanted::get));
         }
         wanted.set(false);
-        CompletableFuture<Result> last = children.submit(work("echo"));
+        CompletableFuture<EncodedImage> last = submit(children, work("echo"));
         first.join();
         last.orTimeout(5, java.util.concurrent.TimeUnit.SECONDS).join();
         abandoned.forEach(work -> assertThatThrownBy(work::join).isInstanceOf(CancellationException.class));
@@ -213,10 +227,10 @@ class ProcessPoolTest {
     @Test
     void anAnswerBeyondTheLimitIsRefusedByTheChild() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
-        assertThat(refusalOf(children.submit(work("answer-bytes:" + MischievousChild.MAX_FRAME))))
+        assertThat(refusalOf(submit(children, work("answer-bytes:" + MischievousChild.MAX_FRAME))))
                 .isEqualTo(Refusal.ANSWER_TOO_LARGE);
         byte[] tooLarge = new byte[MischievousChild.MAX_FRAME];
-        assertThat(refusalOf(children.submit(new Work(tooLarge, "echo", Optional.empty()))))
+        assertThat(refusalOf(submit(children, new EncodeRequest(tooLarge, "echo", Rendition.in(Optional.empty())))))
                 .isEqualTo(Refusal.TOO_LARGE);
     }
 
@@ -227,11 +241,11 @@ class ProcessPoolTest {
                 .children()
                 .filter(ProcessHandle::isAlive)
                 .toList();
-        CompletableFuture<Result> waiting = children.submit(work("sleep:60000"));
+        CompletableFuture<EncodedImage> waiting = submit(children, work("sleep:60000"));
         pool.close();
         assertThat(refusalOf(waiting)).isIn(Refusal.WORKER_FAILED, Refusal.OVERLOADED);
         await().until(() -> handles.stream().noneMatch(ProcessHandle::isAlive));
-        assertThat(refusalOf(children.submit(work("echo")))).isEqualTo(Refusal.OVERLOADED);
+        assertThat(refusalOf(submit(children, work("echo")))).isEqualTo(Refusal.OVERLOADED);
     }
 
     @Test
@@ -239,21 +253,21 @@ class ProcessPoolTest {
         children(new ChildCommand(List.of("/no/such/java")), 1, 4, Duration.ofSeconds(1));
         pool.start();
         assertThat(pool.awaitReady(Duration.ofMillis(200))).isFalse();
-        assertThat(refusalOf(children.submit(work("echo")))).isEqualTo(Refusal.OVERLOADED);
+        assertThat(refusalOf(submit(children, work("echo")))).isEqualTo(Refusal.OVERLOADED);
     }
 
     @Test
     void aPatientClientWaitsWhileOthersAreRefused() throws Exception {
         children(1, 1, Duration.ofSeconds(20));
-        ImageEngine patient = pool.patientLane();
-        CompletableFuture<Result> busy = children.submit(work("sleep:700"));
+        ProcessPool.Lane patient = pool.patientLane();
+        CompletableFuture<EncodedImage> busy = submit(children, work("sleep:700"));
         await().until(() -> pool.status().busy() == 1);
-        List<CompletableFuture<Result>> jobs = new ArrayList<>();
+        List<CompletableFuture<EncodedImage>> jobs = new ArrayList<>();
         for (int i = 0; i < 20; i++) {
-            jobs.add(patient.submit(work("echo")));
+            jobs.add(submit(patient, work("echo")));
         }
-        CompletableFuture<Result> waiting = children.submit(work("echo"));
-        assertThat(refusalOf(children.submit(work("echo")))).isEqualTo(Refusal.OVERLOADED);
+        CompletableFuture<EncodedImage> waiting = submit(children, work("echo"));
+        assertThat(refusalOf(submit(children, work("echo")))).isEqualTo(Refusal.OVERLOADED);
         busy.join();
         waiting.join();
         jobs.forEach(CompletableFuture::join);
@@ -262,13 +276,14 @@ class ProcessPoolTest {
     @Test
     void whoWaitsForAResultIsToldAFailureOfTheEngineApartFromARefusal() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
-        ImageEngine patient = pool.patientLane();
-        assertThatThrownBy(() -> patient.perform(work("exit:42")))
+        ProcessPool.Lane patient = pool.patientLane();
+        assertThatThrownBy(() -> ImageEngine.await(submit(patient, work("exit:42"))))
                 .isInstanceOfSatisfying(
                         EngineException.class,
                         failed -> assertThat(failed.asRefused().refusal()).isEqualTo(Refusal.WORKER_FAILED));
-        assertThatThrownBy(() -> patient.perform(work("refuse:x"))).isInstanceOf(RefusedException.class);
-        assertThat(patient.perform(work("echo")).image()).hasSize(3);
+        assertThatThrownBy(() -> ImageEngine.await(submit(patient, work("refuse:x"))))
+                .isInstanceOf(RefusedException.class);
+        assertThat(ImageEngine.await(submit(patient, work("echo"))).image()).hasSize(3);
     }
 
     @Test
@@ -277,23 +292,23 @@ class ProcessPoolTest {
         List<Error> errors = List.of(
                 new OutOfMemoryError("a test"), new StackOverflowError("a test"), new NoClassDefFoundError("a test"));
         for (Error error : errors) {
-            CompletableFuture<Result> struck = children.submit(work("echo"), () -> {
+            CompletableFuture<EncodedImage> struck = submit(children, work("echo"), () -> {
                 throw error;
             });
             assertThat(refusalOf(struck)).isEqualTo(Refusal.WORKER_FAILED);
         }
-        assertThat(children.submit(work("echo")).join().image()).hasSize(3);
+        assertThat(submit(children, work("echo")).join().image()).hasSize(3);
     }
 
     @Test
     void whatTheClientDoesWithItsResultIsNoneOfTheSupervisorsWork() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
         CompletableFuture<Void> stuck = new CompletableFuture<>();
-        children.submit(work("echo")).thenRun(stuck::join);
-        children.submit(work("echo")).thenRun(() -> {
+        submit(children, work("echo")).thenRun(stuck::join);
+        submit(children, work("echo")).thenRun(() -> {
             throw new StackOverflowError("a test");
         });
-        assertThat(children.submit(work("echo")).join().image()).hasSize(3);
+        assertThat(submit(children, work("echo")).join().image()).hasSize(3);
         stuck.complete(null);
     }
 
@@ -302,8 +317,8 @@ class ProcessPoolTest {
         children(1, 4, Duration.ofSeconds(10));
         Path folder = pool.socketFolder();
         Files.delete(folder);
-        assertThat(refusalOf(children.submit(work("exit:1")))).isEqualTo(Refusal.WORKER_FAILED);
-        assertThat(children.submit(work("echo")).join().image()).hasSize(3);
+        assertThat(refusalOf(submit(children, work("exit:1")))).isEqualTo(Refusal.WORKER_FAILED);
+        assertThat(submit(children, work("echo")).join().image()).hasSize(3);
         assertThat(pool.socketFolder()).isNotEqualTo(folder);
     }
 
@@ -314,7 +329,7 @@ class ProcessPoolTest {
                 new ArrayList<>(List.of("/bin/sh", "-c", "test -e " + flag + " || exit 7; exec \"$@\"", "sh"));
         words.addAll(MischievousChild.command().words());
         children(new ChildCommand(words), 1, 4, Duration.ofSeconds(40));
-        CompletableFuture<Result> waiting = children.submit(work("echo"));
+        CompletableFuture<EncodedImage> waiting = submit(children, work("echo"));
         assertThat(pool.awaitReady(Duration.ofMillis(300))).isFalse();
         Files.createFile(flag);
         assertThat(waiting.join().image()).hasSize(3);
@@ -337,13 +352,16 @@ class ProcessPoolTest {
     void imagesThatDoNotFitTheMemoryTogetherAreWorkedOnOneByOne() throws Exception {
         pool = new ProcessPool(
                 MischievousChild.command(),
-                new ProcessPool.Limits(2, Duration.ofSeconds(20), MischievousChild.MAX_FRAME, 1_000_000));
+                new ProcessPool.Limits(2, Duration.ofSeconds(20), MischievousChild.MAX_FRAME, 1_000_000),
+                WriteOptions.DEFAULT);
         children = pool.lane(4, Duration.ofSeconds(20));
         pool.start();
         await().atMost(Duration.ofSeconds(20)).until(() -> pool.status().alive() == 2);
         long begun = System.nanoTime();
-        CompletableFuture<Result> first = children.submit(new Work(new byte[400_000], "sleep:500", Optional.empty()));
-        CompletableFuture<Result> second = children.submit(new Work(new byte[400_000], "echo", Optional.empty()));
+        CompletableFuture<EncodedImage> first =
+                submit(children, new EncodeRequest(new byte[400_000], "sleep:500", Rendition.in(Optional.empty())));
+        CompletableFuture<EncodedImage> second =
+                submit(children, new EncodeRequest(new byte[400_000], "echo", Rendition.in(Optional.empty())));
         second.join();
         // the two are completed by different threads: that the second was not begun before is seen by the time alone
         assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThanOrEqualTo(Duration.ofMillis(500));
@@ -353,14 +371,14 @@ class ProcessPoolTest {
     @Test
     void noRequestIsLeftWithoutAnAnswerWhenThePoolEndsUnderLoad() throws Exception {
         children(2, 8, Duration.ofSeconds(20));
-        ImageEngine patient = pool.patientLane();
-        List<CompletableFuture<Result>> asked = Collections.synchronizedList(new ArrayList<>());
+        ProcessPool.Lane patient = pool.patientLane();
+        List<CompletableFuture<EncodedImage>> asked = Collections.synchronizedList(new ArrayList<>());
         List<Thread> clients = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            ImageEngine engine = i % 2 == 0 ? patient : children;
+            ProcessPool.Lane engine = i % 2 == 0 ? patient : children;
             clients.add(new Thread(() -> {
                 for (int k = 0; k < 200; k++) {
-                    asked.add(engine.submit(work("echo")));
+                    asked.add(submit(engine, work("echo")));
                 }
             }));
         }

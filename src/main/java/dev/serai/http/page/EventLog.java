@@ -21,7 +21,7 @@ import java.util.Optional;
  * The latest events of the numbers route: of today, and of as many days before as it takes. The index gives them in few
  * calls, however many a day has; of days without an index a thousand events are listed, and it is said if there are more.
  */
-public final class EventLog implements Watch.Topic {
+public final class EventLog implements LongPolling.Topic {
     private static final String KIND = "numbers";
     private static final int SHOWN = 20;
     private static final int DAYS = 7;

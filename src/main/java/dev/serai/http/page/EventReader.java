@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.events.EventKeys;
+import dev.serai.json.Json;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -67,7 +68,7 @@ public final class EventReader {
     }
 
     private static ObjectNode parse(InputStream in) throws IOException {
-        try (JsonParser parser = PageJson.MAPPER.createParser(in)) {
+        try (JsonParser parser = Json.parser(in)) {
             if (parser.nextToken() != JsonToken.START_OBJECT) {
                 throw new JsonParseException(parser, "an event is an object");
             }

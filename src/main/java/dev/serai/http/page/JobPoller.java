@@ -14,7 +14,7 @@ import java.util.function.BiConsumer;
 
 /**
  * Reads the events of jobs that somebody waits for. However many ask, and for whatever made-up ids, no more than so many
- * events are read in a second; the networks that ask are served in turns, and their requests in turns (see {@link Turns}). A
+ * events are read in a second; the networks that ask are served in turns, and their requests in turns (see {@link RoundRobin}). A
  * job is looked at the less often the older it is and the longer it has been asked about in vain; one whose event this
  * process stores is looked at when it is stored. Safe for use by several threads.
  */
@@ -25,13 +25,13 @@ final class JobPoller {
     private final EventReader events;
     private final int readsPerSecond;
     private final Duration shortestPause;
-    private final Turns<Waiter> turns = new Turns<>();
-    private final Map<String, WatchedJob> byKey = new HashMap<>();
-    private final Map<String, WatchedJob> jobs = new LinkedHashMap<>(64, 0.75f, true) {
+    private final RoundRobin<WaitingRequest> turns = new RoundRobin<>();
+    private final Map<String, PolledJob> byKey = new HashMap<>();
+    private final Map<String, PolledJob> jobs = new LinkedHashMap<>(64, 0.75f, true) {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<String, WatchedJob> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<String, PolledJob> eldest) {
             boolean full = size() > REMEMBERED;
             if (full) {
                 eldest.getValue().keys.forEach(key -> byKey.remove(key, eldest.getValue()));
@@ -57,9 +57,9 @@ final class JobPoller {
     }
 
     /** The job of that name. */
-    synchronized WatchedJob job(String kind, String id, Instant sent) {
-        WatchedJob made = new WatchedJob(kind, id, sent);
-        WatchedJob known = jobs.putIfAbsent(made.name, made);
+    synchronized PolledJob job(String kind, String id, Instant sent) {
+        PolledJob made = new PolledJob(kind, id, sent);
+        PolledJob known = jobs.putIfAbsent(made.name, made);
         if (known == null) {
             made.keys.forEach(key -> byKey.put(key, made));
             return made;
@@ -68,16 +68,16 @@ final class JobPoller {
     }
 
     /** Adds one who waits. */
-    synchronized void join(Waiter waiter) {
+    synchronized void join(WaitingRequest waiter) {
         turns.add(waiter.network, waiter);
         waiter.jobs.forEach(wanted -> wanted.job().waiters.add(waiter));
     }
 
     /** Removes one who waited. A job that exists is forgotten with the last who waits for it; made-up ones are remembered. */
-    synchronized void leave(Waiter waiter) {
+    synchronized void leave(WaitingRequest waiter) {
         turns.remove(waiter.network, waiter);
-        for (Waiter.Wanted wanted : waiter.jobs) {
-            WatchedJob job = wanted.job();
+        for (WaitingRequest.Wanted wanted : waiter.jobs) {
+            PolledJob job = wanted.job();
             job.waiters.remove(waiter);
             if (job.waiters.isEmpty() && job.state() != null) {
                 jobs.remove(job.name, job);
@@ -92,12 +92,12 @@ final class JobPoller {
     }
 
     /** All who wait. */
-    synchronized List<Waiter> waiters() {
+    synchronized List<WaitingRequest> waiters() {
         return turns.all();
     }
 
     /** Who has to make room for one more; empty if nobody waits. */
-    synchronized Optional<Waiter> yielding() {
+    synchronized Optional<WaitingRequest> yielding() {
         return turns.yielding();
     }
 
@@ -107,7 +107,7 @@ final class JobPoller {
      * @return whether anybody waits for it
      */
     synchronized boolean stored(String key) {
-        WatchedJob job = byKey.get(key);
+        PolledJob job = byKey.get(key);
         if (job == null) {
             return false;
         }
@@ -122,16 +122,18 @@ final class JobPoller {
      * @param changed is told each job whose state is another now, and who waits for it
      * @param failed is told who waits for a job that could not be read, and why
      */
-    void look(BiConsumer<WatchedJob, Set<Waiter>> changed, BiConsumer<RuntimeException, Set<Waiter>> failed) {
-        for (Optional<WatchedJob> job = take(); job.isPresent(); job = take()) {
+    void look(
+            BiConsumer<PolledJob, Set<WaitingRequest>> changed,
+            BiConsumer<RuntimeException, Set<WaitingRequest>> failed) {
+        for (Optional<PolledJob> job = take(); job.isPresent(); job = take()) {
             read(job.get(), changed, failed);
         }
     }
 
     private void read(
-            WatchedJob job,
-            BiConsumer<WatchedJob, Set<Waiter>> changed,
-            BiConsumer<RuntimeException, Set<Waiter>> failed) {
+            PolledJob job,
+            BiConsumer<PolledJob, Set<WaitingRequest>> changed,
+            BiConsumer<RuntimeException, Set<WaitingRequest>> failed) {
         String key;
         synchronized (this) {
             key = job.begin();
@@ -144,7 +146,7 @@ final class JobPoller {
             failure = e;
         }
         boolean news;
-        Set<Waiter> waiters;
+        Set<WaitingRequest> waiters;
         synchronized (this) {
             news = job.end(found, shortestPause);
             waiters = new HashSet<>(job.waiters);
@@ -157,14 +159,14 @@ final class JobPoller {
     }
 
     /** The next job to look at, if one is due and may be read. */
-    private synchronized Optional<WatchedJob> take() {
+    private synchronized Optional<PolledJob> take() {
         long now = System.nanoTime();
         allowance = Math.min(readsPerSecond, allowance + (now - counted) * 1e-9 * readsPerSecond);
         counted = now;
         if (allowance < 1) {
             return Optional.empty();
         }
-        Optional<WatchedJob> next = turns.next(waiter -> due(waiter, now));
+        Optional<PolledJob> next = turns.next(waiter -> due(waiter, now));
         if (next.isPresent()) {
             allowance--;
         }
@@ -172,13 +174,13 @@ final class JobPoller {
     }
 
     /** The job of a waiter that has been due for longest. */
-    private static Optional<WatchedJob> due(Waiter waiter, long now) {
+    private static Optional<PolledJob> due(WaitingRequest waiter, long now) {
         if (waiter.due - now > 0 || waiter.jobs.isEmpty()) {
             return Optional.empty();
         }
-        WatchedJob first = null;
+        PolledJob first = null;
         long earliest = 0;
-        for (Waiter.Wanted wanted : waiter.jobs) {
+        for (WaitingRequest.Wanted wanted : waiter.jobs) {
             long due = wanted.job().due(now);
             if (first == null || due - earliest < 0) {
                 first = wanted.job();

@@ -16,7 +16,7 @@ import org.apache.camel.health.HealthCheck;
 import org.apache.camel.health.HealthCheckHelper;
 
 /** The page's status strip: health, how full the queues are, and what the child processes do. */
-public final class StatusBoard implements Watch.Topic, CamelContextAware {
+public final class StatusBoard implements LongPolling.Topic, CamelContextAware {
     /**
      * A queue of the strip.
      *

@@ -14,7 +14,7 @@ import org.apache.camel.component.netty.http.NettyHttpConsumer;
 import org.apache.camel.support.service.ServiceHelper;
 
 /**
- * Camel's {@code netty-http} with Serai's rules at the door, for every route that consumes from it: requests pass the
+ * Camel's {@code netty-http} with Serai's rules, for every route that consumes from it: requests pass the
  * {@link RequestHeadFilter} before their body is read, arrive as the variable {@code request}, and end in a {@link Reply} or a
  * {@link Problem}. To be bound under the component's own name.
  *
@@ -32,7 +32,7 @@ public final class HttpServerComponent extends NettyHttpComponent {
     private final Map<String, HttpServerBootstrapFactory> servers = new ConcurrentHashMap<>();
     private UnorderedThreadPoolEventExecutor threads;
 
-    /** A component whose doors keep those rules; all of them together share one budget of bytes. */
+    /** A component whose servers keep those rules; all of them together share one budget of bytes. */
     public HttpServerComponent(HttpServerRules rules) {
         this.rules = rules;
         this.budget = new Budget(rules.maxBytesInFlight());
@@ -64,7 +64,7 @@ public final class HttpServerComponent extends NettyHttpComponent {
         return servers.computeIfAbsent(consumer.getConfiguration().getAddress(), address -> {
             int port = consumer.getConfiguration().getPort();
             HttpServerBootstrapFactory server = new HttpServerBootstrapFactory(getMultiplexChannelHandler(port));
-            server.init(getCamelContext(), consumer.getConfiguration(), new DoorPipeline(consumer, port));
+            server.init(getCamelContext(), consumer.getConfiguration(), new ServerPipeline(consumer, port));
             return server;
         });
     }
@@ -80,12 +80,12 @@ public final class HttpServerComponent extends NettyHttpComponent {
         }
     }
 
-    /** Camel's pipeline with our aggregator in the place of Netty's aggregator. */
-    private final class DoorPipeline extends HttpServerInitializerFactory {
+    /** Camel's pipeline with Serai's aggregator instead of Netty's. */
+    private final class ServerPipeline extends HttpServerInitializerFactory {
         private final RequestHeadFilter filter;
         private final int port;
 
-        DoorPipeline(NettyHttpConsumer consumer, int port) {
+        ServerPipeline(NettyHttpConsumer consumer, int port) {
             super(consumer);
             this.port = port;
             this.filter = new RequestHeadFilter(rules, getMultiplexChannelHandler(port), hosts);

@@ -6,7 +6,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the HTTP doors let in.
+ * What the HTTP servers let in.
  *
  * @param maxBytes bytes of a request's body
  * @param maxBytesInFlight bytes of all bodies that are being received or worked on, and of all answers that are not

@@ -1,5 +1,6 @@
 package dev.serai.http.server;
 
+import dev.serai.json.Json;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.util.LinkedHashMap;
@@ -7,7 +8,7 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * An error as the HTTP doors answer it, in the form of RFC 9457 ({@code application/problem+json}).
+ * An error as the HTTP servers reply with it, in the form of RFC 9457 ({@code application/problem+json}).
  *
  * @param status the HTTP status
  * @param code the kind of error, for programs: kebab-case, part of the public contract
@@ -83,7 +84,7 @@ public record Problem(int status, String code, String detail, Map<String, String
         members.put("status", status);
         members.put("code", code);
         members.put("detail", detail);
-        return new Reply(status, MEDIA_TYPE, Reply.object(members), headers);
+        return new Reply(status, MEDIA_TYPE, Json.writeBytes(members), headers);
     }
 
     private String title() {

@@ -2,7 +2,7 @@ package dev.serai.http.server;
 
 import java.util.Objects;
 
-/** A problem of HTTP itself, for which no other door has a name. It is an answer: it carries no stack trace. */
+/** A problem of HTTP itself, which no other transport has a name for. It is a reply: it carries no stack trace. */
 public final class ProblemException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -16,15 +16,16 @@ import org.apache.camel.CamelExchangeException;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePropertyKey;
+import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.TypeConversionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The one place where what went wrong behind an HTTP door becomes an HTTP problem. */
+/** The one place where a failure of an HTTP route becomes an HTTP problem. */
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
 
-    /** The answer to a request whose route failed; what nobody foresaw is logged here. */
+    /** The reply to a request whose route failed; unexpected failures are logged here. */
     public Reply reply(Exchange exchange) {
         Exception thrown = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
         Problem problem = of(thrown);
@@ -40,6 +41,7 @@ public final class Problems {
                 && (cause instanceof CompletionException
                         || cause instanceof ExecutionException
                         || cause instanceof CamelExecutionException
+                        || cause instanceof InvalidPayloadException
                         || cause instanceof TypeConversionException)) {
             cause = cause.getCause();
         }

@@ -1,7 +1,6 @@
 package dev.serai.http.server;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.json.Json;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -23,7 +22,6 @@ import java.util.Objects;
  */
 public record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
     private static final String VARY = "Vary";
-    private static final ObjectMapper JSON = new ObjectMapper();
 
     public Reply {
         Objects.requireNonNull(body);
@@ -37,16 +35,7 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
 
     /** 200 with those members as a JSON object. */
     public static Reply json(Map<String, Object> members) {
-        return of("application/json", object(members));
-    }
-
-    /** A JSON object of those members. */
-    static byte[] object(Map<String, Object> members) {
-        try {
-            return JSON.writeValueAsBytes(members);
-        } catch (JsonProcessingException e) {
-            throw new IllegalArgumentException("not a JSON value", e);
-        }
+        return of("application/json", Json.writeBytes(members));
     }
 
     /** A status without a body. */

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The door itself, spoken to through bare sockets: what a well-behaved client never sends, and what it gets for it. */
+/** The server itself, spoken to through bare sockets: what a well-behaved client never sends, and what it gets for it. */
 @Timeout(60)
 class HttpServerTest {
     private static final int MAX_BYTES = 100_000;
@@ -59,22 +59,22 @@ class HttpServerTest {
         camel.addRoutes(new RouteBuilder() {
             @Override
             public void configure() {
-                String door = "netty-http:http://[::]:" + port;
-                from(door + "/echo?httpMethodRestrict=POST&mapHeaders=false").process(exchange -> {
+                String server = "netty-http:http://[::]:" + port;
+                from(server + "/echo?httpMethodRestrict=POST&mapHeaders=false").process(exchange -> {
                     seen.put("headers", new HashMap<>(exchange.getMessage().getHeaders()));
                     Request request = exchange.getVariable("request", Request.class);
                     exchange.getMessage().setBody(Reply.of("application/octet-stream", request.body()));
                 });
-                from(door + "/mapped?httpMethodRestrict=POST").process(exchange -> {
+                from(server + "/mapped?httpMethodRestrict=POST").process(exchange -> {
                     seen.put("headers", new HashMap<>(exchange.getMessage().getHeaders()));
                     exchange.getMessage().setBody(exchange.getMessage().getBody(String.class) + "!");
                 });
-                from(door + "/page?httpMethodRestrict=GET,HEAD&mapHeaders=false")
+                from(server + "/page?httpMethodRestrict=GET,HEAD&mapHeaders=false")
                         .setBody(exchange -> Reply.of("text/plain", "12345".getBytes(ISO_8859_1)));
-                from(door + "/fault?mapHeaders=false").process(exchange -> {
+                from(server + "/fault?mapHeaders=false").process(exchange -> {
                     throw new IllegalStateException("secret");
                 });
-                from(door + "/wait?mapHeaders=false").process(this::await);
+                from(server + "/wait?mapHeaders=false").process(this::await);
             }
 
             private void await(Exchange exchange) throws InterruptedException {

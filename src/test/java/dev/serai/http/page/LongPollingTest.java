@@ -10,9 +10,6 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.aws.CountedS3;
 import dev.serai.events.EventKeys;
 import dev.serai.http.server.Reply;
-import dev.serai.image.Limits;
-import dev.serai.image.codec.WriteOptions;
-import dev.serai.process.InProcessEngine;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
@@ -31,25 +28,20 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What pages that wait cost, and whom. */
-class WatchTest {
+class LongPollingTest {
     private static final int READS = 50;
     private static final Duration SOON = Duration.ofSeconds(20);
     private static final Instant SENT = Instant.now();
 
     private final CountedS3 events = new CountedS3();
     private final CountedS3 images = new CountedS3();
-    private final Watch watch = new Watch(
+    private final LongPolling watch = new LongPolling(
             new JobPoller(new EventReader(events, "log-events"), READS, Duration.ofMillis(100)),
-            new Gallery(
-                    images,
-                    "images",
-                    Limits.DEFAULT,
-                    new InProcessEngine(Limits.DEFAULT, WriteOptions.DEFAULT),
-                    Duration.ofSeconds(2)),
+            new ImageListing(images, "images", Duration.ofSeconds(2)),
             Map.of("status", new Still(), "log", new Still()));
 
     /** A topic that never changes. */
-    private static final class Still implements Watch.Topic {
+    private static final class Still implements LongPolling.Topic {
         @Override
         public ObjectNode look() {
             return PageJson.object().put("tag", "same");

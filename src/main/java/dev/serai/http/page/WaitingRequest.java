@@ -7,13 +7,13 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /** One browser's request, that waits for news. */
-final class Waiter {
+final class WaitingRequest {
     /**
      * A job that it waits for.
      *
      * @param state the state in which the browser knows it
      */
-    record Wanted(WatchedJob job, String state) {
+    record Wanted(PolledJob job, String state) {
         /** Whether the job is in another state than the browser knows. */
         boolean hasNews() {
             return job.state() != null && !job.state().path("state").asText("").equals(state);
@@ -35,7 +35,7 @@ final class Waiter {
     /** No job of it is due before that, {@link System#nanoTime()}; guarded by {@link JobPoller}. */
     long due;
 
-    Waiter(String network, List<Wanted> jobs, Map<String, String> seen, long until, BooleanSupplier connected) {
+    WaitingRequest(String network, List<Wanted> jobs, Map<String, String> seen, long until, BooleanSupplier connected) {
         this.network = network;
         this.jobs = List.copyOf(jobs);
         this.seen = Map.copyOf(seen);

@@ -1,5 +1,6 @@
 package dev.serai.http.page;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -13,9 +14,9 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
  * What the bucket holds, newest first, looked at anew only when the last look is no longer fresh or somebody knows of a
- * change. Safe for use by several threads.
+ * change. Bound as {@code imageListing}; safe for use by several threads.
  */
-final class Listing {
+public final class ImageListing implements LongPolling.Topic {
     /** The most objects that are listed. */
     static final int MOST = 10_000;
 
@@ -33,7 +34,7 @@ final class Listing {
      * @param modified when it was stored, ISO 8601
      * @param tag its entity tag without quotes
      */
-    record Item(String key, long size, String modified, String tag) {}
+    public record Item(String key, long size, String modified, String tag) {}
 
     /**
      * The bucket at one moment.
@@ -45,7 +46,7 @@ final class Listing {
      * @param pages how many calls that took
      * @param cost how long that took, in nanoseconds
      */
-    record State(List<Item> items, boolean more, String tag, long begun, int pages, long cost) {}
+    public record State(List<Item> items, boolean more, String tag, long begun, int pages, long cost) {}
 
     private final S3Client s3;
     private final String bucket;
@@ -55,25 +56,32 @@ final class Listing {
     private volatile long changed = System.nanoTime();
 
     /** @param fresh how long a look may be shown, for each call that it takes */
-    Listing(S3Client s3, String bucket, Duration fresh) {
+    public ImageListing(S3Client s3, String bucket, Duration fresh) {
         this.s3 = s3;
         this.bucket = bucket;
         this.fresh = fresh;
     }
 
     /** Says that somebody knows of a change: what was listed before is shown a shorter time. */
-    void changed() {
+    public void changed() {
         changed = System.nanoTime();
     }
 
+    /** The tag alone, which changes when the list does. */
+    @Override
+    public ObjectNode look() {
+        return PageJson.object().put("tag", now().tag());
+    }
+
     /** How long a look like the last one may be shown. */
-    Duration fresh() {
+    @Override
+    public Duration fresh() {
         State known = last;
         return known == null ? fresh : fresh.multipliedBy(known.pages);
     }
 
     /** What the bucket holds, as far as is known without looking too often. One caller at a time looks. */
-    State now() {
+    public State now() {
         State known = last;
         if (known != null && (isFresh(known) || !looking.tryLock())) {
             return known;
@@ -83,7 +91,7 @@ final class Listing {
         }
         try {
             if (last == known) {
-                last = look();
+                last = list();
             }
             return last;
         } finally {
@@ -97,7 +105,7 @@ final class Listing {
         return System.nanoTime() - known.begun < (changed - known.begun > 0 ? lasts / SOONER : lasts);
     }
 
-    private State look() {
+    private State list() {
         long begun = System.nanoTime();
         List<Item> items = new ArrayList<>();
         boolean more = false;

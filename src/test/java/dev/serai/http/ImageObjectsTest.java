@@ -2,7 +2,8 @@ package dev.serai.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.serai.http.BucketImages.Wanted;
+import dev.serai.aws.ImageBucket;
+import dev.serai.http.ImageObjects.Wanted;
 import dev.serai.http.server.Request;
 import dev.serai.http.server.TestRequests;
 import java.lang.reflect.Proxy;
@@ -11,7 +12,7 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
-class BucketImagesTest {
+class ImageObjectsTest {
     private static final S3Client BUCKET = (S3Client) Proxy.newProxyInstance(
             S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class}, (proxy, method, arguments) -> {
                 assertThat(method.getName()).isEqualTo("headObject");
@@ -24,7 +25,7 @@ class BucketImagesTest {
 
     private static Wanted find(String maker, String target, String known) {
         Request request = TestRequests.get(target, "If-None-Match", known);
-        return new BucketImages(() -> BUCKET, "images", 100, maker, "no-cache").find(request);
+        return new ImageObjects(new ImageBucket(BUCKET, "images", 100), maker).find(request);
     }
 
     @Test
@@ -41,7 +42,7 @@ class BucketImagesTest {
 
     @Test
     void aKeyIsWhatStandsBehindImages() {
-        assertThat(find("1", "/images/a%2Fb%20c.png", null).key()).isEqualTo("a/b c.png");
-        assertThat(find("1", "/images/a//b.png", null).key()).isEqualTo("a//b.png");
+        assertThat(find("1", "/images/a%2Fb%20c.png", null).object().key()).isEqualTo("a/b c.png");
+        assertThat(find("1", "/images/a//b.png", null).object().key()).isEqualTo("a//b.png");
     }
 }

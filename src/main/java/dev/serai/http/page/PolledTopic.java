@@ -8,7 +8,7 @@ import java.util.Optional;
  * What a topic was like when it was last looked at, and when it is to be looked at again. Only one thread looks; others
  * may ask for the state, and say that something changed.
  */
-final class WatchedTopic {
+final class PolledTopic {
     /** What takes long to look at is looked at less often: it may take a tenth of the time, but not stay for long. */
     private static final int PART_OF_TIME = 10;
 
@@ -17,13 +17,13 @@ final class WatchedTopic {
     /** A change that is known of is looked at so many times sooner. */
     private static final int SOONER = 4;
 
-    private final Watch.Topic topic;
+    private final LongPolling.Topic topic;
     private volatile ObjectNode state;
     private volatile boolean changed;
     private long begun;
     private long cost;
 
-    WatchedTopic(Watch.Topic topic) {
+    PolledTopic(LongPolling.Topic topic) {
         this.topic = topic;
     }
 

@@ -1,4 +1,4 @@
-package dev.serai.http.page;
+package dev.serai.aws;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.image.Format;
 import org.junit.jupiter.api.Test;
 
-/** What becomes of the names that files come with. */
-class GalleryTest {
+/** Under which keys uploaded images are stored, and what becomes of the names that files come with. */
+class UploadKeysTest {
     private static String name(String given) {
-        return Gallery.fileName(given, Format.PNG);
+        return UploadKeys.fileName(given, Format.PNG);
     }
 
     @Test
@@ -47,11 +47,10 @@ class GalleryTest {
     }
 
     @Test
-    void writesTheNameOfADownloadAsRfc8187Says() {
-        assertThat(Gallery.attachment("cat.png")).isEqualTo("attachment; filename*=UTF-8''cat.png");
-        // the example of RFC 8187, 3.2.3, and what could end the header
-        assertThat(Gallery.attachment("€ rates")).isEqualTo("attachment; filename*=UTF-8''%E2%82%AC%20rates");
-        assertThat(Gallery.attachment("a\"; b\r\n.png"))
-                .isEqualTo("attachment; filename*=UTF-8''a%22%3B%20b%0D%0A.png");
+    void tellsImagesOfOneNameApart() {
+        String key = UploadKeys.of("one".getBytes(UTF_8), "cat.png", Format.PNG);
+        assertThat(key).matches("uploads/[0-9a-f]{16}/cat\\.png");
+        assertThat(UploadKeys.of("one".getBytes(UTF_8), "cat.png", Format.PNG)).isEqualTo(key);
+        assertThat(UploadKeys.of("two".getBytes(UTF_8), "cat.png", Format.PNG)).isNotEqualTo(key);
     }
 }

@@ -35,10 +35,10 @@ import org.slf4j.LoggerFactory;
  * Long polling: a browser says what it has seen, and is answered when something is otherwise. While anybody waits, one
  * thread looks at the jobs they wait for (see {@link JobPoller}) and one at the log, the bucket and the queues; nobody's
  * thread waits, and with nobody waiting nothing is looked at. Whatever is asked can be asked of any server on the same
- * buckets: what is kept here between two requests only saves looks. Bound as {@code watch}; safe for use by several threads.
+ * buckets: what is kept here between two requests only saves looks. Bound as {@code longPolling}; safe for use by several threads.
  */
-public final class Watch implements AutoCloseable {
-    private static final Logger LOG = LoggerFactory.getLogger(Watch.class);
+public final class LongPolling implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(LongPolling.class);
     private static final int MAX_WAITING = 500;
     private static final int MAX_JOBS = 50;
     private static final int MAX_SECONDS = 25;
@@ -64,8 +64,8 @@ public final class Watch implements AutoCloseable {
             PageJson.object().set("jobs", PageJson.object().arrayNode());
 
     private final JobPoller poller;
-    private final Gallery gallery;
-    private final Map<String, WatchedTopic> topics = new LinkedHashMap<>();
+    private final ImageListing images;
+    private final Map<String, PolledTopic> topics = new LinkedHashMap<>();
     private final AtomicBoolean jobsDue = new AtomicBoolean();
     private final AtomicBoolean topicsDue = new AtomicBoolean();
     private final ScheduledExecutorService jobsClock = clock("page-jobs");
@@ -73,26 +73,26 @@ public final class Watch implements AutoCloseable {
     private volatile boolean closed;
 
     /**
-     * Watches the events of jobs, the log, the gallery and the queues.
+     * Watches the events of jobs, the log, the bucket and the queues.
      *
      * @param readsPerSecond events of jobs read in a second at most, for all who wait
      * @param shortestPause the least time between two looks at one job
      */
-    public Watch(
+    public LongPolling(
             EventReader events,
             EventLog log,
-            Gallery gallery,
+            ImageListing images,
             StatusBoard status,
             int readsPerSecond,
             Duration shortestPause) {
-        this(new JobPoller(events, readsPerSecond, shortestPause), gallery, Map.of("status", status, EVENTS, log));
+        this(new JobPoller(events, readsPerSecond, shortestPause), images, Map.of("status", status, EVENTS, log));
     }
 
-    Watch(JobPoller poller, Gallery gallery, Map<String, Topic> topics) {
+    LongPolling(JobPoller poller, ImageListing images, Map<String, Topic> topics) {
         this.poller = poller;
-        this.gallery = gallery;
-        topics.forEach((name, topic) -> this.topics.put(name, new WatchedTopic(topic)));
-        this.topics.put(IMAGES, new WatchedTopic(gallery));
+        this.images = images;
+        topics.forEach((name, topic) -> this.topics.put(name, new PolledTopic(topic)));
+        this.topics.put(IMAGES, new PolledTopic(images));
         jobsClock.scheduleWithFixedDelay(this::lookAtJobs, JOB_PAUSE_MILLIS, JOB_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         topicsClock.scheduleWithFixedDelay(
                 this::lookAtTopics, TOPIC_PAUSE_MILLIS, TOPIC_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -110,7 +110,7 @@ public final class Watch implements AutoCloseable {
 
     /**
      * Waits for news, for {@code {"jobs":[{"kind","id","sent","state"}],"status":tag,"log":tag,"images":tag,"wait":seconds}}.
-     * If as many wait as may, the one goes home early that has waited longest in the network with most.
+     * If as many wait as may, the one is answered early that has waited longest in the network with most.
      *
      * @param remote who asks, or null if that is not known
      * @return what differs from what the browser has seen, or nothing once the time is up
@@ -118,7 +118,7 @@ public final class Watch implements AutoCloseable {
      */
     public CompletionStage<Reply> await(
             @Variable("request") Request request, @Header("CamelNettyRemoteAddress") InetSocketAddress remote) {
-        String network = remote == null || remote.getAddress() == null ? "" : Turns.network(remote.getAddress());
+        String network = remote == null || remote.getAddress() == null ? "" : RoundRobin.network(remote.getAddress());
         return await(request.body(), network, request::wanted);
     }
 
@@ -127,7 +127,7 @@ public final class Watch implements AutoCloseable {
         Map<String, String> seen = new LinkedHashMap<>();
         topics.keySet().forEach(topic -> seen.put(topic, tag(body.path(topic))));
         int seconds = Math.max(0, Math.min(MAX_SECONDS, body.path("wait").asInt(0)));
-        Waiter waiter = new Waiter(
+        WaitingRequest waiter = new WaitingRequest(
                 network, jobs(body.path("jobs")), seen, System.nanoTime() + seconds * 1_000_000_000L, connected);
         makeRoom();
         poller.join(waiter);
@@ -145,15 +145,15 @@ public final class Watch implements AutoCloseable {
         return text.length() <= MAX_TAG ? text : "";
     }
 
-    /** A browser that goes home early asks again; one that is refused shows an error. */
+    /** A browser that is answered early asks again; one that is refused shows an error. */
     private void makeRoom() {
         if (poller.size() >= MAX_WAITING) {
             poller.yielding().ifPresent(waiter -> waiter.answer.complete(PageJson.reply(200, NOTHING)));
         }
     }
 
-    private List<Waiter.Wanted> jobs(JsonNode list) {
-        List<Waiter.Wanted> jobs = new ArrayList<>();
+    private List<WaitingRequest.Wanted> jobs(JsonNode list) {
+        List<WaitingRequest.Wanted> jobs = new ArrayList<>();
         Instant now = Instant.now();
         for (JsonNode job : list) {
             String kind = job.path("kind").asText("");
@@ -168,7 +168,7 @@ public final class Watch implements AutoCloseable {
             }
             Instant sent = sent(job.path("sent").asText(""), now);
             if (!Set.of("done", "failed").contains(state)) { // of those nothing more comes
-                jobs.add(new Waiter.Wanted(poller.job(kind, id, sent), state));
+                jobs.add(new WaitingRequest.Wanted(poller.job(kind, id, sent), state));
             }
         }
         return jobs;
@@ -208,12 +208,12 @@ public final class Watch implements AutoCloseable {
         try {
             poller.look(this::changed, this::failed);
         } catch (RuntimeException | Error e) { // the next look may go better, and must come
-            LOG.warn("The page's watch could not look at jobs: {}", e.toString());
+            LOG.warn("Long polling could not look at jobs: {}", e.toString());
         }
     }
 
-    private void changed(WatchedJob job, Set<Waiter> waiters) {
-        gallery.changed();
+    private void changed(PolledJob job, Set<WaitingRequest> waiters) {
+        images.changed();
         topics.get(job.kind.equals(IMAGES) ? IMAGES : EVENTS).changed();
         waiters.forEach(this::answerIfNews);
     }
@@ -222,9 +222,9 @@ public final class Watch implements AutoCloseable {
         if (poller.size() == 0) {
             return;
         }
-        List<Waiter> waiters = poller.waiters();
+        List<WaitingRequest> waiters = poller.waiters();
         try {
-            topics.values().forEach(WatchedTopic::lookIfDue);
+            topics.values().forEach(PolledTopic::lookIfDue);
             waiters.forEach(this::answerIfNews);
         } catch (RuntimeException | Error e) {
             failed(e, waiters);
@@ -232,14 +232,14 @@ public final class Watch implements AutoCloseable {
     }
 
     /** Health says what is away; here a stack trace for each page and second would say no more. */
-    private void failed(Throwable failure, Collection<Waiter> waiters) {
-        LOG.debug("The page's watch could not look: {}", failure.toString());
+    private void failed(Throwable failure, Collection<WaitingRequest> waiters) {
+        LOG.debug("Long polling could not look: {}", failure.toString());
         RefusedException words = new RefusedException(
                 Refusal.OVERLOADED, "The queues or buckets do not answer as they should; try again soon.");
         waiters.forEach(waiter -> waiter.answer.completeExceptionally(words));
     }
 
-    private void answerIfNews(Waiter waiter) {
+    private void answerIfNews(WaitingRequest waiter) {
         if (!waiter.connected.getAsBoolean()) {
             waiter.answer.complete(Reply.empty(204)); // whoever asked has left
             return;
@@ -248,12 +248,12 @@ public final class Watch implements AutoCloseable {
                 topics.values().stream().allMatch(topic -> topic.state().isPresent());
         boolean late = System.nanoTime() - waiter.until >= 0 && looked;
         if (late
-                || waiter.jobs.stream().anyMatch(Waiter.Wanted::hasNews)
+                || waiter.jobs.stream().anyMatch(WaitingRequest.Wanted::hasNews)
                 || !news(waiter).isEmpty()) {
             ObjectNode answer = PageJson.object();
             ArrayNode jobs = answer.putArray("jobs");
             waiter.jobs.stream()
-                    .filter(Waiter.Wanted::hasNews)
+                    .filter(WaitingRequest.Wanted::hasNews)
                     .forEach(wanted -> jobs.add(wanted.job().state()));
             answer.setAll(news(waiter));
             waiter.answer.complete(PageJson.reply(200, answer));
@@ -261,7 +261,7 @@ public final class Watch implements AutoCloseable {
     }
 
     /** The topics that are not as the browser has seen them. */
-    private Map<String, ObjectNode> news(Waiter waiter) {
+    private Map<String, ObjectNode> news(WaitingRequest waiter) {
         Map<String, ObjectNode> news = new LinkedHashMap<>();
         topics.forEach((name, topic) -> {
             Optional<ObjectNode> state = topic.state();
@@ -272,7 +272,7 @@ public final class Watch implements AutoCloseable {
         return news;
     }
 
-    /** Sends everybody home. */
+    /** Answers all that wait. */
     @Override
     public void close() {
         closed = true;

@@ -12,7 +12,7 @@ import java.util.Set;
  * A job that is asked about, and what is known of it; the same for all who wait for it. All but {@link #state} is guarded
  * by {@link JobPoller}.
  */
-final class WatchedJob {
+final class PolledJob {
     private static final long LONGEST_PAUSE_NANOS = Duration.ofSeconds(30).toNanos();
 
     /** A job is looked at again after this part of its age. */
@@ -26,7 +26,7 @@ final class WatchedJob {
     /** Where its event may lie, the likeliest first: two places around midnight, else one. */
     final List<String> keys;
 
-    final Set<Waiter> waiters = new HashSet<>();
+    final Set<WaitingRequest> waiters = new HashSet<>();
     private final Instant sent;
     private final long asked = System.nanoTime();
     private int turn;
@@ -36,7 +36,7 @@ final class WatchedJob {
     private volatile ObjectNode state;
 
     /** @param sent about when it was sent */
-    WatchedJob(String kind, String id, Instant sent) {
+    PolledJob(String kind, String id, Instant sent) {
         this.kind = kind;
         this.sent = sent;
         this.keys = List.copyOf(EventKeys.about(kind, id, sent));

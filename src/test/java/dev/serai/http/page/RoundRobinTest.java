@@ -10,8 +10,8 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Who is served when. */
-class TurnsTest {
-    private final Turns<String> turns = new Turns<>();
+class RoundRobinTest {
+    private final RoundRobin<String> turns = new RoundRobin<>();
 
     private List<String> served(int count) {
         List<String> served = new ArrayList<>();
@@ -62,6 +62,6 @@ class TurnsTest {
     }
 
     private static String network(String address) throws UnknownHostException {
-        return Turns.network(InetAddress.getByName(address));
+        return RoundRobin.network(InetAddress.getByName(address));
     }
 }

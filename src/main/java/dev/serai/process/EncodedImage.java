@@ -4,16 +4,16 @@ import dev.serai.image.Format;
 import java.util.Objects;
 
 /**
- * A piece of image work that is done.
+ * A picture as a file.
  *
- * @param image the encoded result; empty where only the header was wanted
+ * @param image the file's bytes; not copied, not to be changed
  * @param format the format it is in
  * @param width its width in pixels
  * @param height its height in pixels
  * @param frames how many frames it has; 1 for a still picture
  */
-public record Result(byte[] image, Format format, int width, int height, int frames) {
-    public Result {
+public record EncodedImage(byte[] image, Format format, int width, int height, int frames) {
+    public EncodedImage {
         Objects.requireNonNull(image);
         Objects.requireNonNull(format);
     }

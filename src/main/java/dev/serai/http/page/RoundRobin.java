@@ -14,13 +14,13 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Those who wait, served in turns: the networks one after another, and within a network its members. Who was served goes to
- * the end of its line, so that a thousand requests of one network weigh as much as one of another, and who wants little
+ * A fair queue: networks are served in turns, and within a network its members. A member that was served goes to the end of
+ * its line, so that a thousand requests of one network weigh as much as one of another, and who wants little
  * is served before who wants much. Not safe for use by several threads.
  *
  * @param <T> a member; compared by identity or by its own equals
  */
-final class Turns<T> {
+final class RoundRobin<T> {
     private final Map<String, Deque<T>> lines = new LinkedHashMap<>();
     private int size;
 

@@ -1,0 +1,130 @@
+package dev.serai.http;
+
+import dev.serai.aws.ImageBucket;
+import dev.serai.aws.ImageBucket.ObjectInfo;
+import dev.serai.aws.ImageBucket.OpenObject;
+import dev.serai.http.server.Problem;
+import dev.serai.http.server.ProblemException;
+import dev.serai.http.server.Request;
+import dev.serai.image.Format;
+import dev.serai.image.Pipeline;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.camel.Variable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
+
+/**
+ * What {@code GET /images/KEY} asks of the image bucket, with the conditional requests of RFC 9110 (13). The entity tag is
+ * known from the object's own and from what is asked for, so that an image a client has already costs neither the object's
+ * bytes nor any work. Bound as {@code imageObjects}; safe for use by several threads.
+ */
+public final class ImageObjects {
+    private static final Logger LOG = LoggerFactory.getLogger(ImageObjects.class);
+    private static final String PREFIX = "/images/";
+    private static final int MAX_KEY_BYTES = 1024; // of S3
+
+    /**
+     * An object that is there, and what is asked of it.
+     *
+     * @param object the object
+     * @param tag the entity tag of the answer
+     * @param pipeline the steps, empty text for none
+     * @param format the format asked for, or null for the object's own
+     * @param unchanged whether the client has the answer already
+     */
+    public record Wanted(ObjectInfo object, String tag, String pipeline, Format format, boolean unchanged) {
+        /** Whether the object's own bytes are the answer. */
+        public boolean asItIs() {
+            return pipeline.isEmpty() && format == null;
+        }
+    }
+
+    private final ImageBucket bucket;
+    private final String maker;
+
+    /**
+     * @param bucket the bucket
+     * @param maker what the bytes of a result depend on beside the image, the steps and the format: the version of what
+     *     makes them, and its settings
+     */
+    public ImageObjects(ImageBucket bucket, String maker) {
+        this.bucket = bucket;
+        this.maker = maker;
+    }
+
+    /**
+     * Looks for the object that the path names.
+     *
+     * @throws dev.serai.refusal.RefusedException {@code invalid-parameter} for wrong steps or formats, {@code not-found},
+     *     {@code too-large}
+     */
+    public Wanted find(@Variable("request") Request request) {
+        String key = key(request);
+        String pipeline = request.parameter("steps")
+                .map(steps -> Pipeline.parse(steps).toString())
+                .orElse("");
+        ObjectInfo object = ask(() -> bucket.info(key));
+        // the object's format is not known before it is read: by its content type, good enough for a preference
+        Optional<Format> source = Arrays.stream(Format.values())
+                .filter(format -> format.mediaType().equals(object.mediaType()))
+                .findFirst();
+        Format format = Negotiation.format(request, source).orElse(null);
+        String tag = tag(object.etag(), pipeline, format);
+        return new Wanted(object, tag, pipeline, format, request.has(tag));
+    }
+
+    private static String key(Request request) {
+        String key = request.path().startsWith(PREFIX) ? request.path().substring(PREFIX.length()) : "";
+        boolean traverses = Arrays.stream(key.split("/", -1)).anyMatch(part -> part.equals("..") || part.equals("."));
+        if (key.isEmpty()
+                || traverses
+                || key.startsWith("/")
+                || key.chars().anyMatch(Character::isISOControl)
+                || key.getBytes(StandardCharsets.UTF_8).length > MAX_KEY_BYTES) {
+            throw new ProblemException(Problem.notFound(request.path()));
+        }
+        return key;
+    }
+
+    private String tag(String objectTag, String pipeline, Format format) {
+        String plain = objectTag.replace("W/", "").replace("\"", "");
+        if (pipeline.isEmpty() && format == null) {
+            return "\"" + plain + "\"";
+        }
+        String asked = maker + "|" + pipeline + "|" + (format == null ? "" : format.label());
+        return "\"" + plain + "-" + UUID.nameUUIDFromBytes(asked.getBytes(StandardCharsets.UTF_8)) + "\"";
+    }
+
+    /**
+     * The object's bytes; counted as the answer's before they are asked for.
+     *
+     * @throws dev.serai.refusal.RefusedException {@code overloaded} if there is no room for them, or the object has changed
+     */
+    public byte[] fetch(@Variable("request") Request request, @Variable("wanted") Wanted wanted) {
+        request.holdAnswer(wanted.object().length());
+        return ask(() -> {
+            try (OpenObject object = bucket.open(wanted.object())) {
+                return object.readAll();
+            }
+        });
+    }
+
+    private interface Question<T> {
+        T put() throws IOException;
+    }
+
+    private <T> T ask(Question<T> question) {
+        try {
+            return question.put();
+        } catch (SdkException | IOException e) {
+            LOG.warn("Bucket {} cannot be read: {}", bucket.name(), e.getMessage());
+            throw new ProblemException(
+                    new Problem(502, "bucket-absent", "The bucket that holds the images does not answer."));
+        }
+    }
+}

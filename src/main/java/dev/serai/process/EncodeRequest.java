@@ -1,0 +1,29 @@
+package dev.serai.process;
+
+import dev.serai.image.Picture;
+import dev.serai.image.Step;
+import java.util.Objects;
+import java.util.stream.Collectors;
+
+/**
+ * What a parent process asks of a child: an image file, the operations to do on it, and how to write the result.
+ *
+ * @param file the encoded image; not copied, not to be changed
+ * @param pipeline the operations in their text form; empty text for none (the image is only written anew)
+ * @param rendition how to write the result
+ */
+record EncodeRequest(byte[] file, String pipeline, Rendition rendition) {
+    EncodeRequest {
+        Objects.requireNonNull(file);
+        Objects.requireNonNull(pipeline);
+        Objects.requireNonNull(rendition);
+    }
+
+    /** What has to be asked for that picture, which is a file with operations noted. */
+    static EncodeRequest of(Picture.Pending picture, Rendition rendition) {
+        return new EncodeRequest(
+                picture.file(),
+                picture.steps().stream().map(Step::toString).collect(Collectors.joining(",")),
+                rendition);
+    }
+}
