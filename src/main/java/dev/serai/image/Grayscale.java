@@ -1,6 +1,5 @@
 package dev.serai.image;
 
-import dev.serai.image.kernels.ImageKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -28,7 +27,7 @@ public final class Grayscale {
         }
         List<Frame> frames = new ArrayList<>(picture.frames().size());
         for (Frame frame : picture.frames()) {
-            frames.add(apply(frame));
+            frames.add(GrayFrame.of(frame));
         }
         byte[] profile = picture.iccProfile()
                 .flatMap(IccProfile::parse)
@@ -36,21 +35,5 @@ public final class Grayscale {
                 .map(IccProfile::bytes)
                 .orElse(null);
         return Picture.of(picture.format(), new Picture.Content(frames, picture.loopCount(), profile));
-    }
-
-    private static Frame apply(Frame frame) {
-        int width = frame.width();
-        int height = frame.height();
-        int pixels = width * height;
-        int channels = frame.channels();
-        int left = channels == 4 ? 2 : 1;
-        if (frame.depth() == 16) {
-            short[] grey = new short[pixels * left];
-            ImageKernels.current().luma(frame.shorts(), 0, channels, grey, 0, pixels);
-            return Frame.of(grey, left, width, height, frame.delayMillis());
-        }
-        byte[] grey = new byte[pixels * left];
-        ImageKernels.current().luma(frame.bytes(), 0, channels, grey, 0, pixels);
-        return Frame.of(grey, left, width, height, frame.delayMillis());
     }
 }
