@@ -18,9 +18,14 @@ import dev.serai.image.Limits;
 import dev.serai.image.Pipelines;
 import dev.serai.image.Scale;
 import dev.serai.image.codec.WriteOptions;
-import dev.serai.jobs.ImageDesk;
+import dev.serai.jobs.ImageEncoder;
+import dev.serai.jobs.ImageReplies;
+import dev.serai.jobs.ImageStore;
+import dev.serai.jobs.InboxReader;
+import dev.serai.jobs.JobEvents;
 import dev.serai.jobs.NumbersDesk;
 import dev.serai.jobs.NumbersReplies;
+import dev.serai.jobs.ResultKeys;
 import dev.serai.process.ImageEngine;
 import java.time.Clock;
 import java.time.Duration;
@@ -91,9 +96,14 @@ public final class Beans implements AutoCloseable {
                         settings.get("serai.queue.responses")));
         // Routes take it as a text; a wrong one is not to wait for a message.
         settings.pipeline("serai.images.pipeline");
+        byName.put("inboxReader", new InboxReader(clock, settings.positive("serai.images.max-records")));
         byName.put(
-                "imageDesk",
-                new ImageDesk(clock, images, events, engine, settings.positive("serai.images.max-records")));
+                "imageStore",
+                new ImageStore(images));
+        byName.put("imageEncoder", new ImageEncoder(engine));
+        byName.put("resultKeys", new ResultKeys());
+        byName.put("jobEvents", new JobEvents(clock, events));
+        byName.put("imageReplies", new ImageReplies());
     }
 
     /** Adds a bean under that name. */

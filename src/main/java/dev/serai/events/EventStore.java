@@ -27,10 +27,11 @@ public final class EventStore {
     }
 
     /** Stores an event, or replaces an earlier state of it. */
-    public void put(String key, byte[] json) {
+    public void put(LogEvent event) {
+        String key = event.key();
         s3.putObject(
                 request -> request.bucket(bucket).key(key).contentType("application/json"),
-                RequestBody.fromBytes(json));
+                RequestBody.fromBytes(event.json()));
         stored(List.of(new EventIndex.Entry(key, clock.instant())));
     }
 

@@ -27,7 +27,10 @@ public final class GaussianBlur {
      */
     public Picture apply(Picture picture, double sigma) {
         checkSigma(sigma);
-        return picture.takesNotes() ? picture.noting(new Step.Blur(sigma), picture.header()) : perform(picture, sigma);
+        Step step = new Step.Blur(sigma);
+        return picture.takesNotes()
+                ? picture.noting(step, picture.header())
+                : picture.become(perform(picture, sigma), step);
     }
 
     static Picture perform(Picture picture, double sigma) {

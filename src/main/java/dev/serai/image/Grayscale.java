@@ -12,9 +12,10 @@ import java.util.Optional;
 public final class Grayscale {
     /** The picture in grey, with each frame's delay, the loop count, and a grey ICC profile in place of a colour one. */
     public Picture apply(Picture picture) {
+        Step step = new Step.Grey();
         return picture.takesNotes()
-                ? picture.noting(new Step.Grey(), picture.header().withChannels(picture.hasAlpha() ? 2 : 1))
-                : perform(picture);
+                ? picture.noting(step, picture.header().withChannels(picture.hasAlpha() ? 2 : 1))
+                : picture.become(perform(picture), step);
     }
 
     static Picture perform(Picture picture) {

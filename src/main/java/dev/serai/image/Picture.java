@@ -53,24 +53,32 @@ public final class Picture {
     private final Header sourceHeader;
     private final Source source;
     private final List<Step> steps;
+    private final List<Step> applied;
     private volatile Picture performed;
     private volatile Content content;
 
-    private Picture(Header header, Header sourceHeader, Source source, List<Step> steps, Content content) {
+    private Picture(
+            Header header, Header sourceHeader, Source source, List<Step> steps, List<Step> applied, Content content) {
         this.header = header;
         this.sourceHeader = sourceHeader;
         this.source = source;
         this.steps = steps;
+        this.applied = applied;
         this.content = content;
     }
 
     /** A picture that is decoded when its pixels are first needed. */
     public static Picture of(Header header, Source source) {
-        return new Picture(Objects.requireNonNull(header), header, Objects.requireNonNull(source), List.of(), null);
+        return new Picture(
+                Objects.requireNonNull(header), header, Objects.requireNonNull(source), List.of(), List.of(), null);
     }
 
     /** A picture of those pixels; {@code format} is the format it came in, or the one to write it in by default. */
     public static Picture of(Format format, Content content) {
+        return of(format, content, List.of());
+    }
+
+    private static Picture of(Format format, Content content, List<Step> applied) {
         Frame first = content.frames().get(0);
         Header header = new Header(
                 format,
@@ -79,7 +87,7 @@ public final class Picture {
                 first.channels(),
                 first.depth(),
                 content.frames().size());
-        return new Picture(header, header, null, List.of(), content);
+        return new Picture(header, header, null, List.of(), applied, content);
     }
 
     /** A still picture of one frame, sRGB. */
@@ -158,6 +166,14 @@ public final class Picture {
         return takesNotes() ? source.wholeFile().map(file -> new Pending(file, sourceHeader, steps)) : Optional.empty();
     }
 
+    /**
+     * The operations since the picture was opened, in their order: noted or done, also those that left it as it was. A
+     * picture of {@linkplain #withFrames other frames} keeps them; one that was written and opened again has none.
+     */
+    public List<Step> applied() {
+        return applied;
+    }
+
     /** Whether an operation on this picture is to be noted. */
     boolean takesNotes() {
         return content == null;
@@ -165,9 +181,19 @@ public final class Picture {
 
     /** The picture after that operation, which is noted; {@code result} is what will be known of it then. */
     Picture noting(Step step, Header result) {
+        return new Picture(result, sourceHeader, source, plus(steps, step), plus(applied, step), null);
+    }
+
+    /** That picture as what this one has become by an operation that is done. */
+    Picture become(Picture result, Step step) {
+        return new Picture(
+                result.header, result.sourceHeader, result.source, result.steps, plus(applied, step), result.content);
+    }
+
+    private static List<Step> plus(List<Step> steps, Step step) {
         List<Step> more = new ArrayList<>(steps);
         more.add(step);
-        return new Picture(result, sourceHeader, source, List.copyOf(more), null);
+        return List.copyOf(more);
     }
 
     /** The picture after all noted steps, which are done on first use. */
@@ -178,7 +204,7 @@ public final class Picture {
                 known = performed;
                 if (known == null) {
                     // a picture of its own, so that the pixels before a step are free as soon as it is done
-                    known = new Picture(sourceHeader, sourceHeader, source, List.of(), null);
+                    known = new Picture(sourceHeader, sourceHeader, source, List.of(), List.of(), null);
                     for (Step step : steps) {
                         known = step.perform(known);
                     }
@@ -191,7 +217,7 @@ public final class Picture {
 
     /** A picture of other frames with all else (format, loop count, profile) as it is here. */
     public Picture withFrames(List<Frame> frames) {
-        return of(format(), new Content(frames, loopCount(), content().iccProfile()));
+        return of(format(), new Content(frames, loopCount(), content().iccProfile()), applied);
     }
 
     /** Everything decoding gives; decodes on first use. */

@@ -139,6 +139,11 @@ public record Pipeline(List<Step> steps) {
     /** The canonical text, such as {@code grayscale,scale:0.5,blur:2}. */
     @Override
     public String toString() {
+        return text(steps);
+    }
+
+    /** The text of any number of steps, as {@link #parseSteps} reads it; empty for none. */
+    public static String text(List<Step> steps) {
         return steps.stream().map(Step::toString).collect(Collectors.joining(","));
     }
 }

@@ -47,19 +47,20 @@ public final class Scale {
         checkFactor(factor);
         int width = scaled(picture.width(), factor);
         int height = scaled(picture.height(), factor);
-        if (width == picture.width() && height == picture.height()) {
-            return picture;
-        }
         Header result = picture.header().withSize(width, height);
-        if (factor > 1) {
+        if (result.pixels() > picture.header().pixels()) {
             limits.check(result);
         }
-        return picture.takesNotes() ? picture.noting(new Step.ScaleBy(factor), result) : perform(picture, factor);
+        Step step = new Step.ScaleBy(factor);
+        return picture.takesNotes() ? picture.noting(step, result) : picture.become(perform(picture, factor), step);
     }
 
     static Picture perform(Picture picture, double factor) {
         int width = scaled(picture.width(), factor);
         int height = scaled(picture.height(), factor);
+        if (width == picture.width() && height == picture.height()) {
+            return picture;
+        }
         if (factor <= 1) {
             Optional<Picture> shorter = picture.undecoded().flatMap(source -> source.reduced(width, height));
             if (shorter.isPresent()) {

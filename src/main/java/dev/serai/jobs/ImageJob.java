@@ -17,12 +17,9 @@ import java.util.Optional;
 public record ImageJob(
         String requestId, String eventId, Instant sent, String sourceKey, Pipeline pipeline, Optional<Format> format)
         implements InboxJob {
-    /** Where results are kept; what lies there is never taken for a new image. */
-    public static final String RESULTS = ResultKeys.FOLDER;
-
-    /** The result's key: see {@link ResultKeys}. */
-    public String resultKey() {
-        return ResultKeys.of(sourceKey, pipeline, format);
+    /** The image's key as beans take it. */
+    public ObjectKey source() {
+        return new ObjectKey(sourceKey);
     }
 
     @Override

@@ -1,6 +1,5 @@
 package dev.serai.jobs;
 
-import dev.serai.events.EventKeys;
 import java.time.Instant;
 import java.util.Map;
 
@@ -23,9 +22,4 @@ public sealed interface InboxJob permits ImageJob, RefusedJob {
 
     /** What each event and reply begins with, in a map that the caller may add to. */
     Map<String, Object> fields();
-
-    /** The key of the job's log event. */
-    default String eventKey() {
-        return EventKeys.of("images", eventId(), sent());
-    }
 }

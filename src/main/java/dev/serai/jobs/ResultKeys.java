@@ -1,12 +1,12 @@
 package dev.serai.jobs;
 
 import dev.serai.image.Format;
-import dev.serai.image.Pipeline;
 import java.util.Optional;
 
 /**
  * The keys of results: {@code processed/blur-2.5/cat.png}, the pipeline as a folder and then the source's key. They depend
- * only on what was asked for, so that work done twice writes the same object, and no two different jobs share one.
+ * only on the source's key, on what was done and on the format asked for, so that work done twice writes the same object, and no
+ * two different jobs share one. Bound as {@code resultKeys}. Safe for use by several threads.
  *
  * <p>A format that was asked for is appended to a name that does not say it already: {@code cat.png.jpeg}. Where that is
  * the name of another image as well, the folder tells the two apart:
@@ -21,16 +21,27 @@ import java.util.Optional;
  * <tr><td>{@code cat}</td><td>png</td><td>{@code blur-2_to-png/cat.png}</td></tr>
  * </table>
  */
-final class ResultKeys {
-    /** What all of them begin with. */
+public final class ResultKeys {
+    /** What all of them begin with; what lies there is never taken for a new image. */
     static final String FOLDER = "processed/";
 
-    private ResultKeys() {}
+    /** The folder of what has only been written anew. */
+    private static final String UNCHANGED = "unchanged";
+
+    /**
+     * The key of a job's result.
+     *
+     * @param steps what was done, such as {@code grayscale,blur:2}; empty for nothing
+     */
+    public ObjectKey of(ImageJob job, String steps) {
+        return new ObjectKey(of(job.sourceKey(), steps, job.format()));
+    }
 
     /** @param format the format that was asked for, or empty for the source's own */
-    static String of(String sourceKey, Pipeline pipeline, Optional<Format> format) {
+    static String of(String sourceKey, String steps, Optional<Format> format) {
         // No step's name has a hyphen or an underscore in it, so each pipeline has a folder of its own.
-        String folder = FOLDER + pipeline.toString().replace(':', '-').replace(',', '_');
+        String folder =
+                FOLDER + (steps.isEmpty() ? UNCHANGED : steps.replace(':', '-').replace(',', '_'));
         if (format.isEmpty()) {
             return folder + (looksAppended(sourceKey) ? "_as-is/" : "/") + sourceKey;
         }

@@ -20,6 +20,20 @@ public final class RefusedException extends RuntimeException {
         this.refusal = Objects.requireNonNull(refusal);
     }
 
+    /**
+     * The refusal that a failure is about: itself or one of its causes.
+     *
+     * @throws IllegalArgumentException if there is none
+     */
+    public static RefusedException in(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RefusedException refused) {
+                return refused;
+            }
+        }
+        throw new IllegalArgumentException("a failure that is no refusal", failure);
+    }
+
     /** What kind of refusal it is. */
     public Refusal refusal() {
         return refusal;

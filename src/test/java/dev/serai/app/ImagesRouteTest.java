@@ -31,6 +31,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -202,6 +204,36 @@ class ImagesRouteTest {
                         .body())
                 .contains("\"key\":\"processed/blur-1/${env.PATH}.png\"");
         assertThat(get("processed/blur-1/${env.PATH}.png")).isNotEmpty();
+    }
+
+    /** What Camel's languages, and the way it calls beans, read as something of their own. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "null",
+                "'quoted'",
+                "\"quoted\"",
+                "${body}",
+                "$simple{body}",
+                "${variable.job.source}.png",
+                "${bean:imageStore?method=store}",
+                "{{serai.queue.outbox}}",
+                "#{1+1}",
+                "a, b (c), ${d.png",
+                ", ",
+                "(x)",
+                "true",
+                "java.lang.String.class",
+                "x.class ${body}"
+            })
+    void takesAKeyAsItIs(String key) {
+        put(key, cat);
+        String id = serai.send("inbox", Json.write(Map.of("key", key, "sigma", 2)));
+        JsonNode reply = Json.readObject(reply(id).body());
+        assertThat(reply.path("sourceKey").asText()).isEqualTo(key);
+        assertThat(reply.path("key").asText()).isEqualTo("processed/blur-2/" + key);
+        assertThat(get("processed/blur-2/" + key)).isNotEmpty();
+        assertThat(event(id).path("sourceKey").asText()).isEqualTo(key);
     }
 
     private static void put(String key, byte[] bytes) {

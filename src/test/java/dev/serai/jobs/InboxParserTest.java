@@ -15,17 +15,17 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What messages of the inbox ask for. */
-class InboxReaderTest {
+class InboxParserTest {
     private static final int MAX_RECORDS = 20;
 
     private static List<InboxJob> jobs(String body) {
-        return InboxReader.jobs(
+        return InboxParser.jobs(
                 new InboxMessage("id", Instant.EPOCH, 1, body), "images", Pipeline.parse("blur:1"), MAX_RECORDS);
     }
 
     /** A line for each job: its event's id, the key, and what is done or why nothing is. */
     private static List<String> read(String body) {
-        return jobs(body).stream().map(InboxReaderTest::line).toList();
+        return jobs(body).stream().map(InboxParserTest::line).toList();
     }
 
     private static String line(InboxJob job) {
