@@ -1,7 +1,9 @@
 import dev.serai.json.Json;
-import dev.serai.numbers.NumbersEvent;
+import dev.serai.numbers.IntegerList;
+import dev.serai.numbers.Statistics;
 import java.lang.management.ManagementFactory;
-import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -40,9 +42,12 @@ public class NumbersCpu {
         for (int round = 0; round < 8; round++) {
             long before = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime();
             for (int i = 0; i < perRound; i++) {
-                NumbersEvent event = NumbersEvent.of("id", Instant.EPOCH, Instant.EPOCH, list);
-                written += Json.write(event.record()).length()
-                        + Json.write(event.reply()).length();
+                IntegerList numbers = IntegerList.parse(list);
+                Map<String, Object> results = Statistics.of(numbers).asMap();
+                Map<String, Object> event = new LinkedHashMap<>();
+                event.put("numbers", numbers.asList());
+                event.putAll(results);
+                written += Json.write(event).length() + Json.write(results).length();
             }
             long spent = ManagementFactory.getThreadMXBean().getCurrentThreadCpuTime() - before;
             least = Math.min(least, spent / perRound);

@@ -1,11 +1,12 @@
 package dev.serai;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.app.InProcess;
 import dev.serai.app.Part;
-import dev.serai.aws.Provisioning;
+import dev.serai.aws.Queues;
 import dev.serai.events.Events;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
@@ -34,17 +35,18 @@ class EditedRoutesTest {
     @TempDir
     private Path data;
 
-    /** Makes another queue, ejects a file, and has it say something else in one place. */
     private Path ejected(String file) {
-        try (InProcess serai = InProcess.start(data, Map.of(), Part.IMAGES)) {
-            new Provisioning(serai.sqs(), serai.s3(), serai.settings().access()).makeQueues(List.of("elsewhere"), 30);
-        }
         Path routes = data.resolve("routes");
         int status = Serai.commandLine()
                 .setOut(new PrintWriter(PrintWriter.nullWriter()))
                 .execute("routes", "eject", "--directory", routes.toString(), file);
         assertThat(status).isZero();
         return routes.resolve(file + ".yaml");
+    }
+
+    /** With the queues of both, so that one's replies can go to the other's. */
+    private InProcess start() {
+        return InProcess.start(data, Map.of(), Part.IMAGES, Part.NUMBERS);
     }
 
     private static void replace(Path file, String what, String with) throws IOException {
@@ -101,11 +103,11 @@ class EditedRoutesTest {
                             id: turn-gray
                             uri: kamelet:image-grayscale-action
                 """);
-        replace(images, "constant: \"{{serai.queue.outbox}}\"", "constant: elsewhere");
-        try (InProcess serai = InProcess.start(data, Map.of(), Part.IMAGES)) {
+        replace(images, "constant: \"{{serai.queue.outbox}}\"", "constant: responseQueue");
+        try (InProcess serai = start()) {
             put(serai, "cat.png");
             String id = serai.send("inbox", "{\"key\":\"cat.png\",\"sigma\":2}");
-            JsonNode reply = reply(serai, "elsewhere");
+            JsonNode reply = reply(serai, "responseQueue");
             assertThat(reply.path("requestId").asText()).isEqualTo(id);
             assertThat(reply.path("pipeline").asText()).isEqualTo("blur:2,grayscale");
             assertThat(reply.path("key").asText()).isEqualTo("processed/blur-2_grayscale/cat.png");
@@ -132,12 +134,67 @@ class EditedRoutesTest {
                             ref: grayscale
                             method: apply(${body})
                 """);
-        try (InProcess serai = InProcess.start(data, Map.of(), Part.IMAGES)) {
+        try (InProcess serai = start()) {
             put(serai, "cat.png");
             serai.send("inbox", "{\"key\":\"cat.png\",\"sigma\":2}");
             JsonNode reply = reply(serai, "outbox");
             assertThat(reply.path("pipeline").asText()).isEqualTo("grayscale");
             assertThat(picture(serai, reply.path("key").asText()).channels()).isOne();
+        }
+    }
+
+    @Test
+    void theReplyToAListGoesWhereTheLastStepSays() throws IOException {
+        Path numbers = ejected("numbers");
+        assertThat(Files.readAllLines(numbers).stream().map(String::strip))
+                .as("the last step")
+                .endsWith(
+                        "- to:",
+                        "id: send-replies",
+                        "uri: aws2-sqs",
+                        "parameters:",
+                        "queueNameOrArn: \"{{serai.queue.responses}}\"",
+                        "operation: sendBatchMessage");
+        replace(numbers, "\"{{serai.queue.responses}}\"", "outbox");
+        try (InProcess serai = start()) {
+            String id = serai.send("requestQueue", "1,2,3");
+            assertThat(reply(serai, "outbox"))
+                    .isEqualTo(Json.readObject(
+                            "{\"requestId\":\"" + id + "\",\"count\":3,\"min\":1,\"max\":3,\"mean\":2,\"median\":2}"));
+            assertThat(event(serai, "numbers", id).path("mean").asInt()).isEqualTo(2);
+            assertThat(serai.receive("responseQueue", 1, Duration.ofMillis(1))).isEmpty();
+            Queues queues = new Queues(serai.sqs(), serai.settings().access());
+            await().atMost(SOON).untilAsserted(() -> assertThat(queues.depth("requestQueue"))
+                    .isEqualTo(new Queues.Depth("requestQueue", 0, 0, 0)));
+        }
+    }
+
+    @Test
+    void aStepBetweenStatisticsAndEventShowsInEventAndReply() throws IOException {
+        Path numbers = ejected("numbers");
+        insertBefore(
+                numbers,
+                """
+                              - setVariable:
+                                  id: note-answer
+                """,
+                """
+                              - setVariable:
+                                  id: list-without-its-first
+                                  name: numbers
+                                  method:
+                                    beanType: dev.serai.numbers.IntegerList
+                                    method: parse('5,7')
+                              - setBody:
+                                  id: compute-again
+                                  method:
+                                    beanType: dev.serai.numbers.Statistics
+                                    method: of(${variable.numbers})
+                """);
+        try (InProcess serai = start()) {
+            String id = serai.send("requestQueue", "1,2,3");
+            assertThat(reply(serai, "responseQueue").path("mean").asInt()).isEqualTo(6);
+            assertThat(event(serai, "numbers", id).path("numbers").toString()).isEqualTo("[5,7]");
         }
     }
 }

@@ -3,9 +3,9 @@ package dev.serai.app;
 import dev.serai.aws.Availability;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.ImageBucket;
-import dev.serai.aws.Queues;
 import dev.serai.aws.RedriveLedger;
 import dev.serai.aws.embedded.buckets.EmbeddedBuckets;
+import dev.serai.aws.sqs.Acknowledgement;
 import dev.serai.aws.sqs.ConsumerServices;
 import dev.serai.aws.sqs.InterruptibleSqs;
 import dev.serai.aws.sqs.ReliableSqsComponent;
@@ -23,7 +23,8 @@ import dev.serai.jobs.ImageReplies;
 import dev.serai.jobs.ImageStore;
 import dev.serai.jobs.InboxReader;
 import dev.serai.jobs.JobEvents;
-import dev.serai.jobs.NumbersDesk;
+import dev.serai.jobs.NumbersEvents;
+import dev.serai.jobs.NumbersReader;
 import dev.serai.jobs.NumbersReplies;
 import dev.serai.jobs.ResultKeys;
 import dev.serai.process.ImageEngine;
@@ -84,16 +85,11 @@ public final class Beans implements AutoCloseable {
         byName.put("scale", new Scale(limits));
         byName.put("blur", new GaussianBlur());
         byName.put("pipeline", new Pipelines(limits));
-        byName.put("numbersDesk", new NumbersDesk(clock));
-        byName.put(
-                "numbersReplies",
-                new NumbersReplies(
-                        sqs,
-                        new Queues(sqs, access),
-                        events,
-                        visibility,
-                        settings.get("serai.queue.requests"),
-                        settings.get("serai.queue.responses")));
+        byName.put("acknowledgement", new Acknowledgement(visibility));
+        byName.put("eventStore", events);
+        byName.put("numbersReader", new NumbersReader(clock));
+        byName.put("numbersEvents", new NumbersEvents(clock));
+        byName.put("numbersReplies", new NumbersReplies());
         // Routes take it as a text; a wrong one is not to wait for a message.
         settings.pipeline("serai.images.pipeline");
         byName.put("inboxReader", new InboxReader(clock, settings.positive("serai.images.max-records")));

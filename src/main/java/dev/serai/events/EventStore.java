@@ -32,11 +32,11 @@ public final class EventStore {
         s3.putObject(
                 request -> request.bucket(bucket).key(key).contentType("application/json"),
                 RequestBody.fromBytes(event.json()));
-        stored(List.of(new EventIndex.Entry(key, clock.instant())));
+        index(List.of(new EventIndex.Entry(key, clock.instant())));
     }
 
     /** Indexes events of one kind that are in the bucket by now, whoever put them there. */
-    public void stored(List<EventIndex.Entry> entries) {
+    public void index(List<EventIndex.Entry> entries) {
         index.add(entries);
         entries.forEach(entry -> listeners.forEach(listener -> listener.accept(entry.key())));
     }

@@ -74,4 +74,37 @@ class PictureTest {
         assertThatThrownBy(() -> scale.apply(undecoded(), 2)).isInstanceOf(RefusedException.class);
         assertThat(decoded).hasValue(0);
     }
+
+    private static String applied(Picture picture) {
+        return Pipeline.text(picture.applied());
+    }
+
+    @Test
+    void knowsWhatWasAppliedSinceItWasOpenedAlsoAfterSomebodyAskedForPixels() {
+        assertThat(applied(undecoded())).isEmpty();
+        Picture noted = Pipeline.parse("scale:0.5,blur:2").apply(undecoded());
+        assertThat(applied(noted)).isEqualTo("scale:0.5,blur:2");
+
+        noted.frames();
+        assertThat(applied(noted)).isEqualTo("scale:0.5,blur:2");
+        Picture own = noted.withFrames(noted.frames());
+        assertThat(applied(own)).as("a picture of a user's own frames").isEqualTo("scale:0.5,blur:2");
+
+        Picture gray = Pipeline.parse("grayscale,scale:2,blur:3").apply(own);
+        assertThat(gray.pending()).isEmpty();
+        assertThat(gray.channels()).isOne();
+        assertThat(applied(gray)).isEqualTo("scale:0.5,blur:2,grayscale,scale:2,blur:3");
+        assertThat(applied(new Grayscale().apply(gray))).endsWith(",grayscale,scale:2,blur:3,grayscale");
+    }
+
+    @Test
+    void operationsThatChangeNothingAreApplied() {
+        Picture picture = Pipeline.parse("scale:1").apply(undecoded());
+        assertThat(applied(picture)).isEqualTo("scale:1");
+        assertThat(picture.undecoded()).isPresent();
+        assertThat(decoded).hasValue(0);
+
+        picture.frames();
+        assertThat(applied(new Scale().apply(picture, 1))).isEqualTo("scale:1,scale:1");
+    }
 }

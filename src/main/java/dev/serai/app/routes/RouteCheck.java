@@ -18,7 +18,7 @@ import java.util.regex.Pattern;
 /**
  * Whether route files are right, without starting anything and without a network: YAML, Camel's schema, each endpoint's
  * component and options, parameters of Kamelets and route templates, Simple expressions, placeholders that have no
- * value, ids used twice. Safe for use by several threads.
+ * value, ids used twice, names of earlier versions. Safe for use by several threads.
  */
 public final class RouteCheck {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]+?)\\s*}}");
@@ -127,6 +127,7 @@ public final class RouteCheck {
             EndpointCheck.check(field.getKey(), field.getValue(), at, known, problems);
             ExpressionCheck.check(field.getKey(), field.getValue(), at, problems);
             templates.check(field.getKey(), field.getValue(), at, problems);
+            RenamedCheck.check(field.getKey(), field.getValue(), at, problems);
             walk(file, tree, field.getValue(), at, parameters, templates, faults);
         });
         if (node.isArray()) {
@@ -155,8 +156,9 @@ public final class RouteCheck {
                         file.label(),
                         tree.line(place),
                         "There is no setting '" + key + "' for {{" + key + "}}"
-                                + Nearest.of(key, parameters)
-                                        .map(name -> "; is '" + name + "' meant?")
+                                + RenamedCheck.setting(key)
+                                        .or(() -> Nearest.of(key, parameters)
+                                                .map(name -> "; is '" + name + "' meant?"))
                                         .orElse(".")));
             }
         }

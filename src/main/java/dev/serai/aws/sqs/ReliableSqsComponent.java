@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
+import org.apache.camel.Producer;
 import org.apache.camel.component.aws2.sqs.Sqs2Component;
 import org.apache.camel.component.aws2.sqs.Sqs2Configuration;
 import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
@@ -35,7 +36,8 @@ public final class ReliableSqsComponent extends Sqs2Component {
         return endpoint;
     }
 
-    private static final class ReliableEndpoint extends Sqs2Endpoint {
+    /** An endpoint of this component. */
+    static final class ReliableEndpoint extends Sqs2Endpoint {
         private final ConsumerServices services;
 
         ReliableEndpoint(String uri, ReliableSqsComponent component, Sqs2Configuration configuration) {
@@ -60,6 +62,16 @@ public final class ReliableSqsComponent extends Sqs2Component {
 
         private static String withRedrive(String names) {
             return names == null || names.isBlank() ? RedriveLedger.ATTRIBUTE : names + "," + RedriveLedger.ATTRIBUTE;
+        }
+
+        @Override
+        protected String getQueueUrl() {
+            return super.getQueueUrl();
+        }
+
+        @Override
+        public Producer createProducer() {
+            return new BatchSender(this);
         }
 
         @Override

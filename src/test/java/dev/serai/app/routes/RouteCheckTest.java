@@ -2,6 +2,9 @@ package dev.serai.app.routes;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -241,5 +244,45 @@ class RouteCheckTest {
                         "routes/mine.yaml:6: There is no Kamelet 'image-blurr-action'.",
                         "routes/mine.yaml:7: The Kamelet 'image-blur-action' has no parameter 'sigmal'."
                                 + " Is 'sigma' meant?");
+    }
+
+    @Test
+    void tellsTheNewNameOfABeanOrASettingThatAnEarlierVersionHad() {
+        assertThat(
+                        faults(
+                                steps(
+                                        """
+                                - bean:
+                                    ref: imageDesk
+                                    method: begin
+                                - setBody:
+                                    method:
+                                      ref: imageDesk
+                                      method: "fetch(${body})"
+                                - setBody:
+                                    expression:
+                                      method:
+                                        ref: numbersDesk
+                                - bean: { ref: numbersReplies, method: reply }
+                                - log: { message: "{{serai.scale.threads}}" }
+                                """)))
+                .containsExactly(
+                        "routes/mine.yaml:7: There is no 'imageDesk.begin' any more; now it is"
+                                + " jobEvents.begin(${variable.job}).",
+                        "routes/mine.yaml:11: There is no 'imageDesk.fetch' any more; now it is"
+                                + " imageStore.fetch(${variable.bucket}, ${variable.job.source}).",
+                        "routes/mine.yaml:16: There is no 'numbersDesk' any more; now it is"
+                                + " numbersReader, numbersEvents and numbersReplies.",
+                        "routes/mine.yaml:18: There is no setting 'serai.scale.threads' for {{serai.scale.threads}};"
+                                + " it is gone.");
+    }
+
+    @Test
+    void whatWasRenamedIsListedInTheChanges() throws IOException {
+        String changes = Files.readString(Path.of("CHANGELOG.md"));
+        RenamedCheck.table().forEach((old, now) -> {
+            String name = old.toString().replaceFirst("^(bean|setting)\\.", "");
+            assertThat(changes).contains("`" + name + "`");
+        });
     }
 }

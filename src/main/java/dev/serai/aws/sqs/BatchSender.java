@@ -1,0 +1,34 @@
+package dev.serai.aws.sqs;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.apache.camel.Exchange;
+import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
+import org.apache.camel.component.aws2.sqs.Sqs2Operations;
+import org.apache.camel.component.aws2.sqs.Sqs2Producer;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+
+/**
+ * A producer whose operation {@code sendBatchMessage} also takes a list of entries, each with its own attributes: Camel's
+ * takes texts, which all have those of the exchange, or a whole request, which names the queue itself.
+ */
+final class BatchSender extends Sqs2Producer {
+    BatchSender(Sqs2Endpoint endpoint) {
+        super(endpoint);
+    }
+
+    @Override
+    public void process(Exchange exchange) throws Exception {
+        if (getConfiguration().getOperation() == Sqs2Operations.sendBatchMessage
+                && exchange.getMessage().getBody() instanceof List<?> body
+                && !body.isEmpty()
+                && body.stream().allMatch(SendMessageBatchRequestEntry.class::isInstance)) {
+            List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
+            body.forEach(entry -> entries.add((SendMessageBatchRequestEntry) entry));
+            exchange.getMessage().setBody(getClient().sendMessageBatch(request -> request.queueUrl(getQueueUrl())
+                    .entries(entries)));
+        } else {
+            super.process(exchange);
+        }
+    }
+}

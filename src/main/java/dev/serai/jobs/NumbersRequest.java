@@ -1,0 +1,14 @@
+package dev.serai.jobs;
+
+import java.time.Instant;
+
+/**
+ * A message of a queue for lists of integers as it was received.
+ *
+ * @param id the id the queue gave it
+ * @param sent when it was sent
+ * @param text the list as it was sent
+ * @param reply whether the sender wants a reply; one with the attribute {@code replyTo=log} reads the log event
+ * @param receiptHandle what it is acknowledged by
+ */
+public record NumbersRequest(String id, Instant sent, String text, boolean reply, String receiptHandle) {}
