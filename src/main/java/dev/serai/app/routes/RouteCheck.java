@@ -157,8 +157,7 @@ public final class RouteCheck {
                         tree.line(place),
                         "There is no setting '" + key + "' for {{" + key + "}}"
                                 + RenamedCheck.setting(key)
-                                        .or(() -> Nearest.of(key, parameters)
-                                                .map(name -> "; is '" + name + "' meant?"))
+                                        .or(() -> Nearest.of(key, parameters).map(name -> "; is '" + name + "' meant?"))
                                         .orElse(".")));
             }
         }

@@ -168,8 +168,8 @@ class NumbersAcknowledgementTest {
         sqs.polls.add(poll);
         camel = new DefaultCamelContext();
         camel.getPropertiesComponent()
-                .setInitialProperties(Settings.load(Map.of("serai.numbers.concurrency", "1"))
-                        .asProperties());
+                .setInitialProperties(
+                        Settings.load(Map.of("serai.numbers.concurrency", "1")).asProperties());
         Clock clock = Clock.systemUTC();
         Availability answers = new Availability("Queues");
         Map<String, Object> beans = Map.of(
@@ -180,14 +180,22 @@ class NumbersAcknowledgementTest {
                         answers,
                         List.of(),
                         new RedriveLedger(s3, "log-events"))),
-                "sqsClient", sqs,
-                "s3Client", s3,
-                "visibility", visibility,
-                "acknowledgement", new Acknowledgement(visibility),
-                "eventStore", new EventStore(s3, "log-events", clock),
-                "numbersReader", new NumbersReader(clock),
-                "numbersEvents", new NumbersEvents(clock),
-                "numbersReplies", new NumbersReplies());
+                "sqsClient",
+                sqs,
+                "s3Client",
+                s3,
+                "visibility",
+                visibility,
+                "acknowledgement",
+                new Acknowledgement(visibility),
+                "eventStore",
+                new EventStore(s3, "log-events", clock),
+                "numbersReader",
+                new NumbersReader(clock),
+                "numbersEvents",
+                new NumbersEvents(clock),
+                "numbersReplies",
+                new NumbersReplies());
         beans.forEach(camel.getRegistry()::bind);
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("classpath:routes/numbers.yaml"));
