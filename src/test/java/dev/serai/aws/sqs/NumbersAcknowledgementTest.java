@@ -24,13 +24,12 @@ import java.util.stream.IntStream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
-import software.amazon.awssdk.services.s3.model.HeadBucketResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
-import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
@@ -40,6 +39,8 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
@@ -48,6 +49,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** What the bundled numbers route deletes of a poll when some of its replies, or an index, cannot be written. */
 class NumbersAcknowledgementTest {
@@ -60,6 +62,7 @@ class NumbersAcknowledgementTest {
     private static final class Queues implements SqsClient {
         private final Queue<List<Message>> polls = new ConcurrentLinkedQueue<>();
         private final Queue<String> calls = new ConcurrentLinkedQueue<>();
+        private final Queue<String> comeBack = new ConcurrentLinkedQueue<>();
         private final CountDownLatch closed = new CountDownLatch(1);
         private int failFromCall = Integer.MAX_VALUE;
         private String notTaken = "none";
@@ -68,6 +71,13 @@ class NumbersAcknowledgementTest {
         public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
             return GetQueueUrlResponse.builder()
                     .queueUrl("http://sqs/" + request.queueName())
+                    .build();
+        }
+
+        @Override
+        public ListQueuesResponse listQueues(ListQueuesRequest request) {
+            return ListQueuesResponse.builder()
+                    .queueUrls("http://sqs/" + request.queueNamePrefix())
                     .build();
         }
 
@@ -123,6 +133,7 @@ class NumbersAcknowledgementTest {
         @Override
         public ChangeMessageVisibilityBatchResponse changeMessageVisibilityBatch(
                 ChangeMessageVisibilityBatchRequest request) {
+            request.entries().forEach(entry -> comeBack.add(entry.receiptHandle() + " " + entry.visibilityTimeout()));
             return ChangeMessageVisibilityBatchResponse.builder().build();
         }
 
@@ -142,18 +153,21 @@ class NumbersAcknowledgementTest {
     private boolean indexFails;
     private final VisibilityExtender visibility = new VisibilityExtender(sqs);
     private final S3Client s3 = (S3Client) Proxy.newProxyInstance(
-            getClass().getClassLoader(),
-            new Class<?>[] {S3Client.class},
-            (proxy, method, arguments) -> switch (method.getName()) {
-                case "putObject" -> {
-                    boolean event = arguments[0] instanceof PutObjectRequest; // the index is put by a builder
-                    if (!event && indexCalls.incrementAndGet() > 0 && indexFails) {
+            getClass().getClassLoader(), new Class<?>[] {S3Client.class}, (proxy, method, arguments) -> {
+                if (method.getDeclaringClass() == Object.class) {
+                    return method.getName().equals("toString")
+                            ? "a bucket"
+                            : method.getName().equals("hashCode") ? 1 : proxy == arguments[0];
+                }
+                boolean event = arguments[0] instanceof PutObjectRequest; // the index is put by a builder
+                if (method.getName().equals("putObject") && !event) {
+                    indexCalls.incrementAndGet();
+                    if (indexFails) {
                         throw SdkClientException.create("the bucket is gone");
                     }
-                    yield PutObjectResponse.builder().build();
                 }
-                case "headBucket" -> HeadBucketResponse.builder().build();
-                default -> null;
+                Object builder = method.getReturnType().getMethod("builder").invoke(null);
+                return ((SdkBuilder<?, ?>) builder).build();
             });
     private CamelContext camel;
 
@@ -169,7 +183,8 @@ class NumbersAcknowledgementTest {
         camel = new DefaultCamelContext();
         camel.getPropertiesComponent()
                 .setInitialProperties(
-                        Settings.load(Map.of("serai.numbers.concurrency", "1")).asProperties());
+                        Settings.load(Map.of("serai.numbers.concurrency", "1", "serai.queue.visibility-timeout", "2"))
+                                .asProperties());
         Clock clock = Clock.systemUTC();
         Availability answers = new Availability("Queues");
         Map<String, Object> beans = Map.of(
@@ -186,6 +201,8 @@ class NumbersAcknowledgementTest {
                 s3,
                 "visibility",
                 visibility,
+                "callingThread",
+                new SynchronousExecutorService(),
                 "acknowledgement",
                 new Acknowledgement(visibility),
                 "eventStore",
@@ -245,6 +262,9 @@ class NumbersAcknowledgementTest {
                 "send [first] to http://sqs/responseQueue",
                 "delete [receipt-first] from http://sqs/requestQueue",
                 "send fails");
+        await().atMost(SOON).untilAsserted(() -> assertThat(sqs.comeBack)
+                .as("after its own timeout, though it is hidden for longer")
+                .containsExactly("receipt-second 2"));
     }
 
     @Test
