@@ -93,9 +93,7 @@ public final class Beans implements AutoCloseable {
         // Routes take it as a text; a wrong one is not to wait for a message.
         settings.pipeline("serai.images.pipeline");
         byName.put("inboxReader", new InboxReader(clock, settings.positive("serai.images.max-records")));
-        byName.put(
-                "imageStore",
-                new ImageStore(images));
+        byName.put("imageStore", new ImageStore(images));
         byName.put("imageEncoder", new ImageEncoder(engine));
         byName.put("resultKeys", new ResultKeys());
         byName.put("jobEvents", new JobEvents(clock, events));

@@ -3,6 +3,7 @@ package dev.serai.jobs;
 import dev.serai.image.Format;
 import dev.serai.image.Picture;
 import dev.serai.image.Pipeline;
+import dev.serai.process.EncodedImage;
 import dev.serai.process.ImageEngine;
 import java.util.Optional;
 
@@ -25,10 +26,9 @@ public final class ImageEncoder {
      * @throws dev.serai.refusal.RefusedException what decoding, the operations and encoding refuse
      * @throws dev.serai.process.EngineException if the work could not be done, through no fault of its own that is known
      */
-    public EncodedImage encode(Picture picture, Optional<Format> format) {
+    public ImageResult encode(Picture picture, Optional<Format> format) {
         Format written = format.orElse(picture.format().written());
-        dev.serai.process.EncodedImage result = engine.write(picture, written);
-        return new EncodedImage(
-                result.image(), written, result.width(), result.height(), Pipeline.text(picture.applied()));
+        EncodedImage file = engine.write(picture, written);
+        return new ImageResult(file.image(), written, file.width(), file.height(), Pipeline.text(picture.applied()));
     }
 }

@@ -13,7 +13,7 @@ public final class ImageReplies {
      * @param steps what was done
      * @param key where the result is
      */
-    public String done(ImageJob job, String steps, ObjectKey key, EncodedImage image) {
+    public String done(ImageJob job, String steps, ObjectKey key, ImageResult image) {
         Map<String, Object> reply = new LinkedHashMap<>();
         reply.put("requestId", job.requestId());
         reply.put("sourceKey", job.sourceKey());

@@ -25,7 +25,7 @@ public final class ImageStore {
      *
      * @throws dev.serai.refusal.RefusedException {@code invalid-parameter} if the bucket takes no key of that length
      */
-    public void store(String bucket, ObjectKey key, EncodedImage image) {
+    public void store(String bucket, ObjectKey key, ImageResult image) {
         buckets.of(bucket).store(key.text(), image.bytes(), image.format().mediaType());
     }
 }

@@ -39,7 +39,7 @@ public final class JobEvents {
      * @param steps what was done, in the place of what was asked for
      * @param key where the result is
      */
-    public void done(ImageJob job, String steps, ObjectKey key, EncodedImage image) {
+    public void done(ImageJob job, String steps, ObjectKey key, ImageResult image) {
         Map<String, Object> fields = fields(job, State.DONE);
         fields.put("pipeline", steps);
         fields.put("processed", now());

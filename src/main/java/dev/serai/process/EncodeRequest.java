@@ -1,9 +1,8 @@
 package dev.serai.process;
 
 import dev.serai.image.Picture;
-import dev.serai.image.Step;
+import dev.serai.image.Pipeline;
 import java.util.Objects;
-import java.util.stream.Collectors;
 
 /**
  * What a parent process asks of a child: an image file, the operations to do on it, and how to write the result.
@@ -21,9 +20,6 @@ record EncodeRequest(byte[] file, String pipeline, Rendition rendition) {
 
     /** What has to be asked for that picture, which is a file with operations noted. */
     static EncodeRequest of(Picture.Pending picture, Rendition rendition) {
-        return new EncodeRequest(
-                picture.file(),
-                picture.steps().stream().map(Step::toString).collect(Collectors.joining(",")),
-                rendition);
+        return new EncodeRequest(picture.file(), Pipeline.text(picture.steps()), rendition);
     }
 }

@@ -12,8 +12,8 @@ import java.util.Objects;
  * @param height in pixels
  * @param steps the operations that made it of the picture that was opened, such as {@code grayscale,blur:2}; empty for none
  */
-public record EncodedImage(byte[] bytes, Format format, int width, int height, String steps) {
-    public EncodedImage {
+public record ImageResult(byte[] bytes, Format format, int width, int height, String steps) {
+    public ImageResult {
         Objects.requireNonNull(bytes);
         Objects.requireNonNull(format);
         Objects.requireNonNull(steps);
