@@ -4,31 +4,31 @@ import dev.serai.image.kernels.ImageKernels;
 import java.util.Optional;
 
 /**
- * One frame on its way through the Gaussian; lives for one call.
+ * Gaussian blur of one frame; an instance serves one call.
  *
- * <p>The Gaussian is separable. Along the rows it is applied as it is. Across the rows the work is shared: the Gaussian of
- * variance σ² is two of variance σ²/2 one after the other (variances add), and between the two only every {@code
- * spacing}-th row is needed. The sum over those rows of the product of the two is the wanted weight times {@code 1 + 2
- * exp(-π² σ² / 2 spacing²) cos(…)} (Poisson summation), so the spacing decides how exact it is, and the rows to be
- * filtered along become fewer as sigma grows: the cost of a pixel hardly depends on sigma. With a spacing of 1 the
- * first Gaussian is the whole one, the second nothing.
+ * <p>The Gaussian is separable. Horizontally it is applied directly. Vertically work is shared: a Gaussian of variance
+ * σ² equals two of variance σ²/2 in sequence (variances add), and between the two only every {@code spacing}-th row is
+ * computed. Summed over those rows, the product of the two is the wanted weight times {@code 1 + 2 exp(-π² σ² / 2
+ * spacing²) cos(…)} (Poisson summation): the spacing sets the accuracy, and fewer rows need horizontal filtering as
+ * sigma grows, so the cost of a pixel hardly depends on sigma. With a spacing of 1 the first Gaussian is the whole one
+ * and the second the identity.
  *
- * <p>Wide pictures are done in strips of columns, and each strip from top to bottom with a ring of a few coarse rows.
+ * <p>Wide pictures are processed in strips of columns, each from top to bottom with a ring buffer of a few coarse rows.
  */
 final class BlurredFrame {
-    /** Samples of a strip's row: with a few dozen rows of numbers it stays within a core's own cache. */
+    /** Samples in a strip's row: a few dozen such rows of floats fit into a core's L2 cache. */
     private static final int STRIP = 8192;
 
-    /** The largest sigma that is done in whole numbers; beyond it fewer rows and numbers cost less. */
+    /** The largest sigma computed in fixed point; above it the float path with fewer rows is faster. */
     static final double MOST_WHOLE_SIGMA = 2.35;
 
-    /** Bytes of a core's own cache for the rows of a strip that is done in whole numbers. */
+    /** L2 cache budget of a fixed-point strip's rows, in bytes. */
     private static final int WHOLE_ROWS = 256 * 1024;
 
-    /** Strips are so many pixels wide or a multiple of it, so that vectors leave little over. */
+    /** Strip widths are multiples of this many pixels, so that few remain for the scalar loops. */
     private static final int EVEN = 64;
 
-    /** The rows that {@link ImageKernels#mix} makes at once. */
+    /** Rows that {@link ImageKernels#mix} produces in one call. */
     private static final int TOGETHER = 4;
 
     private final Frame frame;
@@ -58,7 +58,7 @@ final class BlurredFrame {
         int strip = whole.map(this::wholeStrip).orElse(Math.max(STRIP / channels, 8 * weights.radius()));
         int x = 0;
         while (x < width) {
-            // A short rest is done with the strip before it.
+            // A short remainder is processed with the strip before it.
             int end = width - x < strip + strip / 2 ? width : x + strip;
             if (whole.isPresent()) {
                 new FixedPointStrip(in.plainBytes().orElseThrow(), channels, width, height, x, end, whole.get())
@@ -88,7 +88,7 @@ final class BlurredFrame {
         }
     }
 
-    /** Writes rows by fours; the last few go by way of a scratch pad. */
+    /** Writes rows four at a time; the last few go through a scratch buffer. */
     private void together(CoarseRows rows, int x0, int x1) {
         int count = (x1 - x0) * channels;
         int row = width * channels;
@@ -132,7 +132,7 @@ final class BlurredFrame {
         }
     }
 
-    /** The latest coarse rows; row k is the {@code k mod slots}-th. */
+    /** Ring buffer of the latest coarse rows; row k is in slot {@code k mod slots}. */
     private static final class Ring {
         final float[] numbers;
         private final CoarseRows source;
@@ -150,7 +150,7 @@ final class BlurredFrame {
             numbers = new float[slots * count];
         }
 
-        /** Where the rows {@code base + first} and after it stand, having made those that were missing. */
+        /** Offsets of {@code base + first} and the rows after it, after computing those that are missing. */
         int[] rows(int base, int first, int taps) {
             while (next < base + first + taps) {
                 source.put(next, numbers, Math.floorMod(next, slots) * count);

@@ -6,14 +6,14 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * The rows between the two vertical Gaussians of {@link BlurredFrame}, for a strip of columns: filtered along, and across by
- * the first of the two. Rows are asked for one after another, beginning above the picture.
+ * The rows between the two vertical Gaussians of {@link BlurredFrame} for a strip of columns: filtered horizontally,
+ * and vertically by the first of the two. Rows are requested in ascending order, starting above the picture.
  */
 interface CoarseRows {
-    /** Puts the numbers of coarse row k at that place. */
+    /** Writes coarse row k to {@code numbers}, starting at {@code at}. */
     void put(int k, float[] numbers, int at);
 
-    /** Without alpha: filters across first, from the rows that a coarse one is made of, and then along. */
+    /** Without alpha: filters vertically first, over the rows that contribute to a coarse one, then horizontally. */
     final class Across implements CoarseRows {
         private final Samples samples;
         private final GaussianWeights weights;
@@ -50,10 +50,7 @@ interface CoarseRows {
         }
     }
 
-    /**
-     * With alpha: each row's colours are weighted by its alpha once, and the row is added to every coarse one that it is
-     * part of.
-     */
+    /** With alpha: premultiplies each row once and adds it to every coarse row it contributes to. */
     final class Weighted implements CoarseRows {
         private final Samples samples;
         private final GaussianWeights weights;
@@ -105,7 +102,7 @@ interface CoarseRows {
             ImageKernels.current().convolve(row, margins.margin, channels, weights.along(), numbers, at, margins.count);
         }
 
-        /** The last coarse row that the picture's last row needs. */
+        /** The last coarse row needed for the picture's last row. */
         private int lastCoarse() {
             return (height - 1) / weights.spacing() - weights.firstCoarse();
         }
@@ -113,7 +110,7 @@ interface CoarseRows {
         private record Sum(int k, FilterTaps taps, float[] numbers) {}
     }
 
-    /** A strip's row with what the horizontal Gaussian reaches to its sides, in samples. */
+    /** A strip's row with the margins that the horizontal Gaussian reaches, in samples. */
     final class Margins {
         /** Samples on each side of the strip. */
         final int margin;
@@ -124,13 +121,13 @@ interface CoarseRows {
         /** With both margins. */
         final int length;
 
-        /** The first sample to be read of a picture's row. */
+        /** Index of the first sample read from a picture's row. */
         final int from;
 
         /** How many are read. */
         final int read;
 
-        /** How many in front of them lie beyond the border. */
+        /** How many samples before them lie beyond the border. */
         final int before;
 
         private final int channels;

@@ -1,15 +1,15 @@
 package dev.serai.image;
 
 /**
- * What one number of a resampled or filtered line is made of: neighbouring samples and their weights, which sum to 1.
- * Samples beyond the line's ends count as the end's sample, so their weight is added to it here.
+ * The taps of one output sample of a resampling or filter: neighboring input samples and their weights, which sum to 1.
+ * Weights of samples beyond the ends of the line are added to the end sample's.
  *
  * @param first index of the first sample
  * @param weights of it and those after it
  */
 record FilterTaps(int first, float[] weights) {
     /**
-     * Taps of that stretch of a line of {@code length} samples, folded back at the ends and scaled to the sum 1.
+     * Taps for consecutive samples of a line of {@code length}, folded at the ends and normalized to the sum 1.
      *
      * @param from index of the first weight's sample; it and the last may lie beyond the ends
      */

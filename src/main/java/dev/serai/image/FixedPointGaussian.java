@@ -4,31 +4,30 @@ import dev.serai.image.kernels.FixedPointFilter;
 import java.util.Optional;
 
 /**
- * The Gaussian of 8-bit samples without alpha as two filters in whole numbers, along the rows and then across them, made
- * together: what lies between the two is in half levels, and of the scales at which the first could work that one is
- * taken at which both together are nearest to the Gaussian. How far a result can be off, whatever the picture, is known
- * and below one level; where that cannot be reached there is no such pair.
+ * Fixed-point Gaussian for 8-bit samples without alpha: a horizontal and a vertical filter, designed together. The
+ * intermediate is in half levels; among the scales possible for the first filter, the one with the least worst-case
+ * error is chosen. That error is below one level for any picture; where no such pair exists there is none.
  *
  * @param along from samples to half levels (about: see {@code scale})
  * @param across from those to samples
  * @param worst how far off a result can be before it is rounded, in levels
  */
 record FixedPointGaussian(FixedPointFilter along, FixedPointFilter across, double worst) {
-    /** Below 1, so that a rounded result is at most one level from the rounded exact one. */
+    /** Bound below 1, so that a rounded result is at most one level from the rounded exact one. */
     private static final double MOST = 0.97;
 
     private static final int WHITE = 255;
 
-    /** Sums are kept in 256ths of a level. */
+    /** Sums have 8 fractional bits. */
     private static final int UNIT = 256;
 
-    /** Bits of a fraction that are kept between the two filters. */
+    /** Fractional bits of the intermediate between the two filters. */
     private static final int FRACTION = 1;
 
     private static final double SMALLEST_SCALE = 0.5;
     private static final int SCALES = 128;
 
-    /** The latest filters made: an animation's frames, and most pictures in a row, are blurred alike. */
+    /** Cache of the last design: frames of an animation, and most pictures in sequence, share one sigma. */
     private static volatile Designed latest = new Designed(Double.NaN, Optional.empty());
 
     private record Designed(double sigma, Optional<FixedPointGaussian> filters) {}
@@ -65,7 +64,7 @@ record FixedPointGaussian(FixedPointFilter along, FixedPointFilter across, doubl
         double unit = UNIT / (reached * (1 << FRACTION));
         FixedPointFilter across = FixedPointFilter.of(half, unit, peak, 8);
         double off = WHITE * furthest(along.half(UNIT * reached, radius), across.half(unit, radius), ideal);
-        // Half of the lowest bit between the filters, and half of the lowest bit of each product.
+        // Half of the lowest bit for the intermediate, and half of the lowest bit for each shifted product.
         off += 0.5 / ((1 << FRACTION) * reached);
         off += (along.cuts() / reached + across.cuts()) / (2 * UNIT);
         return new FixedPointGaussian(along, across, off);
@@ -80,8 +79,8 @@ record FixedPointGaussian(FixedPointFilter along, FixedPointFilter across, doubl
     }
 
     /**
-     * The largest difference there can be between the two-dimensional filter and the ideal one for samples between 0 and
-     * 1: all samples are 1 where its weights are too large, or where they are too small.
+     * The largest difference between the two-dimensional filter and the ideal one for samples between 0 and 1: all
+     * samples are 1 where its weights are too large, or where they are too small.
      */
     private static double furthest(double[] along, double[] across, double[] ideal) {
         double over = 0;
@@ -100,7 +99,7 @@ record FixedPointGaussian(FixedPointFilter along, FixedPointFilter across, doubl
         return Math.max(over, under);
     }
 
-    /** Whether all sums fit their lanes and pictures of one level stay what they are. */
+    /** Whether all sums fit 16 bits and a picture of one level stays unchanged. */
     private boolean keepsLevels() {
         for (int level = 0; level <= WHITE; level++) {
             int between = along.sumOf(level) >>> along.down;

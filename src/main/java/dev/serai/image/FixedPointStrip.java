@@ -4,8 +4,8 @@ import dev.serai.image.kernels.FixedPointBuffer;
 import dev.serai.image.kernels.ImageKernels;
 
 /**
- * A strip of columns of an 8-bit frame without alpha, blurred in whole numbers: each row is filtered along once and kept
- * in a ring of as many rows as the filter across needs.
+ * A strip of columns of an 8-bit frame without alpha, blurred in fixed point: each row is filtered horizontally once
+ * and kept in a ring buffer of as many rows as the vertical filter spans.
  */
 final class FixedPointStrip {
     private final byte[] samples;
@@ -33,9 +33,9 @@ final class FixedPointStrip {
         slots = 2 * gaussian.across().radius() + 1;
         border = new byte[margins.margin];
         ImageKernels kernels = ImageKernels.current();
-        spread = kernels.lanes(margins.length);
-        ring = kernels.lanes(slots * margins.count);
-        sums = kernels.lanes(margins.count);
+        spread = kernels.fixedPointBuffer(margins.length);
+        ring = kernels.fixedPointBuffer(slots * margins.count);
+        sums = kernels.fixedPointBuffer(margins.count);
         int[] distances = gaussian.along().distances;
         left = new int[distances.length];
         right = new int[distances.length];
@@ -45,7 +45,7 @@ final class FixedPointStrip {
         }
     }
 
-    /** Writes the strip's columns of the blurred frame; {@code at} is where the first row's begin. */
+    /** Writes the strip's columns of the blurred frame; {@code at} is the offset of the first row. */
     void write(byte[] out, int at) {
         int[] distances = gaussian.across().distances;
         int[] above = new int[distances.length];
@@ -61,7 +61,7 @@ final class FixedPointStrip {
                 below[k] = slot(Math.min(y + distances[k], height - 1));
             }
             sums.filter(ring, slot(y), above, below, gaussian.across(), 0, margins.count);
-            sums.collect(0, out, at + y * stride, margins.count);
+            sums.store(0, out, at + y * stride, margins.count);
         }
     }
 
@@ -72,17 +72,17 @@ final class FixedPointStrip {
     private void filterAlong(int y) {
         int at = y * stride + margins.from;
         int after = margins.length - margins.before - margins.read;
-        spread.spread(samples, at, margins.before, margins.read);
+        spread.load(samples, at, margins.before, margins.read);
         repeat(at, 0, margins.before);
         repeat(at + margins.read - channels, margins.length - after, after);
         ring.filter(spread, margins.margin, left, right, gaussian.along(), slot(y), margins.count);
     }
 
-    /** Puts the border pixel that begins at that sample beyond the border. */
+    /** Repeats the border pixel at that offset beyond the border. */
     private void repeat(int pixel, int to, int count) {
         for (int i = 0; i < count; i++) {
             border[i] = samples[pixel + i % channels];
         }
-        spread.spread(border, 0, to, count);
+        spread.load(border, 0, to, count);
     }
 }

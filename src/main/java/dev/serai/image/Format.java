@@ -3,7 +3,7 @@ package dev.serai.image;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The image file formats Serai knows, with the names people use for them. */
+/** The image file formats that Serai reads. */
 public enum Format {
     PNG("png", "image/png", true),
     GIF("gif", "image/gif", true),
@@ -22,7 +22,7 @@ public enum Format {
         this.writable = writable;
     }
 
-    /** The name in parameters and replies, lower case: {@code png}, {@code jpeg} … */
+    /** The name used in parameters and replies, lower case: {@code png}, {@code jpeg} … */
     public String label() {
         return label;
     }
@@ -32,17 +32,19 @@ public enum Format {
         return mediaType;
     }
 
-    /** Whether Serai writes this format too; one it only reads is answered as PNG. */
+    /** Whether Serai can write this format; pictures of a read-only format are written as PNG. */
     public boolean writable() {
         return writable;
     }
 
-    /** What a picture of this format is written in where nobody asks for another: this, or PNG if it is only read. */
+    /** The default output format of a picture in this format: the format itself, or PNG if it is read-only. */
     public Format written() {
         return writable ? this : PNG;
     }
 
-    /** The format of that label ({@code jpg} and {@code tif} count too), in any case; empty if there is none. */
+    /**
+     * The format with that label, in any case; {@code jpg} and {@code tif} are accepted too. Empty if there is none.
+     */
     public static Optional<Format> ofLabel(String label) {
         String name = label.toLowerCase(Locale.ROOT);
         for (Format format : values()) {

@@ -52,7 +52,7 @@ public record Frame(ArrayImg<?, ?> pixels, int delayMillis) {
         return samples;
     }
 
-    /** Channels a pixel: 1 grey, 2 grey and alpha, 3 red green blue, 4 with alpha. */
+    /** Channels a pixel: 1 gray, 2 gray and alpha, 3 red green blue, 4 with alpha. */
     public int channels() {
         return (int) pixels.dimension(0);
     }

@@ -6,21 +6,21 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The true Gaussian: each sample becomes the mean of its neighbours weighted by {@code exp(-(x² + y²) / 2 sigma²)}, over a
- * window of four sigma to each side. Beyond the border the border's samples count. Colours are weighted by alpha, so that
- * what is invisible does not bleed into what is seen. Results are within one level of the rounded exact Gaussian, at 8
- * and at 16 bits, whatever the picture and its size. Safe for use by several threads; memory beyond the result is a few
- * rows.
+ * Gaussian blur: each sample becomes the mean of its neighbors weighted by {@code exp(-(x² + y²) / 2 sigma²)}, over a
+ * window of four sigma to each side. Border pixels are repeated beyond the border. Colors are weighted by alpha, so
+ * that colors of transparent pixels do not bleed into visible ones. Results are within one level of the rounded exact
+ * Gaussian at 8 and at 16 bits, for any picture and size. Safe for use by several threads; memory beyond the result is
+ * a few rows.
  */
 public final class GaussianBlur {
     /** The largest sigma, in pixels. */
     public static final double MAX_SIGMA = 100;
 
-    /** The sigma of {@code blur} without a number. */
+    /** The sigma of {@code blur} when none is given. */
     public static final double DEFAULT_SIGMA = 1;
 
     /**
-     * The picture blurred.
+     * Returns the blurred picture.
      *
      * @param sigma standard deviation in pixels, greater than 0 and at most {@link #MAX_SIGMA}
      * @throws RefusedException {@code invalid-parameter} for any other sigma

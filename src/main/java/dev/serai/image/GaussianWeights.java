@@ -1,14 +1,14 @@
 package dev.serai.image;
 
-/** The weights by which {@link BlurredFrame} works, for one sigma and one kind of samples. */
+/** The weights that {@link BlurredFrame} uses, for one sigma, depth and alpha. */
 final class GaussianWeights {
-    /** At 8 bits, what the weights cut off at the ends of the window may add up to, in levels. */
+    /** At 8 bits, the largest total effect in levels of truncating the window. */
     private static final double TAIL = 0.05;
 
     /**
-     * How many sigma the rows between the two vertical Gaussians lie apart. At 8 bits 0.85 leaves a relative error of 2
-     * exp(-π²/2/0.85²) = 0.0022, at most 0.3 levels whatever the picture. Divided by a faint alpha errors grow, so there
-     * it is 0.5 (an error of 5e-9), and at 16 bits every row counts.
+     * Spacing of the rows between the two vertical Gaussians, in sigma. At 8 bits 0.85 leaves a relative error of 2
+     * exp(-π²/2/0.85²) = 0.0022, at most 0.3 levels for any picture. Division by a small alpha magnifies errors, so
+     * with alpha it is 0.5 (an error of 5e-9); at 16 bits every row is computed.
      */
     private static final double APART = 0.85;
 
@@ -44,7 +44,7 @@ final class GaussianWeights {
         return (int) (4 * sigma + 0.5);
     }
 
-    /** The part of the window beyond which no result would change by more than {@link #TAIL}. */
+    /** The radius beyond which truncation changes no result by more than {@link #TAIL}. */
     static int tight(double sigma) {
         int radius = window(sigma);
         double[] half = half(sigma, radius);
@@ -56,7 +56,7 @@ final class GaussianWeights {
         return radius;
     }
 
-    /** Weights at the distances {@code -radius - phase … radius - phase} from the middle, not scaled. */
+    /** Unnormalized weights at the distances {@code -radius - phase … radius - phase} from the center. */
     private static double[] gaussian(double sigma, double phase, int radius) {
         double[] weights = new double[2 * radius + 1];
         for (int i = 0; i < weights.length; i++) {
@@ -66,7 +66,7 @@ final class GaussianWeights {
         return weights;
     }
 
-    /** The Gaussian over that window from the middle outwards; the sum of all, both sides, is 1. */
+    /** The Gaussian from the center outwards over that radius; both sides together sum to 1. */
     static double[] half(double sigma, int radius) {
         double[] weights = gaussian(sigma, 0, radius);
         double sum = 0;
@@ -103,21 +103,21 @@ final class GaussianWeights {
         return along;
     }
 
-    /** The rows of a picture that coarse row k is made of. */
+    /** The picture rows that contribute to coarse row k. */
     FilterTaps gathered(int k, int height) {
         return FilterTaps.folded(k * spacing - gather.length / 2, gather, height);
     }
 
     /**
-     * Which coarse rows make {@code together} rows that follow one another, and by which weights.
+     * Which coarse rows contribute to {@code together} consecutive rows, and with which weights.
      *
-     * @param first the first coarse row, counted from the one at or above the first row
+     * @param first the first coarse row, relative to the one at or above the first row
      * @param taps how many
      * @param weights of the first coarse row for each row, then of the second …
      */
     record Fan(int first, int taps, float[] weights) {}
 
-    /** The fans for each position of the first row after a coarse one. */
+    /** The fans for each phase of the first row relative to the coarse row above it. */
     Fan[] fans(int together) {
         Fan[] fans = new Fan[spacing];
         for (int phase = 0; phase < spacing; phase++) {
@@ -168,7 +168,7 @@ final class GaussianWeights {
         return -reach();
     }
 
-    /** The most coarse rows that rows made together need. */
+    /** The largest number of coarse rows needed for rows that are computed together. */
     int mostTaps(int together) {
         return 2 * reach() + 1 + (spacing + together - 2) / spacing;
     }

@@ -5,14 +5,17 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Colour to grey: BT.601 luma, {@code 0.299 R + 0.587 G + 0.114 B} of the samples as they are stored (Rec. ITU-R
- * BT.601-7, 2.5.1), within one level. One channel comes out, and alpha, where there is any, as it was. A picture that is
- * grey already stays itself. Safe for use by several threads.
+ * Color to gray: BT.601 luma, {@code 0.299 R + 0.587 G + 0.114 B} of the samples as stored (Rec. ITU-R BT.601-7,
+ * 2.5.1), within one level. The result has one channel, and alpha unchanged if there is any. A picture that is gray
+ * already is returned as it is. Safe for use by several threads.
  */
 public final class Grayscale {
-    /** The picture in grey, with each frame's delay, the loop count, and a grey ICC profile in place of a colour one. */
+    /**
+     * Returns the picture in gray: delays and loop count unchanged, a color ICC profile replaced by the matching gray
+     * one.
+     */
     public Picture apply(Picture picture) {
-        Step step = new Step.Grey();
+        Step step = new Step.Gray();
         return picture.takesNotes()
                 ? picture.noting(step, picture.header().withChannels(picture.hasAlpha() ? 2 : 1))
                 : picture.become(perform(picture), step);

@@ -3,14 +3,14 @@ package dev.serai.image;
 import java.util.Objects;
 
 /**
- * What can be said of a picture without its pixels.
+ * What is known of a picture without decoding its pixels.
  *
- * @param format the file format it came in
- * @param width in pixels, as it is to be seen (after any EXIF orientation)
- * @param height in pixels, as it is to be seen
- * @param channels channels a pixel once decoded: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha
- * @param depth bits a sample once decoded: 8 or 16
- * @param frames how many frames; 1 for still pictures
+ * @param format the file format it was read from
+ * @param width in pixels, after any EXIF orientation is applied
+ * @param height in pixels, after any EXIF orientation is applied
+ * @param channels channels per decoded pixel: 1 gray, 2 gray and alpha, 3 color, 4 color and alpha
+ * @param depth bits per decoded sample: 8 or 16
+ * @param frames number of frames; 1 for still pictures
  */
 public record Header(Format format, int width, int height, int channels, int depth, int frames) {
     public Header {
@@ -22,12 +22,12 @@ public record Header(Format format, int width, int height, int channels, int dep
         return (long) width * height * frames;
     }
 
-    /** The same with another number of channels. */
+    /** This header with another number of channels. */
     public Header withChannels(int count) {
         return new Header(format, width, height, count, depth, frames);
     }
 
-    /** The same with another size. */
+    /** This header with another size. */
     public Header withSize(int newWidth, int newHeight) {
         return new Header(format, newWidth, newHeight, channels, depth, frames);
     }

@@ -10,9 +10,9 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * An ICC profile (ICC.1:2022, ISO 15076-1; versions 2 and 4), as far as pictures need it: whether it is sound, what
- * colour space it describes, and what becomes of it when a colour picture turns grey. Bytes come from strangers:
- * {@link #parse} accepts only what it has checked, and nothing here reads beyond that. Immutable.
+ * An ICC profile (ICC.1:2022, ISO 15076-1; versions 2 and 4): validation, color space, and conversion between color and
+ * gray profiles. Profiles come from untrusted files: {@link #parse} accepts only what it has checked, and nothing here
+ * reads beyond that. Immutable.
  */
 public final class IccProfile {
     private static final int HEADER = 128;
@@ -31,10 +31,7 @@ public final class IccProfile {
         this.tags = tags;
     }
 
-    /**
-     * The profile in those bytes, or empty if they are not one: too short, without the signature, or with a tag that
-     * does not lie within.
-     */
+    /** Parses a profile; empty if the bytes are too short, lack the signature, or have a tag outside the profile. */
     public static Optional<IccProfile> parse(byte[] data) {
         Objects.requireNonNull(data);
         if (data.length < HEADER + 4) {
@@ -59,7 +56,7 @@ public final class IccProfile {
             if (offset < HEADER || length < 0 || offset > size - length) {
                 return Optional.empty();
             }
-            // Only small tags are of use here; the large ones are tables, and they may overlap.
+            // Only small tags are of interest; the large ones are tables, and they may overlap.
             if (length <= 1 << 16) {
                 tags.putIfAbsent(text(data, entry), Arrays.copyOfRange(data, offset, offset + length));
             }
@@ -72,55 +69,55 @@ public final class IccProfile {
         return bytes.clone();
     }
 
-    /** The colour space of the samples as the profile signs it: {@code "RGB "}, {@code "GRAY"}, {@code "CMYK"} … */
-    public String colourSpace() {
+    /** The signature of the data color space: {@code "RGB "}, {@code "GRAY"}, {@code "CMYK"} … */
+    public String colorSpace() {
         return text(bytes, 16);
     }
 
-    /** Whether it can describe pictures of that many channels, alpha included: grey of 1 or 2, RGB of 3 or 4. */
+    /** Whether it can describe pictures of that many channels, alpha included: gray of 1 or 2, RGB of 3 or 4. */
     public boolean fits(int channels) {
-        return colourSpace().equals(channels <= 2 ? GRAY : RGB);
+        return colorSpace().equals(channels <= 2 ? GRAY : RGB);
     }
 
     /**
-     * The profile for the luma of pictures that this one describes: a grey one with the same white point, whose tone
+     * The profile for the luma of pictures that this one describes: a gray one with the same white point, whose tone
      * curve is that of green (in practice all three are the same), or sRGB's where this profile has tables instead of
-     * curves. A grey one is its own; empty for other spaces than RGB and grey.
+     * curves. A gray one is its own; empty for other spaces than RGB and gray.
      */
     public Optional<IccProfile> toGray() {
-        if (colourSpace().equals(GRAY)) {
+        if (colorSpace().equals(GRAY)) {
             return Optional.of(this);
         }
-        if (!colourSpace().equals(RGB)) {
+        if (!colorSpace().equals(RGB)) {
             return Optional.empty();
         }
         boolean v4 = isVersion4();
-        Map<String, byte[]> grey = common("Grey tones");
-        grey.put("kTRC", curve("gTRC", v4).or(() -> curve("rTRC", v4)).orElseGet(IccProfile::srgbCurve));
-        return Optional.of(assemble(GRAY, grey));
+        Map<String, byte[]> gray = common("Grey tones");
+        gray.put("kTRC", curve("gTRC", v4).or(() -> curve("rTRC", v4)).orElseGet(IccProfile::srgbCurve));
+        return Optional.of(assemble(GRAY, gray));
     }
 
     /**
-     * The profile for pictures that this one describes, once each grey is written as equal red, green and blue: an RGB
+     * The profile for pictures that this one describes, once each gray is written as equal red, green and blue: an RGB
      * one with this one's tone curve (sRGB's if it has none) and the primaries of sRGB, which equal parts of make the
-     * same grey. An RGB one is its own; empty for other spaces than RGB and grey.
+     * same gray. An RGB one is its own; empty for other spaces than RGB and gray.
      */
     public Optional<IccProfile> toRgb() {
-        if (colourSpace().equals(RGB)) {
+        if (colorSpace().equals(RGB)) {
             return Optional.of(this);
         }
-        if (!colourSpace().equals(GRAY)) {
+        if (!colorSpace().equals(GRAY)) {
             return Optional.empty();
         }
-        Map<String, byte[]> colour = common("Grey tones in colour");
-        colour.put("rXYZ", xyz(0x6FA2, 0x38F5, 0x0390));
-        colour.put("gXYZ", xyz(0x6299, 0xB785, 0x18DA));
-        colour.put("bXYZ", xyz(0x24A0, 0x0F84, 0xB6CF));
+        Map<String, byte[]> color = common("Grey tones in colour");
+        color.put("rXYZ", xyz(0x6FA2, 0x38F5, 0x0390));
+        color.put("gXYZ", xyz(0x6299, 0xB785, 0x18DA));
+        color.put("bXYZ", xyz(0x24A0, 0x0F84, 0xB6CF));
         byte[] curve = curve("kTRC", isVersion4()).orElseGet(IccProfile::srgbCurve);
-        colour.put("rTRC", curve);
-        colour.put("gTRC", curve);
-        colour.put("bTRC", curve);
-        return Optional.of(assemble(RGB, colour));
+        color.put("rTRC", curve);
+        color.put("gTRC", curve);
+        color.put("bTRC", curve);
+        return Optional.of(assemble(RGB, color));
     }
 
     private boolean isVersion4() {
@@ -216,8 +213,8 @@ public final class IccProfile {
                 .array();
     }
 
-    /** A profile of those tags with this one's header, but for the colour space. */
-    private IccProfile assemble(String colourSpace, Map<String, byte[]> content) {
+    /** A profile of those tags with this one's header, but for the color space. */
+    private IccProfile assemble(String colorSpace, Map<String, byte[]> content) {
         ByteArrayOutputStream data = new ByteArrayOutputStream();
         ByteBuffer table = ByteBuffer.allocate(4 + 12 * content.size()).putInt(content.size());
         int start = HEADER + table.capacity();
@@ -230,7 +227,7 @@ public final class IccProfile {
         ByteBuffer out = ByteBuffer.allocate(size);
         out.put(bytes, 0, HEADER).put(table.array()).put(data.toByteArray());
         out.putInt(0, size);
-        out.put(16, ascii(colourSpace)).put(20, ascii("XYZ "));
+        out.put(16, ascii(colorSpace)).put(20, ascii("XYZ "));
         // The profile ID is a hash of the content it had.
         out.put(84, new byte[16]);
         return new IccProfile(out.array(), content);

@@ -4,7 +4,7 @@ import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 
 /**
- * What one picture may cost, checked on the header before any pixel is decoded.
+ * Limits on one picture, checked on the header before any pixel is decoded.
  *
  * @param maxBytes bytes of the encoded file
  * @param maxPixels width times height times frames

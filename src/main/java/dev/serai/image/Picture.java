@@ -6,20 +6,20 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * A picture: one frame or an animation, 8 or 16 bits a sample, grey or colour, with or without alpha. All frames have the
- * same size, channels and depth and are whole (an animation's disposal has been applied). A picture is immutable and
- * safe for use by several threads; operations give new ones.
+ * A picture: one frame or an animation, 8 or 16 bits per sample, gray or color, with or without alpha. All frames have
+ * the same size, channels and depth and are complete (an animation's disposal has been applied). A picture is immutable
+ * and safe for use by several threads; operations return new ones.
  *
- * <p>Pixels may still be encoded: {@link #header()} is known at once and {@link #frames()} decodes on first use. Operations
- * on such a picture are noted, not done: they are done when pixels or bytes are first asked for, here or by whoever takes
- * {@link #pending()} and does them elsewhere.
+ * <p>Pixels may still be encoded: {@link #header()} is known at once and {@link #frames()} decodes on first use.
+ * Operations on such a picture are recorded and performed when pixels or bytes are first requested, here or by a caller
+ * that takes {@link #pending()} and performs them elsewhere.
  */
 public final class Picture {
     /** {@link #loopCount()} of an animation that repeats for ever. */
     public static final int LOOP_FOREVER = 0;
 
     /**
-     * What decoding gives.
+     * The decoded content.
      *
      * @param frames at least one, all of one size, channel count and depth
      * @param loopCount how often an animation plays, {@link #LOOP_FOREVER} for ever; 1 for still pictures
@@ -41,11 +41,11 @@ public final class Picture {
     }
 
     /**
-     * A picture that is still a file, and what has to be done with it.
+     * A picture that is still encoded, with the operations to perform on it.
      *
-     * @param file the encoded image; not a copy, not to be changed
-     * @param header what it says of itself
-     * @param steps the operations noted so far, in their order; perhaps none
+     * @param file the encoded image; not a copy, not to be modified
+     * @param header its header
+     * @param steps the operations recorded so far, in order; perhaps none
      */
     public record Pending(byte[] file, Header header, List<Step> steps) {}
 
@@ -67,13 +67,15 @@ public final class Picture {
         this.content = content;
     }
 
-    /** A picture that is decoded when its pixels are first needed. */
+    /** Creates a picture that is decoded when its pixels are first needed. */
     public static Picture of(Header header, Source source) {
         return new Picture(
                 Objects.requireNonNull(header), header, Objects.requireNonNull(source), List.of(), List.of(), null);
     }
 
-    /** A picture of those pixels; {@code format} is the format it came in, or the one to write it in by default. */
+    /**
+     * Creates a picture from pixels; {@code format} is the format they were read from, or the default output format.
+     */
     public static Picture of(Format format, Content content) {
         return of(format, content, List.of());
     }
@@ -90,32 +92,32 @@ public final class Picture {
         return new Picture(header, header, null, List.of(), applied, content);
     }
 
-    /** A still picture of one frame, sRGB. */
+    /** Creates a still sRGB picture of one frame. */
     public static Picture of(Format format, Frame frame) {
         return of(format, new Content(List.of(frame), 1, null));
     }
 
-    /** All that is known without decoding. */
+    /** Everything that is known without decoding. */
     public Header header() {
         return header;
     }
 
-    /** The file format it came in, or is to be written in where nobody asks for another. */
+    /** The file format it was read from; also the default output format. */
     public Format format() {
         return header.format();
     }
 
-    /** Width in pixels, as it is to be seen (after any EXIF orientation). */
+    /** Width in pixels, after any EXIF orientation is applied. */
     public int width() {
         return header.width();
     }
 
-    /** Height in pixels, as it is to be seen. */
+    /** Height in pixels, after any EXIF orientation is applied. */
     public int height() {
         return header.height();
     }
 
-    /** Channels a pixel: 1 grey, 2 grey and alpha, 3 colour, 4 colour and alpha. */
+    /** Channels per pixel: 1 gray, 2 gray and alpha, 3 color, 4 color and alpha. */
     public int channels() {
         return header.channels();
     }
@@ -151,8 +153,8 @@ public final class Picture {
     }
 
     /**
-     * The encoded form of exactly this picture while its pixels have not been needed; empty once they are decoded. Noted
-     * operations are done, which may need the pixels.
+     * The encoded form of exactly this picture while its pixels have not been needed; empty once they are decoded.
+     * Performs recorded operations, which may need the pixels.
      */
     public Optional<Source> undecoded() {
         if (content != null) {
@@ -161,30 +163,30 @@ public final class Picture {
         return steps.isEmpty() ? Optional.of(source) : performed().undecoded();
     }
 
-    /** The file and the operations noted, while neither pixels nor bytes have been asked for; else empty. */
+    /** The file and the recorded operations, while neither pixels nor bytes have been requested; else empty. */
     public Optional<Pending> pending() {
         return takesNotes() ? source.wholeFile().map(file -> new Pending(file, sourceHeader, steps)) : Optional.empty();
     }
 
     /**
-     * The operations since the picture was opened, in their order: noted or done, also those that left it as it was. A
+     * The operations since the picture was opened, in their order: recorded or performed, including those that left it as it was. A
      * picture of {@linkplain #withFrames other frames} keeps them; one that was written and opened again has none.
      */
     public List<Step> applied() {
         return applied;
     }
 
-    /** Whether an operation on this picture is to be noted. */
+    /** Whether operations on this picture are recorded rather than performed. */
     boolean takesNotes() {
         return content == null;
     }
 
-    /** The picture after that operation, which is noted; {@code result} is what will be known of it then. */
+    /** Records an operation; {@code result} is the header after it. */
     Picture noting(Step step, Header result) {
         return new Picture(result, sourceHeader, source, plus(steps, step), plus(applied, step), null);
     }
 
-    /** That picture as what this one has become by an operation that is done. */
+    /** The result of an operation performed on this picture, with its history. */
     Picture become(Picture result, Step step) {
         return new Picture(
                 result.header, result.sourceHeader, result.source, result.steps, plus(applied, step), result.content);
@@ -196,14 +198,14 @@ public final class Picture {
         return List.copyOf(more);
     }
 
-    /** The picture after all noted steps, which are done on first use. */
+    /** The picture after all recorded steps, which are performed on first use. */
     private Picture performed() {
         Picture known = performed;
         if (known == null) {
             synchronized (this) {
                 known = performed;
                 if (known == null) {
-                    // a picture of its own, so that the pixels before a step are free as soon as it is done
+                    // A separate picture, so that the pixels before a step can be collected as soon as it is done.
                     known = new Picture(sourceHeader, sourceHeader, source, List.of(), List.of(), null);
                     for (Step step : steps) {
                         known = step.perform(known);
@@ -215,12 +217,12 @@ public final class Picture {
         return known;
     }
 
-    /** A picture of other frames with all else (format, loop count, profile) as it is here. */
+    /** This picture with other frames; format, loop count and profile are kept. */
     public Picture withFrames(List<Frame> frames) {
         return of(format(), new Content(frames, loopCount(), content().iccProfile()), applied);
     }
 
-    /** Everything decoding gives; decodes on first use. */
+    /** The decoded content; decodes on first use. */
     public Content content() {
         Content known = content;
         if (known == null) {

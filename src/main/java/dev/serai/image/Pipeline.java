@@ -80,7 +80,7 @@ public record Pipeline(List<Step> steps) {
                 if (value != null) {
                     throw refused("The step grayscale takes no number, not " + quoted(value) + ".");
                 }
-                return new Step.Grey();
+                return new Step.Gray();
             case "scale":
                 return new Step.ScaleBy(
                         value == null

@@ -6,7 +6,7 @@ import java.util.Optional;
 
 /**
  * A frame's storage as the operations that compute in numbers see it: rows in, rows out, whatever the depth, with the
- * colours weighted by alpha on the way in and back on the way out. Without that weighting the invisible colour of
+ * colors weighted by alpha on the way in and back on the way out. Without that weighting the invisible color of
  * transparent pixels would bleed into visible ones.
  */
 abstract class Samples {
@@ -28,7 +28,7 @@ abstract class Samples {
     /** A new frame's samples, as many as that, like these in all else. */
     abstract Samples another(int count);
 
-    /** Whether the last channel is alpha, by which colours are weighted. */
+    /** Whether the last channel is alpha, by which colors are weighted. */
     final boolean weighted() {
         return weighted;
     }
@@ -39,7 +39,7 @@ abstract class Samples {
     /** A frame of these samples. */
     abstract Frame frame(int width, int height, int delayMillis);
 
-    /** The numbers of whole pixels, colours times alpha; {@code at} and {@code count} are in samples. */
+    /** The numbers of whole pixels, colors times alpha; {@code at} and {@code count} are in samples. */
     final void read(int at, float[] out, int to, int count) {
         widen(at, out, to, count);
         if (weighted) {

@@ -10,38 +10,38 @@ import java.util.Objects;
 import java.util.Optional;
 
 /**
- * Another size. The new width and height are the old ones times the factor, rounded half up, at least 1.
+ * Scaling by a factor. The new width and height are the old ones times the factor, rounded half up, at least 1.
  *
- * <p>Reducing takes the mean of the area that a new pixel covers, pixels on its edge by the part that is covered: nothing
- * is left out, the mean of the picture stays, and no value lies outside those it is made of (filters with negative
- * lobes are a little sharper, and ring). Enlarging is Catmull-Rom's bicubic (a = -1/2), limited to the range of the
- * samples. Colours are weighted by alpha. Safe for use by several threads.
+ * <p>Reducing uses an area (box) filter: each new pixel is the mean of the area it covers, pixels at its edges weighted
+ * by coverage. Every sample contributes, the mean of the picture is preserved, and there is no ringing (filters with
+ * negative lobes are slightly sharper, but ring). Enlarging uses Catmull-Rom bicubic interpolation (a = -1/2), clipped
+ * to the range of the samples. Colors are weighted by alpha. Safe for use by several threads.
  */
 public final class Scale {
     /** The largest factor. */
     public static final double MAX_FACTOR = 4;
 
-    /** The factor of {@code scale} without a number. */
+    /** The factor of {@code scale} when none is given. */
     public static final double DEFAULT_FACTOR = 0.5;
 
     private final Limits limits;
 
-    /** Enlarging within {@link Limits#DEFAULT}. */
+    /** Enlarges within {@link Limits#DEFAULT}. */
     public Scale() {
         this(Limits.DEFAULT);
     }
 
-    /** Enlarging within those limits. */
+    /** Enlarges within the given limits. */
     public Scale(Limits limits) {
         this.limits = Objects.requireNonNull(limits);
     }
 
     /**
-     * The picture at another size.
+     * Returns the scaled picture.
      *
      * @param factor new size over old, greater than 0 and at most {@link #MAX_FACTOR}
-     * @throws RefusedException {@code invalid-parameter} for any other factor, {@code too-many-pixels} if the result
-     *     would have more than the limit
+     * @throws RefusedException {@code invalid-parameter} for any other factor, {@code too-many-pixels} if an enlarged
+     *     result exceeds the limit
      */
     public Picture apply(Picture picture, double factor) {
         checkFactor(factor);
@@ -75,8 +75,8 @@ public final class Scale {
     }
 
     /**
-     * A length times the factor, rounded half up, at least 1. In decimals, because the factor was written in decimals:
-     * 100 times 0.285 is 28.5 and not a little less.
+     * A length times the factor, rounded half up, at least 1. Computed in decimals, because factors are written in
+     * decimals: 100 times 0.285 is 28.5, not slightly less.
      */
     static int scaled(int length, double factor) {
         return Math.max(

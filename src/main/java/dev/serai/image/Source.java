@@ -3,29 +3,29 @@ package dev.serai.image;
 import java.util.Optional;
 
 /**
- * Where a picture's pixels come from while they are not decoded. A codec knows shorter ways than "decode, then work":
- * the luma of a JPEG is in the file already, a GIF turns grey by its colour tables, a JPEG decodes at half its size for
- * less. The operations ask for these ways through this interface and fall back on the pixels where there is none.
+ * The encoded form of a picture that is not decoded yet. Codecs have shortcuts that avoid decoding first: a JPEG file
+ * contains its luma, a GIF turns gray by converting its color tables, a JPEG decodes directly at half its size.
+ * Operations ask for these shortcuts through this interface and fall back to pixels where there is none.
  *
- * <p>Implementations are immutable and safe for use by several threads. A shorter way gives the same result as the long
- * one, within two levels. Damaged data found late are refused as {@code broken-image}.
+ * <p>Implementations are immutable and safe for use by several threads. A shortcut gives the same result as the pixels
+ * would, within two levels. Damage found late is refused as {@code broken-image}.
  */
 public interface Source {
-    /** The pixels and all else; decoded anew at each call, the picture remembers them. */
+    /** Decodes the picture. Each call decodes anew; {@link Picture} caches the result. */
     Picture.Content decode();
 
-    /** The whole file that this reads (not a copy), for whoever decodes elsewhere; empty if there is no such file. */
+    /** The whole file (not a copy), for decoding elsewhere; empty if there is none. */
     default Optional<byte[]> wholeFile() {
         return Optional.empty();
     }
 
-    /** The same picture in grey (BT.601), if that can be had for less than from the pixels. */
+    /** The picture in gray (BT.601), if there is a shortcut. */
     default Optional<Picture> grayscale() {
         return Optional.empty();
     }
 
     /**
-     * The same picture at exactly that size, if that can be had for less than from the pixels.
+     * The picture at exactly that size, if there is a shortcut.
      *
      * @param width the new width, at most the present one
      * @param height the new height, at most the present one
@@ -35,8 +35,8 @@ public interface Source {
     }
 
     /**
-     * Encoded bytes of exactly this picture in its header's format, ready to be sent on, without metadata that must
-     * not travel (orientation already applied, no EXIF); empty if it has to be encoded from the pixels.
+     * A file of exactly this picture in its header's format, without metadata that must not be passed on (orientation
+     * applied, no EXIF); empty if it has to be encoded from pixels.
      */
     default Optional<byte[]> encoded() {
         return Optional.empty();

@@ -4,14 +4,14 @@ import java.math.BigDecimal;
 
 /** One step of a {@link Pipeline}: an operation with its parameter. */
 public sealed interface Step {
-    /** The picture after this step, which is noted while the picture is encoded; see {@link Picture}. */
+    /** The picture after this step; recorded, not performed, while the picture is encoded (see {@link Picture}). */
     Picture apply(Picture picture, Limits limits);
 
-    /** The picture after this step, done now; what it may make has been checked. */
+    /** Performs this step now; limits have been checked. */
     Picture perform(Picture picture);
 
     /** {@code grayscale}: see {@link Grayscale}. */
-    record Grey() implements Step {
+    record Gray() implements Step {
         @Override
         public Picture apply(Picture picture, Limits limits) {
             return new Grayscale().apply(picture);
@@ -80,7 +80,7 @@ public sealed interface Step {
         }
     }
 
-    /** A number as pipelines write it: the shortest that reads back the same, whole ones without a point. */
+    /** Formats a number for a pipeline's text: the shortest form that reads back the same, integers without a point. */
     static String text(double value) {
         if (Double.isNaN(value) || Double.isInfinite(value)) {
             return Double.toString(value);

@@ -111,7 +111,7 @@ class GaussianBlurTest {
     }
 
     @Test
-    void bleedsNoColourOutOfTransparentPixels() {
+    void bleedsNoColorOutOfTransparentPixels() {
         byte[] samples = new byte[4 * 60 * 8];
         for (int i = 0; i < samples.length; i += 4) {
             boolean opaque = i / 4 % 60 >= 30;

@@ -138,7 +138,7 @@ final class GoldenHashes {
         hashes.put(name + "|jpeg-30", written(() -> picture, Format.JPEG, 30));
     }
 
-    /** Smooth in its left half, of few colours in the next quarter, noise in the rest; alpha has all of 0 to opaque. */
+    /** Smooth in its left half, of few colors in the next quarter, noise in the rest; alpha has all of 0 to opaque. */
     private static Picture madeUp(int channels, int depth, int width, int height) {
         Random random = new Random(31 * channels + depth);
         int[] samples = new int[channels * width * height];

@@ -16,14 +16,14 @@ class GrayscaleTest {
     @ParameterizedTest
     @ValueSource(strings = {"37x29x3-8", "37x29x4-8", "37x29x3-16", "37x29x4-16", "1x1x3-8", "40x1x4-8"})
     void isWithinOneLevelOfBt601(String name) {
-        Picture grey = grayscale.apply(References.picture(name));
+        Picture gray = grayscale.apply(References.picture(name));
 
-        References.assertWithinOneLevel(grey, References.expected(name, "grayscale"));
-        assertThat(grey.channels()).isEqualTo(name.contains("x4-") ? 2 : 1);
+        References.assertWithinOneLevel(gray, References.expected(name, "grayscale"));
+        assertThat(gray.channels()).isEqualTo(name.contains("x4-") ? 2 : 1);
     }
 
     @Test
-    void isWithinOneLevelOfBt601ForColoursOfEveryKind() {
+    void isWithinOneLevelOfBt601ForColorsOfEveryKind() {
         int step = 5;
         int levels = 256 / step + 1;
         byte[] samples = new byte[3 * levels * levels * levels];
@@ -34,26 +34,26 @@ class GrayscaleTest {
             samples[i + 2] = (byte) (n / levels / levels * step);
         }
 
-        byte[] grey = grayscale
+        byte[] gray = grayscale
                 .apply(Picture.of(Format.PNG, Frame.of(samples, 3, levels * levels, levels, 0)))
                 .frames()
                 .get(0)
                 .bytes();
 
-        for (int i = 0; i < grey.length; i++) {
+        for (int i = 0; i < gray.length; i++) {
             double exact = 0.299 * (samples[3 * i] & 0xff)
                     + 0.587 * (samples[3 * i + 1] & 0xff)
                     + 0.114 * (samples[3 * i + 2] & 0xff);
-            assertThat(grey[i] & 0xff).isBetween((int) (exact + 0.5) - 1, (int) (exact + 0.5) + 1);
+            assertThat(gray[i] & 0xff).isBetween((int) (exact + 0.5) - 1, (int) (exact + 0.5) + 1);
         }
     }
 
     @Test
-    void keepsGreyAsItIsAndWhiteWhite() {
-        Picture grey = References.picture("37x29x1-8");
+    void keepsGrayAsItIsAndWhiteWhite() {
+        Picture gray = References.picture("37x29x1-8");
         Picture white = Picture.of(Format.PNG, Frame.of(new short[] {-1, -1, -1}, 3, 1, 1, 0));
 
-        assertThat(grayscale.apply(grey)).isSameAs(grey);
+        assertThat(grayscale.apply(gray)).isSameAs(gray);
         assertThat(grayscale.apply(white).frames().get(0).shorts()).containsExactly((short) -1);
     }
 
@@ -62,23 +62,23 @@ class GrayscaleTest {
         Picture.Content content = new Picture.Content(
                 List.of(Frame.of(new byte[16], 4, 2, 2, 40), Frame.of(new byte[16], 4, 2, 2, 70)), 3, null);
 
-        Picture grey = grayscale.apply(Picture.of(Format.GIF, content));
+        Picture gray = grayscale.apply(Picture.of(Format.GIF, content));
 
-        assertThat(grey.frames()).extracting(Frame::delayMillis).containsExactly(40, 70);
-        assertThat(grey.frames()).extracting(Frame::channels).containsExactly(2, 2);
-        assertThat(grey.loopCount()).isEqualTo(3);
-        assertThat(grey.iccProfile()).isEmpty();
+        assertThat(gray.frames()).extracting(Frame::delayMillis).containsExactly(40, 70);
+        assertThat(gray.frames()).extracting(Frame::channels).containsExactly(2, 2);
+        assertThat(gray.loopCount()).isEqualTo(3);
+        assertThat(gray.iccProfile()).isEmpty();
     }
 
     @Test
-    void turnsAColourProfileIntoAGreyOne() {
+    void turnsAColorProfileIntoAGrayOne() {
         byte[] srgb = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
-        Picture colour =
+        Picture color =
                 Picture.of(Format.PNG, new Picture.Content(List.of(Frame.of(new byte[3], 3, 1, 1, 0)), 1, srgb));
 
-        Picture grey = grayscale.apply(colour);
+        Picture gray = grayscale.apply(color);
 
-        IccProfile profile = IccProfile.parse(grey.iccProfile().orElseThrow()).orElseThrow();
+        IccProfile profile = IccProfile.parse(gray.iccProfile().orElseThrow()).orElseThrow();
         assertThat(profile.fits(1)).isTrue();
         assertThat(profile.fits(3)).isFalse();
     }

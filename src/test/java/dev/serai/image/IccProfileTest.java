@@ -15,10 +15,10 @@ class IccProfileTest {
     private final byte[] srgb = ICC_Profile.getInstance(ColorSpace.CS_sRGB).getData();
 
     @Test
-    void readsTheColourSpace() {
+    void readsTheColorSpace() {
         IccProfile profile = IccProfile.parse(srgb).orElseThrow();
 
-        assertThat(profile.colourSpace()).isEqualTo("RGB ");
+        assertThat(profile.colorSpace()).isEqualTo("RGB ");
         assertThat(profile.fits(3)).isTrue();
         assertThat(profile.fits(4)).isTrue();
         assertThat(profile.fits(1)).isFalse();
@@ -26,53 +26,53 @@ class IccProfileTest {
     }
 
     @Test
-    void makesAGreyProfileThatOthersReadWithTheSameTonesAndWhite() {
-        IccProfile grey = IccProfile.parse(srgb).flatMap(IccProfile::toGray).orElseThrow();
+    void makesAGrayProfileThatOthersReadWithTheSameTonesAndWhite() {
+        IccProfile gray = IccProfile.parse(srgb).flatMap(IccProfile::toGray).orElseThrow();
 
-        ICC_Profile read = ICC_Profile.getInstance(grey.bytes());
+        ICC_Profile read = ICC_Profile.getInstance(gray.bytes());
         assertThat(read).isInstanceOf(ICC_ProfileGray.class);
         assertThat(read.getData(ICC_Profile.icSigMediaWhitePointTag))
                 .isEqualTo(ICC_Profile.getInstance(srgb).getData(ICC_Profile.icSigMediaWhitePointTag));
-        ICC_ColorSpace greys = new ICC_ColorSpace(read);
+        ICC_ColorSpace grays = new ICC_ColorSpace(read);
         for (float level : new float[] {0, 0.1f, 0.5f, 0.9f, 1}) {
-            float[] colour = greys.toRGB(new float[] {level});
-            assertThat(colour[0]).isCloseTo(level, within(0.01f));
-            assertThat(colour[1]).isCloseTo(level, within(0.01f));
-            assertThat(colour[2]).isCloseTo(level, within(0.01f));
+            float[] color = grays.toRGB(new float[] {level});
+            assertThat(color[0]).isCloseTo(level, within(0.01f));
+            assertThat(color[1]).isCloseTo(level, within(0.01f));
+            assertThat(color[2]).isCloseTo(level, within(0.01f));
         }
-        assertThat(grey.toGray()).contains(grey);
+        assertThat(gray.toGray()).contains(gray);
     }
 
     @Test
-    void makesAGreyProfileOfLinearColourLinear() {
+    void makesAGrayProfileOfLinearColorLinear() {
         byte[] linear = ICC_Profile.getInstance(ColorSpace.CS_LINEAR_RGB).getData();
 
-        IccProfile grey = IccProfile.parse(linear).flatMap(IccProfile::toGray).orElseThrow();
+        IccProfile gray = IccProfile.parse(linear).flatMap(IccProfile::toGray).orElseThrow();
 
-        float[] colour = new ICC_ColorSpace(ICC_Profile.getInstance(grey.bytes())).toRGB(new float[] {0.2140f});
-        assertThat(colour[1]).isCloseTo(0.5f, within(0.01f));
+        float[] color = new ICC_ColorSpace(ICC_Profile.getInstance(gray.bytes())).toRGB(new float[] {0.2140f});
+        assertThat(color[1]).isCloseTo(0.5f, within(0.01f));
     }
 
     @Test
-    void showsGreysWrittenInColourAsItShowedThemInGrey() {
-        byte[] grey = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
-        IccProfile colour = IccProfile.parse(grey).flatMap(IccProfile::toRgb).orElseThrow();
+    void showsGraysWrittenInColorAsItShowedThemInGray() {
+        byte[] gray = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
+        IccProfile color = IccProfile.parse(gray).flatMap(IccProfile::toRgb).orElseThrow();
 
-        assertThat(colour.fits(3)).isTrue();
-        assertThat(IccProfile.parse(colour.bytes())).isPresent();
-        ColorSpace before = new ICC_ColorSpace(ICC_Profile.getInstance(grey));
-        ColorSpace after = new ICC_ColorSpace(ICC_Profile.getInstance(colour.bytes()));
+        assertThat(color.fits(3)).isTrue();
+        assertThat(IccProfile.parse(color.bytes())).isPresent();
+        ColorSpace before = new ICC_ColorSpace(ICC_Profile.getInstance(gray));
+        ColorSpace after = new ICC_ColorSpace(ICC_Profile.getInstance(color.bytes()));
         for (float level = 0; level <= 1; level += 0.05f) {
             float[] seen = after.toRGB(new float[] {level, level, level});
             for (int c = 0; c < 3; c++) {
                 assertThat(seen[c]).isEqualTo(before.toRGB(new float[] {level})[c], within(0.01f));
             }
         }
-        assertThat(colour.toRgb()).hasValue(colour);
+        assertThat(color.toRgb()).hasValue(color);
     }
 
     @Test
-    void hasNoGreyProfileForOtherSpaces() {
+    void hasNoGrayProfileForOtherSpaces() {
         byte[] pyccOrXyz = ICC_Profile.getInstance(ColorSpace.CS_CIEXYZ).getData();
 
         assertThat(IccProfile.parse(pyccOrXyz).flatMap(IccProfile::toGray)).isEmpty();
@@ -95,8 +95,8 @@ class IccProfileTest {
                 int at = random.nextInt(random.nextInt(4) == 0 ? broken.length : 400);
                 broken[at] = (byte) (random.nextBoolean() ? random.nextInt() : new int[] {0, -1, 127, -128}[i % 4]);
             }
-            IccProfile.parse(broken).flatMap(IccProfile::toGray).ifPresent(grey -> assertThat(
-                            IccProfile.parse(grey.bytes()))
+            IccProfile.parse(broken).flatMap(IccProfile::toGray).ifPresent(gray -> assertThat(
+                            IccProfile.parse(gray.bytes()))
                     .isPresent());
         }
     }

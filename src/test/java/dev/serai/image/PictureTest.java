@@ -61,10 +61,10 @@ class PictureTest {
         Picture picture = undecoded();
         assertThat(picture.frames()).hasSize(1);
 
-        Picture grey = new Grayscale().apply(picture);
+        Picture gray = new Grayscale().apply(picture);
 
-        assertThat(grey.pending()).isEmpty();
-        assertThat(grey.undecoded()).isEmpty();
+        assertThat(gray.pending()).isEmpty();
+        assertThat(gray.undecoded()).isEmpty();
     }
 
     @Test

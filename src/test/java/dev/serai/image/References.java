@@ -81,7 +81,7 @@ final class References {
         return samples;
     }
 
-    /** That no sample is more than one level off; the colour of a pixel whose alpha is 0 does not count. */
+    /** That no sample is more than one level off; the color of a pixel whose alpha is 0 does not count. */
     static void assertWithinOneLevel(Picture picture, int[] expected) {
         int[] samples = samples(picture);
         assertThat(samples).hasSameSizeAs(expected);

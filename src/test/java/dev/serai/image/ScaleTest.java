@@ -51,7 +51,7 @@ class ScaleTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4})
-    void makesAFineChequerboardFlatGreyAtHalfSize(int channels) {
+    void makesAFineChequerboardFlatGrayAtHalfSize(int channels) {
         int size = 130;
         byte[] bytes = new byte[channels * size * size];
         short[] shorts = new short[bytes.length];
@@ -116,7 +116,7 @@ class ScaleTest {
     }
 
     @Test
-    void bleedsNoColourOutOfTransparentPixels() {
+    void bleedsNoColorOutOfTransparentPixels() {
         // Transparent black beside opaque orange, in every pair.
         byte[] samples = new byte[4 * 8 * 2];
         for (int i = 0; i < samples.length; i += 8) {

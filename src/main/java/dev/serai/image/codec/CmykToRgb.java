@@ -12,8 +12,8 @@ import java.awt.image.WritableRaster;
 import java.util.Arrays;
 
 /**
- * CMYK to sRGB: by the file's ICC profile where it has one that describes CMYK, otherwise as if inks were perfect: R =
- * (255 - C) (255 - K) / 255 rounded, and so on.
+ * CMYK to sRGB: by the file's ICC profile if it has one for CMYK, otherwise for ideal inks: R = (255 - C) (255 - K) /
+ * 255 rounded, and so on.
  */
 public final class CmykToRgb {
     /** Pixels converted at a time. */
@@ -41,7 +41,7 @@ public final class CmykToRgb {
                     return converted(inks, new ICC_ColorSpace(described));
                 }
             } catch (IllegalArgumentException | CMMException unusable) {
-                // A damaged profile describes nothing; the plain formula stands.
+                // A damaged profile is ignored; the formula is used.
             }
         }
         byte[] rgb = new byte[inks.length / 4 * 3];

@@ -17,31 +17,34 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Bytes to pictures and back, for every format Serai knows. Stateless and safe for use by several threads. */
+/**
+ * Reads and writes pictures in every supported format: the registry of {@link Codec}s. Stateless and safe for use by
+ * several threads.
+ */
 public final class Codecs {
     private static final List<Codec> ALL =
             List.of(new JpegCodec(), new PngCodec(), new GifCodec(), new WebpCodec(), new BmpCodec(), new TiffCodec());
 
-    /** Samples of a frame lie in one array. */
+    /** The largest number of samples per frame, which lie in one array. */
     private static final int MOST_SAMPLES = Integer.MAX_VALUE - 16;
 
     private Codecs() {}
 
     /**
-     * Has the codecs' own vector code compiled, where there is any; without this it is in use some seconds after the
-     * first file that it serves. Takes some seconds of one core.
+     * Warms up the codecs' vector kernels, if there are any; without this they come into use some seconds after the
+     * first file. Takes some seconds of one core.
      */
     public static void warmUp() {
         JpegCodec.warmUp();
     }
 
-    /** The format of the file that begins with those bytes, found from the bytes alone; empty if it is none of ours. */
+    /** Detects the format from the first bytes; empty if it is not supported. */
     public static Optional<Format> formatOf(byte[] file) {
         return codecFor(file).map(Codec::format);
     }
 
     /**
-     * What the file's header says, without decoding pixels and without any limit on what it claims.
+     * Reads the header, without decoding pixels and without any limit on the size it claims.
      *
      * @throws RefusedException {@code unsupported-format} or {@code broken-image}
      */
@@ -69,8 +72,7 @@ public final class Codecs {
     }
 
     /**
-     * The picture as a file of that format. A picture that is still in its encoded form, and to be written in the same
-     * format, is not encoded again.
+     * Encodes a picture in that format. A picture that is still encoded in the same format is not encoded again.
      *
      * @throws RefusedException {@code unsupported-format} if Serai only reads that format
      */
@@ -91,7 +93,7 @@ public final class Codecs {
 
     private static Optional<Codec> codecFor(byte[] file) {
         byte[] head = Arrays.copyOf(file, Math.min(file.length, 32));
-        return ALL.stream().filter(codec -> codec.recognises(head)).findFirst();
+        return ALL.stream().filter(codec -> codec.recognizes(head)).findFirst();
     }
 
     private static Codec codec(byte[] file) {

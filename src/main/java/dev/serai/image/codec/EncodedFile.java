@@ -5,7 +5,10 @@ import dev.serai.image.Picture;
 import dev.serai.image.Source;
 import java.util.Optional;
 
-/** A file whose header has been read. Its decoder, and whatever machine code that brings, is not touched before it is needed. */
+/**
+ * A file whose header has been read. Its decoder, and any native library that it loads, is first used when pixels are
+ * needed.
+ */
 record EncodedFile(byte[] bytes, Codec codec, Header header) implements Source {
     private Source opened() {
         return codec.open(bytes, header).source().orElseThrow();

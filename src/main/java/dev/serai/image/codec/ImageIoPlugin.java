@@ -11,8 +11,8 @@ import javax.imageio.spi.ImageReaderSpi;
 import javax.imageio.stream.ImageInputStream;
 
 /**
- * Image I/O plug-ins, asked by name (whatever else a machine has registered has no say), fed from memory (no cache
- * files), and with every way they have of failing turned into a refusal.
+ * Calls Image I/O plug-ins directly (plug-ins registered on the machine are not consulted), reads from memory (no cache
+ * files), and turns all their ways of failing into refusals.
  */
 public final class ImageIoPlugin {
     /** What is wanted from the reader. */
@@ -21,16 +21,16 @@ public final class ImageIoPlugin {
     }
 
     static {
-        // For the streams that plug-ins open inside.
+        // For the streams that plug-ins open themselves.
         ImageIO.setUseCache(false);
     }
 
     private ImageIoPlugin() {}
 
     /**
-     * Reads from the file with that plug-in.
+     * Reads from the file with the given plug-in.
      *
-     * @param name of the format, for the sentence
+     * @param name of the format, for the refusal
      */
     public static <T> T read(ImageReaderSpi plugin, String name, byte[] file, Reading<T> reading) {
         ImageReader reader = null;
@@ -43,7 +43,7 @@ public final class ImageIoPlugin {
         } catch (IOException | RuntimeException damaged) {
             throw Bytes.broken("The " + name + " is damaged or of a kind that Serai does not read.");
         } catch (OutOfMemoryError claimed) {
-            // The WebP plug-in reports some damage so; the JVM's own error says what there was too little of.
+            // The WebP plug-in reports some damage with an OutOfMemoryError without a message; the JVM's own has one.
             if (claimed.getMessage() != null) {
                 throw claimed;
             }
@@ -57,7 +57,7 @@ public final class ImageIoPlugin {
         }
     }
 
-    /** The refusal where a plug-in's machine code does not run. */
+    /** The refusal when a plug-in's native library does not load. */
     public static RefusedException missing(String name) {
         return new RefusedException(
                 Refusal.UNSUPPORTED_FORMAT, name + " is not available on the machine that Serai runs on.");

@@ -4,10 +4,9 @@ import dev.serai.image.Frame;
 import dev.serai.image.codec.bytes.Bytes;
 
 /**
- * How a camera was held: the EXIF and TIFF tag 0x0112, 1 to 8 (Exif 2.32, 4.6.4; TIFF 6.0). It names the edge of the
- * scene that the stored rows and columns begin at; 1 is "as it is to be seen", 2 mirrored, 3 turned by 180°, 4 upside
- * down, 5 transposed, 6 to be turned 90° clockwise, 7 transposed along the other diagonal, 8 to be turned 90°
- * anticlockwise.
+ * Orientation of the stored pixels: EXIF and TIFF tag 0x0112, 1 to 8 (Exif 2.32, 4.6.4; TIFF 6.0). 1 is upright; the
+ * others are corrected by: 2 mirroring left to right, 3 rotating by 180°, 4 mirroring top to bottom, 5 transposing, 6
+ * rotating 90° clockwise, 7 transposing along the other diagonal, 8 rotating 90° counterclockwise.
  */
 public final class Orientation {
     /** As it is to be seen. */
@@ -18,14 +17,14 @@ public final class Orientation {
     private static final int SHORT = 3;
     private static final int LONG = 4;
 
-    /** Pixels a side of the squares in which sides are swapped, so that both images stay in the cache. */
+    /** Side of the square tiles in which transposing proceeds, so that both images stay in the cache. */
     private static final int TILE = 32;
 
     private Orientation() {}
 
     /**
-     * The orientation in an EXIF block: a TIFF header and its first directory, with or without the {@code Exif\0\0} that
-     * JPEG puts before it. {@link #UPRIGHT} if there is none, or if the block is damaged in any way.
+     * Reads the orientation from an EXIF block: a TIFF header and its first directory, with or without the {@code
+     * Exif\0\0} that JPEG puts before it. {@link #UPRIGHT} if there is none, or if the block is damaged in any way.
      */
     public static int ofExif(byte[] block) {
         int start = Bytes.hasAscii(block, 0, "Exif\0\0") ? 6 : 0;
@@ -65,7 +64,7 @@ public final class Orientation {
         return orientation >= 5;
     }
 
-    /** The frame as it is to be seen; the frame itself if that is how it is stored. */
+    /** Returns the frame upright; the frame itself if it is stored that way. */
     public static Frame apply(int orientation, Frame frame) {
         if (orientation == UPRIGHT) {
             return frame;
@@ -74,7 +73,7 @@ public final class Orientation {
         int oldHeight = frame.height();
         int width = swapsSides(orientation) ? oldHeight : oldWidth;
         int height = swapsSides(orientation) ? oldWidth : oldHeight;
-        // The stored pixel that is seen at (x, y) is number origin + x * right + y * down.
+        // The pixel at (x, y) of the result is the stored pixel number origin + x * right + y * down.
         int origin =
                 switch (orientation) {
                     case 2, 8 -> oldWidth - 1;
@@ -98,7 +97,7 @@ public final class Orientation {
                     default -> -1;
                 };
         int channels = frame.channels();
-        // The same loops twice: one for both types of samples would cost those of 16 bits a tenth more.
+        // The loops are written twice: shared code for both sample types would cost 16-bit frames 10 %.
         if (frame.depth() == 8) {
             byte[] from = frame.bytes();
             byte[] to = new byte[from.length];

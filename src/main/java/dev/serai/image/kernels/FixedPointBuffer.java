@@ -1,20 +1,20 @@
 package dev.serai.image.kernels;
 
 /**
- * A row of numbers of 16 bits without a sign, on which {@link FixedPointFilter}s work. Places in it are counted in numbers. All
- * implementations give the same results; rows that meet in one call are of one {@link ImageKernels}. Not safe for use by
- * several threads.
+ * A buffer of unsigned 16-bit values on which a {@link FixedPointFilter} works. Offsets count values. All
+ * implementations give the same results; buffers passed in one call must come from the same {@link ImageKernels}. Not
+ * safe for use by several threads.
  */
 public interface FixedPointBuffer {
-    /** Puts samples at {@code to}. */
-    void spread(byte[] in, int from, int to, int count);
+    /** Converts 8-bit samples to values, stored at {@code to}. */
+    void load(byte[] in, int from, int to, int count);
 
     /**
-     * Filters another row: {@code to + i} becomes what {@link FixedPointFilter} says for the middle {@code in[centre + i]} and
-     * the pairs {@code in[before[k] + i]}, {@code in[after[k] + i]}.
+     * Filters {@code in} into this buffer: value {@code to + i} is the result of {@link FixedPointFilter} for the
+     * center {@code in[center + i]} and the pairs {@code in[before[k] + i]}, {@code in[after[k] + i]}.
      */
-    void filter(FixedPointBuffer in, int centre, int[] before, int[] after, FixedPointFilter filter, int to, int count);
+    void filter(FixedPointBuffer in, int center, int[] before, int[] after, FixedPointFilter filter, int to, int count);
 
-    /** Gives the low 8 bits of numbers as samples. */
-    void collect(int from, byte[] out, int to, int count);
+    /** Stores the low 8 bits of the values as samples. */
+    void store(int from, byte[] out, int to, int count);
 }

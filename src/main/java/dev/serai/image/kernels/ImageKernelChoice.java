@@ -12,7 +12,7 @@ final class ImageKernelChoice {
             ImageKernels::usable,
             ImageKernelChoice::exercises);
 
-    /** Samples in a row of the exercise: enough for whole vectors, few enough for slow ones. */
+    /** Samples per row in the exercises: enough for whole vectors, few enough to be quick before compilation. */
     private static final int ROW = 512;
 
     private static final int TAPS = 9;
@@ -26,7 +26,7 @@ final class ImageKernelChoice {
     private static List<Consumer<ImageKernels>> exercises() {
         byte[] bytes = new byte[TAPS * ROW];
         short[] shorts = new short[TAPS * ROW];
-        float[] numbers = new float[TAPS * ROW];
+        float[] floats = new float[TAPS * ROW];
         float[] out = new float[ROW];
         byte[] outBytes = new byte[4 * ROW];
         short[] outShorts = new short[ROW];
@@ -41,17 +41,17 @@ final class ImageKernelChoice {
                 k -> k.luma(bytes, 0, 4, outBytes, 0, ROW),
                 k -> k.halve(bytes, 0, ROW, 1, outBytes, 0, ROW / 2),
                 k -> k.halve(bytes, 0, 4 * ROW, 3, outBytes, 0, ROW / 2),
-                k -> k.lanes(ROW).spread(bytes, 0, 0, ROW),
-                k -> k.lanes(ROW).filter(k.lanes(TAPS * ROW), 0, rows, rows, filter, 0, ROW),
-                k -> k.lanes(ROW).collect(0, outBytes, 0, ROW),
-                k -> k.mix(numbers, rows, weights, TAPS, outBytes, 0, ROW, ROW),
+                k -> k.fixedPointBuffer(ROW).load(bytes, 0, 0, ROW),
+                k -> k.fixedPointBuffer(ROW).filter(k.fixedPointBuffer(TAPS * ROW), 0, rows, rows, filter, 0, ROW),
+                k -> k.fixedPointBuffer(ROW).store(0, outBytes, 0, ROW),
+                k -> k.mix(floats, rows, weights, TAPS, outBytes, 0, ROW, ROW),
                 k -> k.weigh(bytes, rows, weights, TAPS, out, 0, ROW),
-                k -> k.convolve(numbers, ROW, 3, weights, out, 0, ROW),
+                k -> k.convolve(floats, ROW, 3, weights, out, 0, ROW),
                 k -> k.widen(bytes, 0, out, 0, ROW),
-                k -> k.narrow(numbers, 0, outBytes, 0, ROW),
-                k -> k.weigh(numbers, rows, weights, TAPS, out, 0, ROW),
+                k -> k.narrow(floats, 0, outBytes, 0, ROW),
+                k -> k.weigh(floats, rows, weights, TAPS, out, 0, ROW),
                 k -> k.weigh(shorts, rows, weights, TAPS, out, 0, ROW),
                 k -> k.widen(shorts, 0, out, 0, ROW),
-                k -> k.narrow(numbers, 0, outShorts, 0, ROW));
+                k -> k.narrow(floats, 0, outShorts, 0, ROW));
     }
 }

@@ -8,12 +8,12 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /**
- * Which of two sets of kernels is in use. At first these are the plain ones, which are fast from the start; vector code is a
- * hundred times slower than that until the JIT compiler has it. {@link #warmUp} runs it until it is the faster one and
- * then switches over. Both give the same result to the last bit, so the switch may come at any time. Safe for use by
- * several threads.
+ * Chooses between a plain and a vector implementation of the same kernels. It starts with the plain one, which is fast
+ * from the start; vector code is a hundred times slower until the JIT has compiled it. {@link #warmUp} runs the vector
+ * code until it is the faster one and then switches over. Both give the same result to the last bit, so the switch may
+ * happen at any time. Safe for use by several threads.
  *
- * @param <K> what both sets of kernels are
+ * @param <K> the interface of the kernels
  */
 public final class KernelChoice<K> {
     private static final String MODULE = "jdk.incubator.vector";
@@ -28,12 +28,12 @@ public final class KernelChoice<K> {
     private volatile K current;
 
     /**
-     * A choice that has not been made yet.
+     * Creates a choice, with the plain kernels in use.
      *
-     * @param name of the thread that makes it
+     * @param name of the background thread
      * @param plain the kernels in plain Java
-     * @param vectors makes those with {@code jdk.incubator.vector}; not asked where the module is missing
-     * @param usable whether this machine can run kernels well
+     * @param vectors creates the vector kernels; not called where the module {@code jdk.incubator.vector} is missing
+     * @param usable whether this machine runs the given kernels well
      * @param exercises one short call of each kernel that has a vector form
      */
     public KernelChoice(
@@ -51,7 +51,10 @@ public final class KernelChoice<K> {
         return current;
     }
 
-    /** The kernels with vectors, if this JVM has them ({@code --add-modules jdk.incubator.vector}) and they suit it. */
+    /**
+     * The vector kernels, if this JVM has the module ({@code --add-modules jdk.incubator.vector}) and the machine runs
+     * them well.
+     */
     public Optional<K> vectors() {
         if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
             return Optional.empty();
@@ -65,9 +68,9 @@ public final class KernelChoice<K> {
     }
 
     /**
-     * Has the kernels compiled, and switches to those with vectors if there are any and they are faster. Takes some seconds
-     * of one core, and gives up after two minutes; meant for a thread beside the start of an application, which serves
-     * requests in the meantime.
+     * Gets the vector kernels compiled and switches to them if they exist and are faster. Takes some seconds of one
+     * core, and gives up after two minutes; meant for a background thread while the application starts and already
+     * serves requests.
      */
     public synchronized void warmUp() {
         started.set(true);
@@ -79,7 +82,7 @@ public final class KernelChoice<K> {
         found.ifPresent(kernels -> introduce(all, kernels));
         long end = System.nanoTime() + MOST_NANOS;
         for (Consumer<K> exercise : all) {
-            // Where both are about as fast (short loops over one array), that is good enough.
+            // Where both are about as fast (short loops over one array), a quarter more is accepted.
             long goal = best(exercise, plain, 500) * 5 / 4 + 500;
             while (found.isPresent() && best(exercise, found.get(), 20) > goal) {
                 if (System.nanoTime() > end) {
@@ -90,7 +93,7 @@ public final class KernelChoice<K> {
         found.ifPresent(kernels -> current = kernels);
     }
 
-    /** The same on a thread of its own that keeps no JVM alive; the second call and those after it do nothing. */
+    /** {@link #warmUp} on a daemon thread; only the first call has an effect. */
     public void warmUpInBackground() {
         if (!started.get() && started.compareAndSet(false, true)) {
             Thread thread = new Thread(this::warmUp, name);
@@ -101,9 +104,9 @@ public final class KernelChoice<K> {
     }
 
     /**
-     * Runs all kernels in turn for a while. What the compiler learns of the methods that they share is then true of all of
-     * them, and not only of the first one, so that nothing compiled has to be given up later; JDK 17 stops trusting what
-     * it has to give up too often.
+     * Runs all kernels in turn for a while, so that the JIT's profile of shared methods covers all of them from the
+     * beginning and no compiled code is deoptimized later; after repeated deoptimization JDK 17 stops compiling a
+     * method.
      */
     private static <K> void introduce(List<Consumer<K>> exercises, K kernels) {
         for (int round = 0; round < 200; round++) {

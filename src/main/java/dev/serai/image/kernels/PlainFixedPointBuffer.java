@@ -5,20 +5,20 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Lanes in plain Java: bytes, of which a {@code long} takes four numbers at once. As no sum exceeds its 16 bits, nothing is
- * carried from one to the next, and products by a number are right in all four.
+ * Values in a byte array, four of which a {@code long} processes at once (SWAR). As no sum exceeds 16 bits, nothing
+ * carries from one value into the next, and a product is right in all four.
  */
 final class PlainFixedPointBuffer implements FixedPointBuffer {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Numbers in a {@code long}. */
+    /** Values in a {@code long}. */
     private static final int TOGETHER = 4;
 
     private static final long ONES = 0x0001_0001_0001_0001L;
     private static final long LOW_BYTES = 0x00ff_00ff_00ff_00ffL;
 
-    /** Two bytes each, the lower one first, and what a {@code long} at the last one reaches beyond it. */
+    /** Two bytes per value, little-endian, with padding for a {@code long} at the last one. */
     private final byte[] bytes;
 
     PlainFixedPointBuffer(int count) {
@@ -26,7 +26,7 @@ final class PlainFixedPointBuffer implements FixedPointBuffer {
     }
 
     @Override
-    public void spread(byte[] in, int from, int to, int count) {
+    public void load(byte[] in, int from, int to, int count) {
         int i = 0;
         for (; i <= count - TOGETHER; i += TOGETHER) {
             long four = (int) INT.get(in, from + i) & 0xffff_ffffL;
@@ -41,16 +41,16 @@ final class PlainFixedPointBuffer implements FixedPointBuffer {
 
     @Override
     public void filter(
-            FixedPointBuffer in, int centre, int[] before, int[] after, FixedPointFilter filter, int to, int count) {
+            FixedPointBuffer in, int center, int[] before, int[] after, FixedPointFilter filter, int to, int count) {
         byte[] source = ((PlainFixedPointBuffer) in).bytes;
         int last = filter.blocks() - 1;
         for (int b = 0; b <= last; b++) {
             if (b == 0) {
                 block(
                         source,
-                        centre,
-                        filter.centreWeight,
-                        filter.centreShift,
+                        center,
+                        filter.centerWeight,
+                        filter.centerShift,
                         filter.rounding,
                         source,
                         before,
@@ -67,14 +67,14 @@ final class PlainFixedPointBuffer implements FixedPointBuffer {
     }
 
     /**
-     * One block of pairs, added to the middle or to what the blocks before it left here. The last {@code long} writes
-     * numbers beyond {@code count}, which are put back.
+     * One block of pairs, added to the center or to the sums of the blocks before. The last {@code long} overwrites
+     * values beyond {@code count}, which are restored.
      */
     private void block(
             byte[] middle,
-            int centre,
-            int centreWeight,
-            int centreShift,
+            int center,
+            int centerWeight,
+            int centerShift,
             int rounding,
             byte[] in,
             int[] before,
@@ -101,7 +101,7 @@ final class PlainFixedPointBuffer implements FixedPointBuffer {
         int s2 = filter.shifts[first + 1];
         int s3 = filter.shifts[first + 2];
         int s4 = filter.shifts[first + 3];
-        long m0 = mask(centreShift);
+        long m0 = mask(centerShift);
         long m1 = mask(s1);
         long m2 = mask(s2);
         long m3 = mask(s3);
@@ -110,7 +110,7 @@ final class PlainFixedPointBuffer implements FixedPointBuffer {
         long half = rounding * ONES;
         long kept = (long) LONG.get(bytes, 2 * (to + count));
         for (int i = 0; i < count; i += TOGETHER) {
-            long c = (long) LONG.get(middle, 2 * (centre + i)) * centreWeight >>> centreShift & m0;
+            long c = (long) LONG.get(middle, 2 * (center + i)) * centerWeight >>> centerShift & m0;
             long p1 = ((long) LONG.get(in, 2 * (l1 + i)) + (long) LONG.get(in, 2 * (r1 + i))) * w1 >>> s1 & m1;
             long p2 = ((long) LONG.get(in, 2 * (l2 + i)) + (long) LONG.get(in, 2 * (r2 + i))) * w2 >>> s2 & m2;
             long p3 = ((long) LONG.get(in, 2 * (l3 + i)) + (long) LONG.get(in, 2 * (r3 + i))) * w3 >>> s3 & m3;
@@ -120,13 +120,13 @@ final class PlainFixedPointBuffer implements FixedPointBuffer {
         LONG.set(bytes, 2 * (to + count), kept);
     }
 
-    /** The bits that are left of each number after a shift. */
+    /** The bits of each value that remain after a shift. */
     private static long mask(int shift) {
         return ONES * (0xffff >>> shift);
     }
 
     @Override
-    public void collect(int from, byte[] out, int to, int count) {
+    public void store(int from, byte[] out, int to, int count) {
         int i = 0;
         for (; i <= count - TOGETHER; i += TOGETHER) {
             long four = (long) LONG.get(bytes, 2 * (from + i)) & LOW_BYTES;

@@ -1,11 +1,8 @@
 package dev.serai.image.kernels;
 
-/**
- * The kernels in plain Java. Loops go over one contiguous stretch of each array, the form that the JIT compiler
- * vectorises by itself.
- */
+/** The kernels in plain Java. Loops run over one contiguous range of each array, which the JIT vectorizes by itself. */
 class PlainImageKernels implements ImageKernels {
-    /** 2 to the 23rd: added to a number from 0 to 65535, it leaves the nearest whole number in the lowest bits. */
+    /** 2^23: added to a float from 0 to 65535, it leaves the nearest integer in the low bits. */
     static final float WHOLE = 1 << 23;
 
     @Override
@@ -14,35 +11,35 @@ class PlainImageKernels implements ImageKernels {
     }
 
     @Override
-    public void luma(byte[] colour, int from, int channels, byte[] grey, int to, int pixels) {
+    public void luma(byte[] color, int from, int channels, byte[] gray, int to, int pixels) {
         int in = from;
         if (channels == 3) {
             for (int i = 0; i < pixels; i++, in += 3) {
-                grey[to + i] = (byte) luma(colour, in);
+                gray[to + i] = (byte) luma(color, in);
             }
         } else {
             for (int i = 0, out = to; i < pixels; i++, in += 4, out += 2) {
-                grey[out] = (byte) luma(colour, in);
-                grey[out + 1] = colour[in + 3];
+                gray[out] = (byte) luma(color, in);
+                gray[out + 1] = color[in + 3];
             }
         }
     }
 
-    private static int luma(byte[] colour, int at) {
-        return 77 * (colour[at] & 0xff) + 150 * (colour[at + 1] & 0xff) + 29 * (colour[at + 2] & 0xff) + 128 >>> 8;
+    private static int luma(byte[] color, int at) {
+        return 77 * (color[at] & 0xff) + 150 * (color[at + 1] & 0xff) + 29 * (color[at + 2] & 0xff) + 128 >>> 8;
     }
 
     @Override
-    public void luma(short[] colour, int from, int channels, short[] grey, int to, int pixels) {
+    public void luma(short[] color, int from, int channels, short[] gray, int to, int pixels) {
         int step = channels == 4 ? 2 : 1;
         for (int i = 0, in = from, out = to; i < pixels; i++, in += channels, out += step) {
-            int sum = 19595 * (colour[in] & 0xffff)
-                    + 38470 * (colour[in + 1] & 0xffff)
-                    + 7471 * (colour[in + 2] & 0xffff)
+            int sum = 19595 * (color[in] & 0xffff)
+                    + 38470 * (color[in + 1] & 0xffff)
+                    + 7471 * (color[in + 2] & 0xffff)
                     + 32768;
-            grey[out] = (short) (sum >>> 16);
+            gray[out] = (short) (sum >>> 16);
             if (step == 2) {
-                grey[out + 1] = colour[in + 3];
+                gray[out + 1] = color[in + 3];
             }
         }
     }
@@ -175,7 +172,7 @@ class PlainImageKernels implements ImageKernels {
     }
 
     @Override
-    public FixedPointBuffer lanes(int count) {
+    public FixedPointBuffer fixedPointBuffer(int count) {
         return new PlainFixedPointBuffer(count);
     }
 

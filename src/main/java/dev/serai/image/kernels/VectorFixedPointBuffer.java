@@ -11,43 +11,43 @@ import static jdk.incubator.vector.VectorOperators.S2B;
 import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.ShortVector;
 
-/** Lanes with vectors; {@link VectorShapes} tells what the casts are for. */
+/** Values in vectors of 16-bit lanes; {@link VectorShapes} explains the casts. */
 final class VectorFixedPointBuffer implements FixedPointBuffer {
     private static final int WIDTH = SHORTS.length();
 
-    private final short[] numbers;
+    private final short[] values;
 
     VectorFixedPointBuffer(int count) {
-        numbers = new short[count];
+        values = new short[count];
     }
 
     @Override
-    public void spread(byte[] in, int from, int to, int count) {
+    public void load(byte[] in, int from, int to, int count) {
         int whole = SHORTS.loopBound(count);
         for (int i = 0; i < whole; i += WIDTH) {
-            // With a sign and masked: conversions without one fail in JDK 17 until they are compiled.
+            // Sign-extended and masked: zero extension fails in JDK 17 until it is compiled.
             ByteVector bytes = BYTES_OF_SHORTS.cast(ByteVector.fromArray(HALF_BYTES, in, from + i));
             ShortVector wide = SHORT_TYPE.cast(bytes.convertShape(B2S, SHORTS, 0));
-            SHORT_TYPE.cast(wide.and((short) 255)).intoArray(numbers, to + i);
+            SHORT_TYPE.cast(wide.and((short) 255)).intoArray(values, to + i);
         }
         for (int i = whole; i < count; i++) {
-            numbers[to + i] = (short) (in[from + i] & 0xff);
+            values[to + i] = (short) (in[from + i] & 0xff);
         }
     }
 
     @Override
     public void filter(
-            FixedPointBuffer in, int centre, int[] before, int[] after, FixedPointFilter filter, int to, int count) {
-        short[] source = ((VectorFixedPointBuffer) in).numbers;
+            FixedPointBuffer in, int center, int[] before, int[] after, FixedPointFilter filter, int to, int count) {
+        short[] source = ((VectorFixedPointBuffer) in).values;
         int last = filter.blocks() - 1;
         for (int b = 0; b <= last; b++) {
             int down = b == last ? filter.down : 0;
             if (b == 0) {
                 block(
                         source,
-                        centre,
-                        filter.centreWeight,
-                        filter.centreShift,
+                        center,
+                        filter.centerWeight,
+                        filter.centerShift,
                         filter.rounding,
                         source,
                         before,
@@ -58,17 +58,17 @@ final class VectorFixedPointBuffer implements FixedPointBuffer {
                         to,
                         count);
             } else {
-                block(numbers, to, 1, 0, 0, source, before, after, filter, b, down, to, count);
+                block(values, to, 1, 0, 0, source, before, after, filter, b, down, to, count);
             }
         }
     }
 
-    /** One block of pairs, added to the middle or to what the blocks before it left here. */
+    /** One block of pairs, added to the center or to the sums of the blocks before. */
     private void block(
             short[] middle,
-            int centre,
-            int centreWeight,
-            int centreShift,
+            int center,
+            int centerWeight,
+            int centerShift,
             int rounding,
             short[] in,
             int[] before,
@@ -98,10 +98,10 @@ final class VectorFixedPointBuffer implements FixedPointBuffer {
         ShortVector half = SHORT_TYPE.cast(ShortVector.broadcast(SHORTS, (short) rounding));
         int whole = SHORTS.loopBound(count);
         for (int i = 0; i < whole; i += WIDTH) {
-            ShortVector a = SHORT_TYPE.cast(ShortVector.fromArray(SHORTS, middle, centre + i));
+            ShortVector a = SHORT_TYPE.cast(ShortVector.fromArray(SHORTS, middle, center + i));
             ShortVector b;
-            ShortVector sum = SHORT_TYPE.cast(a.mul((short) centreWeight));
-            sum = SHORT_TYPE.cast(sum.lanewise(LSHR, centreShift));
+            ShortVector sum = SHORT_TYPE.cast(a.mul((short) centerWeight));
+            sum = SHORT_TYPE.cast(sum.lanewise(LSHR, centerShift));
             sum = SHORT_TYPE.cast(sum.add(half));
             a = SHORT_TYPE.cast(ShortVector.fromArray(SHORTS, in, l1 + i));
             b = SHORT_TYPE.cast(ShortVector.fromArray(SHORTS, in, r1 + i));
@@ -127,29 +127,29 @@ final class VectorFixedPointBuffer implements FixedPointBuffer {
             a = SHORT_TYPE.cast(a.mul((short) w4));
             a = SHORT_TYPE.cast(a.lanewise(LSHR, s4));
             sum = SHORT_TYPE.cast(sum.add(a));
-            SHORT_TYPE.cast(sum.lanewise(LSHR, down)).intoArray(numbers, to + i);
+            SHORT_TYPE.cast(sum.lanewise(LSHR, down)).intoArray(values, to + i);
         }
         for (int i = whole; i < count; i++) {
             int sum = rounding
-                    + ((middle[centre + i] & 0xffff) * centreWeight >>> centreShift)
+                    + ((middle[center + i] & 0xffff) * centerWeight >>> centerShift)
                     + ((in[l1 + i] + in[r1 + i]) * w1 >>> s1)
                     + ((in[l2 + i] + in[r2 + i]) * w2 >>> s2)
                     + ((in[l3 + i] + in[r3 + i]) * w3 >>> s3)
                     + ((in[l4 + i] + in[r4 + i]) * w4 >>> s4);
-            numbers[to + i] = (short) (sum >>> down);
+            values[to + i] = (short) (sum >>> down);
         }
     }
 
     @Override
-    public void collect(int from, byte[] out, int to, int count) {
+    public void store(int from, byte[] out, int to, int count) {
         int whole = SHORTS.loopBound(count);
         for (int i = 0; i < whole; i += WIDTH) {
-            ShortVector wide = SHORT_TYPE.cast(ShortVector.fromArray(SHORTS, numbers, from + i));
+            ShortVector wide = SHORT_TYPE.cast(ShortVector.fromArray(SHORTS, values, from + i));
             ByteVector bytes = BYTES_OF_SHORTS.cast(wide.convertShape(S2B, HALF_BYTES, 0));
             bytes.intoArray(out, to + i);
         }
         for (int i = whole; i < count; i++) {
-            out[to + i] = (byte) numbers[from + i];
+            out[to + i] = (byte) values[from + i];
         }
     }
 }

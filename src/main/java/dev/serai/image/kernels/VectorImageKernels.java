@@ -2,24 +2,17 @@ package dev.serai.image.kernels;
 
 import static dev.serai.image.kernels.VectorShapes.BYTES;
 import static dev.serai.image.kernels.VectorShapes.BYTES_OF_INTS;
-import static dev.serai.image.kernels.VectorShapes.BYTES_OF_SHORTS;
-import static dev.serai.image.kernels.VectorShapes.BYTE_TYPE;
 import static dev.serai.image.kernels.VectorShapes.FEW_BYTES;
 import static dev.serai.image.kernels.VectorShapes.FLOATS;
 import static dev.serai.image.kernels.VectorShapes.FLOAT_TYPE;
-import static dev.serai.image.kernels.VectorShapes.HALF_BYTES;
 import static dev.serai.image.kernels.VectorShapes.HALF_SHORTS;
 import static dev.serai.image.kernels.VectorShapes.INTS;
 import static dev.serai.image.kernels.VectorShapes.INT_TYPE;
 import static dev.serai.image.kernels.VectorShapes.SHORTS_OF_INTS;
-import static dev.serai.image.kernels.VectorShapes.SHORT_TYPE;
 import static jdk.incubator.vector.VectorOperators.B2I;
 import static jdk.incubator.vector.VectorOperators.I2B;
 import static jdk.incubator.vector.VectorOperators.I2F;
 import static jdk.incubator.vector.VectorOperators.I2S;
-import static jdk.incubator.vector.VectorOperators.LSHL;
-import static jdk.incubator.vector.VectorOperators.LSHR;
-import static jdk.incubator.vector.VectorOperators.S2B;
 import static jdk.incubator.vector.VectorOperators.S2I;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_B2I;
 import static jdk.incubator.vector.VectorOperators.ZERO_EXTEND_S2I;
@@ -31,16 +24,15 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorOperators.Conversion;
 
 /**
- * The kernels with {@code jdk.incubator.vector}, for vectors of 256 bits or more. What is left of a row after its whole
- * vectors is done by the plain loops.
+ * The kernels with {@code jdk.incubator.vector}, for vectors of 256 bits or more. The plain loops process the remainder
+ * of a row after its whole vectors.
  *
- * <p>Conversions are written out where they are used, and the class of every vector is made certain: see {@link
- * VectorShapes}.
+ * <p>Conversions are written out where they are used, and every vector is cast to its class: see {@link VectorShapes}.
  */
 final class VectorImageKernels extends PlainImageKernels {
     /**
-     * Whether conversions without a sign can be trusted: in JDK 17 they fail until they are compiled. Elsewhere samples
-     * are widened with their sign and then masked; a mask of all ones costs nothing.
+     * Whether zero extension can be used: in JDK 17 it fails until it is compiled. There, samples are sign-extended and
+     * masked; elsewhere the mask is all ones and costs nothing.
      */
     private static final boolean UNSIGNED = Runtime.version().feature() >= 21;
 
@@ -49,17 +41,11 @@ final class VectorImageKernels extends PlainImageKernels {
     private static final int BYTE_IN_INT = UNSIGNED ? -1 : 0xff;
     private static final int SHORT_IN_INT = UNSIGNED ? -1 : 0xffff;
 
-    /** Numbers in a vector. (Loops end at a multiple of it, the form in which the compiler checks their bounds but once.) */
+    /** Floats in a vector. (Loops end at a multiple of it, the form in which the JIT hoists bounds checks.) */
     private static final int LANES = FLOATS.length();
 
     /** Bytes in a vector. */
     private static final int WIDTH = BYTES.length();
-
-    private static final ByteSelection RED = ByteSelection.following(BYTES, i -> 3 * i);
-    private static final ByteSelection GREEN = ByteSelection.following(BYTES, i -> 3 * i + 1);
-    private static final ByteSelection BLUE = ByteSelection.following(BYTES, i -> 3 * i + 2);
-    private static final ByteSelection LEFT = ByteSelection.following(BYTES, i -> i / 3 * 6 + i % 3);
-    private static final ByteSelection RIGHT = ByteSelection.following(BYTES, i -> i / 3 * 6 + i % 3 + 3);
 
     @Override
     public boolean usable() {
@@ -67,171 +53,24 @@ final class VectorImageKernels extends PlainImageKernels {
     }
 
     @Override
-    public void luma(byte[] colour, int from, int channels, byte[] grey, int to, int pixels) {
-        int done = channels == 3 ? luma3(colour, from, grey, to, pixels) : luma4(colour, from, grey, to, pixels);
+    public void luma(byte[] color, int from, int channels, byte[] gray, int to, int pixels) {
+        int done = channels == 3
+                ? VectorLuma.rgb(color, from, gray, to, pixels)
+                : VectorLuma.rgba(color, from, gray, to, pixels);
         int left = channels == 3 ? 1 : 2;
-        super.luma(colour, from + done * channels, channels, grey, to + done * left, pixels - done);
-    }
-
-    /** The planes are picked out of three vectors; then 16-bit lanes do every other pixel each. */
-    private static int luma3(byte[] colour, int from, byte[] grey, int to, int pixels) {
-        int whole = pixels - pixels % WIDTH;
-        for (int i = 0; i < whole; i += WIDTH) {
-            int at = from + 3 * i;
-            ByteVector a = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, colour, at));
-            ByteVector b = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, colour, at + WIDTH));
-            ByteVector c = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, colour, at + 2 * WIDTH));
-            ByteVector redAb = BYTE_TYPE.cast(BYTE_TYPE
-                    .cast(a.rearrange(RED.shuffle()))
-                    .blend(BYTE_TYPE.cast(b.rearrange(RED.shuffle())), RED.second()));
-            ShortVector red = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(redAb.blend(BYTE_TYPE.cast(c.rearrange(RED.shuffle())), RED.third()))
-                    .reinterpretAsShorts());
-            ByteVector greenAb = BYTE_TYPE.cast(BYTE_TYPE
-                    .cast(a.rearrange(GREEN.shuffle()))
-                    .blend(BYTE_TYPE.cast(b.rearrange(GREEN.shuffle())), GREEN.second()));
-            ShortVector green = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(greenAb.blend(BYTE_TYPE.cast(c.rearrange(GREEN.shuffle())), GREEN.third()))
-                    .reinterpretAsShorts());
-            ByteVector blueAb = BYTE_TYPE.cast(BYTE_TYPE
-                    .cast(a.rearrange(BLUE.shuffle()))
-                    .blend(BYTE_TYPE.cast(b.rearrange(BLUE.shuffle())), BLUE.second()));
-            ShortVector blue = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(blueAb.blend(BYTE_TYPE.cast(c.rearrange(BLUE.shuffle())), BLUE.third()))
-                    .reinterpretAsShorts());
-            ShortVector evenRed =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(red.and((short) 255)).mul((short) 77));
-            ShortVector evenGreen =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(green.and((short) 255)).mul((short) 150));
-            ShortVector evenBlue =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(blue.and((short) 255)).mul((short) 29));
-            ShortVector oddRed =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(red.lanewise(LSHR, 8)).mul((short) 77));
-            ShortVector oddGreen =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(green.lanewise(LSHR, 8)).mul((short) 150));
-            ShortVector oddBlue =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(blue.lanewise(LSHR, 8)).mul((short) 29));
-            ShortVector even = SHORT_TYPE.cast(SHORT_TYPE
-                    .cast(SHORT_TYPE.cast(evenRed.add(evenGreen)).add(evenBlue))
-                    .add((short) 128));
-            ShortVector odd = SHORT_TYPE.cast(SHORT_TYPE
-                    .cast(SHORT_TYPE.cast(oddRed.add(oddGreen)).add(oddBlue))
-                    .add((short) 128));
-            ShortVector both = SHORT_TYPE.cast(
-                    SHORT_TYPE.cast(even.lanewise(LSHR, 8)).or(SHORT_TYPE.cast(odd.and((short) 0xff00))));
-            BYTE_TYPE.cast(both.reinterpretAsBytes()).intoArray(grey, to + i);
-        }
-        return whole;
-    }
-
-    private static int luma4(byte[] colour, int from, byte[] grey, int to, int pixels) {
-        int whole = pixels - pixels % LANES;
-        for (int i = 0; i < whole; i += LANES) {
-            IntVector pixel = INT_TYPE.cast(BYTE_TYPE
-                    .cast(ByteVector.fromArray(BYTES, colour, from + 4 * i))
-                    .reinterpretAsInts());
-            IntVector red = INT_TYPE.cast(INT_TYPE.cast(pixel.and(255)).mul(77));
-            IntVector green = INT_TYPE.cast(
-                    INT_TYPE.cast(INT_TYPE.cast(pixel.lanewise(LSHR, 8)).and(255))
-                            .mul(150));
-            IntVector blue = INT_TYPE.cast(
-                    INT_TYPE.cast(INT_TYPE.cast(pixel.lanewise(LSHR, 16)).and(255))
-                            .mul(29));
-            IntVector luma = INT_TYPE.cast(
-                    INT_TYPE.cast(INT_TYPE.cast(INT_TYPE.cast(red.add(green)).add(blue))
-                                    .add(128))
-                            .lanewise(LSHR, 8));
-            IntVector alpha =
-                    INT_TYPE.cast(INT_TYPE.cast(pixel.lanewise(LSHR, 24)).lanewise(LSHL, 8));
-            ShortVector both = SHORTS_OF_INTS.cast(INT_TYPE.cast(luma.or(alpha)).convertShape(I2S, HALF_SHORTS, 0));
-            BYTES_OF_SHORTS.cast(both.reinterpretAsBytes()).intoArray(grey, to + 2 * i);
-        }
-        return whole;
+        super.luma(color, from + done * channels, channels, gray, to + done * left, pixels - done);
     }
 
     @Override
     public void halve(byte[] in, int upper, int lower, int channels, byte[] out, int to, int pixels) {
         int done =
                 switch (channels) {
-                    case 1 -> halve1(in, upper, lower, out, to, pixels);
-                    case 3 -> halve3(in, upper, lower, out, to, pixels);
+                    case 1 -> VectorHalving.gray(in, upper, lower, out, to, pixels);
+                    case 3 -> VectorHalving.rgb(in, upper, lower, out, to, pixels);
                     default -> 0;
                 };
         int ahead = 2 * done * channels;
         super.halve(in, upper + ahead, lower + ahead, channels, out, to + done * channels, pixels - done);
-    }
-
-    private static int halve1(byte[] in, int upper, int lower, byte[] out, int to, int pixels) {
-        int whole = pixels - pixels % (WIDTH / 2);
-        for (int i = 0; i < whole; i += WIDTH / 2) {
-            ShortVector a = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(ByteVector.fromArray(BYTES, in, upper + 2 * i))
-                    .reinterpretAsShorts());
-            ShortVector b = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(ByteVector.fromArray(BYTES, in, lower + 2 * i))
-                    .reinterpretAsShorts());
-            ShortVector even =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(a.and((short) 255)).add(SHORT_TYPE.cast(b.and((short) 255))));
-            ShortVector odd =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(a.lanewise(LSHR, 8)).add(SHORT_TYPE.cast(b.lanewise(LSHR, 8))));
-            ShortVector sum = SHORT_TYPE.cast(SHORT_TYPE.cast(even.add(odd)).add((short) 2));
-            BYTES_OF_SHORTS
-                    .cast(SHORT_TYPE.cast(sum.lanewise(LSHR, 2)).convertShape(S2B, HALF_BYTES, 0))
-                    .intoArray(out, to + i);
-        }
-        return whole;
-    }
-
-    /** Left and right pixels are picked out of two vectors; then 16-bit lanes do every other sample each. */
-    private static int halve3(byte[] in, int upper, int lower, byte[] out, int to, int pixels) {
-        int step = WIDTH / 3;
-        int i = 0;
-        // Reads two whole vectors and writes one, of which up to two bytes are the next round's.
-        for (; 6 * i + 2 * WIDTH <= 6 * pixels && 3 * i + WIDTH <= 3 * pixels; i += step) {
-            int above = upper + 6 * i;
-            int below = lower + 6 * i;
-            ByteVector a = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, above));
-            ByteVector b = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, above + WIDTH));
-            ByteVector c = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, below));
-            ByteVector d = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, below + WIDTH));
-            ShortVector p = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(BYTE_TYPE
-                            .cast(a.rearrange(LEFT.shuffle()))
-                            .blend(BYTE_TYPE.cast(b.rearrange(LEFT.shuffle())), LEFT.second()))
-                    .reinterpretAsShorts());
-            ShortVector q = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(BYTE_TYPE
-                            .cast(a.rearrange(RIGHT.shuffle()))
-                            .blend(BYTE_TYPE.cast(b.rearrange(RIGHT.shuffle())), RIGHT.second()))
-                    .reinterpretAsShorts());
-            ShortVector r = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(BYTE_TYPE
-                            .cast(c.rearrange(LEFT.shuffle()))
-                            .blend(BYTE_TYPE.cast(d.rearrange(LEFT.shuffle())), LEFT.second()))
-                    .reinterpretAsShorts());
-            ShortVector s = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(BYTE_TYPE
-                            .cast(c.rearrange(RIGHT.shuffle()))
-                            .blend(BYTE_TYPE.cast(d.rearrange(RIGHT.shuffle())), RIGHT.second()))
-                    .reinterpretAsShorts());
-            ShortVector evenAbove =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(p.and((short) 255)).add(SHORT_TYPE.cast(q.and((short) 255))));
-            ShortVector evenBelow =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(r.and((short) 255)).add(SHORT_TYPE.cast(s.and((short) 255))));
-            ShortVector oddAbove =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(p.lanewise(LSHR, 8)).add(SHORT_TYPE.cast(q.lanewise(LSHR, 8))));
-            ShortVector oddBelow =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(r.lanewise(LSHR, 8)).add(SHORT_TYPE.cast(s.lanewise(LSHR, 8))));
-            ShortVector even = SHORT_TYPE.cast(SHORT_TYPE
-                    .cast(SHORT_TYPE.cast(evenAbove.add(evenBelow)).add((short) 2))
-                    .lanewise(LSHR, 2));
-            ShortVector odd = SHORT_TYPE.cast(SHORT_TYPE
-                    .cast(SHORT_TYPE.cast(oddAbove.add(oddBelow)).add((short) 2))
-                    .lanewise(LSHR, 2));
-            ShortVector both = SHORT_TYPE.cast(even.or(SHORT_TYPE.cast(odd.lanewise(LSHL, 8))));
-            BYTE_TYPE.cast(both.reinterpretAsBytes()).intoArray(out, to + 3 * i);
-        }
-        return i;
     }
 
     @Override
@@ -427,7 +266,7 @@ final class VectorImageKernels extends PlainImageKernels {
     }
 
     @Override
-    public FixedPointBuffer lanes(int count) {
+    public FixedPointBuffer fixedPointBuffer(int count) {
         return new VectorFixedPointBuffer(count);
     }
 

@@ -8,13 +8,13 @@ import jdk.incubator.vector.VectorShape;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The shapes of the vectors that the kernels use, and their classes.
+ * Vector species that the kernels use, and their classes.
  *
- * <p>Casts to these classes are what keeps the kernels fast on JDK 17. Its compiler knows the class of many results only as
- * {@code ByteVector} or {@code ShortVector}, and then goes by the classes it saw when the methods of the Vector API ran
- * before: as soon as there were several, vectors become objects on the heap and a kernel takes ten times as long. A cast
- * by a constant class, {@code SHORT_TYPE.cast(…)}, makes it certain, and costs nothing once compiled. It is written out
- * where it is used, since a method around it is not always inlined.
+ * <p>The casts to these classes keep the kernels fast on JDK 17. Its JIT knows the class of many results only as {@code
+ * ByteVector} or {@code ShortVector} and speculates on the classes it saw in the profile of the Vector API's methods:
+ * once there were several, vectors are boxed on the heap and a kernel takes ten times as long. A cast by a constant
+ * class, {@code SHORT_TYPE.cast(…)}, fixes the class, and costs nothing once compiled. It is written out at each use,
+ * since a method around it is not always inlined.
  */
 final class VectorShapes {
     static final VectorSpecies<Float> FLOATS = FloatVector.SPECIES_PREFERRED;
@@ -22,13 +22,13 @@ final class VectorShapes {
     static final VectorSpecies<Short> SHORTS = VectorSpecies.of(short.class, FLOATS.vectorShape());
     static final VectorSpecies<Byte> BYTES = VectorSpecies.of(byte.class, FLOATS.vectorShape());
 
-    /** As many bytes as there are numbers in a vector. */
+    /** As many bytes as there are floats in a vector. */
     static final VectorSpecies<Byte> FEW_BYTES = VectorSpecies.of(byte.class, fraction(4));
 
     /** As many bytes as there are shorts in a vector. */
     static final VectorSpecies<Byte> HALF_BYTES = VectorSpecies.of(byte.class, fraction(2));
 
-    /** As many shorts as there are numbers in a vector. */
+    /** As many shorts as there are floats in a vector. */
     static final VectorSpecies<Short> HALF_SHORTS = VectorSpecies.of(short.class, fraction(2));
 
     static final Class<? extends FloatVector> FLOAT_TYPE = FLOATS.vectorType().asSubclass(FloatVector.class);

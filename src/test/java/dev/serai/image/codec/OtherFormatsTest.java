@@ -105,7 +105,7 @@ class OtherFormatsTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"webp/orientation-6.webp", "tiff/profile.tif"})
-    void keepsTheColourProfile(String name) {
+    void keepsTheColorProfile(String name) {
         assertThat(Codecs.read(TestFiles.bytes(name), Limits.DEFAULT).iccProfile())
                 .isPresent();
     }
@@ -191,10 +191,10 @@ class OtherFormatsTest {
     }
 
     @Test
-    void writesGreyAlphaAndSixteenBitsAsWebp() {
-        Frame grey = Frame.of(new byte[] {0, 100, (byte) 255, (byte) 128}, 2, 2, 1, 0);
+    void writesGrayAlphaAndSixteenBitsAsWebp() {
+        Frame gray = Frame.of(new byte[] {0, 100, (byte) 255, (byte) 128}, 2, 2, 1, 0);
         Picture again = Codecs.read(
-                Codecs.write(Picture.of(Format.PNG, grey), Format.WEBP, WriteOptions.DEFAULT), Limits.DEFAULT);
+                Codecs.write(Picture.of(Format.PNG, gray), Format.WEBP, WriteOptions.DEFAULT), Limits.DEFAULT);
         assertThat(again.frames().get(0).bytes())
                 .isEqualTo(new byte[] {0, 0, 0, 100, (byte) 255, (byte) 255, (byte) 255, (byte) 128});
 
@@ -206,14 +206,14 @@ class OtherFormatsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"GIF", "WEBP"})
-    void writesAGreyProfileAsOneForColour(Format format) {
+    void writesAGrayProfileAsOneForColor(Format format) {
         byte[] profile = ICC_Profile.getInstance(ColorSpace.CS_GRAY).getData();
-        Frame grey = Frame.of(new byte[] {7}, 1, 1, 1, 0);
-        Picture picture = Picture.of(Format.PNG, new Picture.Content(List.of(grey), 1, profile));
+        Frame gray = Frame.of(new byte[] {7}, 1, 1, 1, 0);
+        Picture picture = Picture.of(Format.PNG, new Picture.Content(List.of(gray), 1, profile));
 
         Picture again = Codecs.read(Codecs.write(picture, format, WriteOptions.DEFAULT), Limits.DEFAULT);
 
-        assertThat(again.iccProfile().flatMap(IccProfile::parse).map(IccProfile::colourSpace))
+        assertThat(again.iccProfile().flatMap(IccProfile::parse).map(IccProfile::colorSpace))
                 .hasValue("RGB ");
     }
 

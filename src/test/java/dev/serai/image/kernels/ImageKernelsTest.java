@@ -225,23 +225,23 @@ class ImageKernelsTest {
     }
 
     /** What is filtered into the middle of a longer row, whose other numbers are 7. */
-    private byte[] filtered(ImageKernels kernels, byte[] in, FixedPointFilter filter, int centre, int step, int count) {
-        FixedPointBuffer source = kernels.lanes(in.length);
-        source.spread(in, 0, 0, in.length);
+    private byte[] filtered(ImageKernels kernels, byte[] in, FixedPointFilter filter, int center, int step, int count) {
+        FixedPointBuffer source = kernels.fixedPointBuffer(in.length);
+        source.load(in, 0, 0, in.length);
         int pairs = filter.distances.length;
         int[] before = new int[pairs];
         int[] after = new int[pairs];
         for (int k = 0; k < pairs; k++) {
-            before[k] = centre - filter.distances[k] * step;
-            after[k] = centre + filter.distances[k] * step;
+            before[k] = center - filter.distances[k] * step;
+            after[k] = center + filter.distances[k] * step;
         }
         byte[] around = new byte[count + 10];
         Arrays.fill(around, (byte) 7);
-        FixedPointBuffer target = kernels.lanes(around.length);
-        target.spread(around, 0, 0, around.length);
-        target.filter(source, centre, before, after, filter, 5, count);
+        FixedPointBuffer target = kernels.fixedPointBuffer(around.length);
+        target.load(around, 0, 0, around.length);
+        target.filter(source, center, before, after, filter, 5, count);
         byte[] result = new byte[around.length];
-        target.collect(0, result, 0, result.length);
+        target.store(0, result, 0, result.length);
         assertThat(result).startsWith(7, 7, 7, 7, 7).endsWith(7, 7, 7, 7, 7);
         return result;
     }

@@ -13,7 +13,7 @@ class JpegFuzz {
     private static final Codec LIBRARY = JpegTurboEngine.isPresent() ? new JpegCodec(new JpegTurboEngine()) : null;
 
     static Stream<Arguments> seeds() {
-        return CodecTorture.seeds("jpeg").filter(seed -> JAVA.recognises((byte[]) seed.get()[0]));
+        return CodecTorture.seeds("jpeg").filter(seed -> JAVA.recognizes((byte[]) seed.get()[0]));
     }
 
     @MethodSource("seeds")

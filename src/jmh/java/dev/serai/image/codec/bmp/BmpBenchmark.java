@@ -33,7 +33,7 @@ public class BmpBenchmark {
     private static final int WIDTH = 1792;
     private static final int HEIGHT = 1120;
 
-    /** 24 bits a pixel, and 8 with a palette of colours and of greys. */
+    /** 24 bits a pixel, and 8 with a palette of colors and of grays. */
     @Param({"colour", "palette", "grey"})
     public String picture;
 

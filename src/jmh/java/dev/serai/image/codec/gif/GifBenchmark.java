@@ -21,8 +21,8 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * GIF on an animation of 12 frames of 320 x 200 in which something moves over a smooth ground: with 64 colours, which
- * are kept exactly, and with thousands, which are quantised.
+ * GIF on an animation of 12 frames of 320 x 200 in which something moves over a smooth ground: with 64 colors, which
+ * are kept exactly, and with thousands, which are quantized.
  */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
@@ -69,12 +69,12 @@ public class GifBenchmark {
 
     @Benchmark
     public byte[] grayscale() {
-        Picture grey = Codecs.read(file, Limits.DEFAULT)
+        Picture gray = Codecs.read(file, Limits.DEFAULT)
                 .undecoded()
                 .orElseThrow()
                 .grayscale()
                 .orElseThrow();
-        return Codecs.write(grey, Format.GIF, WriteOptions.DEFAULT);
+        return Codecs.write(gray, Format.GIF, WriteOptions.DEFAULT);
     }
 
     @Benchmark

@@ -73,7 +73,7 @@ public class JpegBenchmark {
     }
 
     @Benchmark
-    public byte[] greyFile() {
+    public byte[] grayFile() {
         return open().undecoded()
                 .flatMap(source -> source.grayscale())
                 .flatMap(Picture::undecoded)

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
 /**
- * PNG of two megapixels in colour, and its parts, beside the JDK's own. For one thread, give the JVM one processor:
+ * PNG of two megapixels in color, and its parts, beside the JDK's own. For one thread, give the JVM one processor:
  * {@code -XX:ActiveProcessorCount=1}.
  */
 @State(Scope.Thread)

@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** Reading TIFF of two megapixels in colour, waves with the noise of a camera, beside the plug-in for the rarer kinds. */
+/** Reading TIFF of two megapixels in color, waves with the noise of a camera, beside the plug-in for the rarer kinds. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -20,7 +20,7 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 
-/** WebP, lossy and lossless, on 800 x 600 pixels of smooth colour with a little noise. */
+/** WebP, lossy and lossless, on 800 x 600 pixels of smooth color with a little noise. */
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)

@@ -15,7 +15,7 @@ import java.util.List;
 /**
  * Windows bitmaps, read only: 1 to 32 bits a pixel, palettes, bit fields, both run-length codes, either row order, and
  * every header from OS/2 1.x to version 5 (Microsoft, "Bitmap storage"; 1.x as IBM has it). The JDK's reader knows no
- * alpha and trusts what files claim. Grey palettes give one channel, bit fields with alpha four, all else three.
+ * alpha and trusts what files claim. Gray palettes give one channel, bit fields with alpha four, all else three.
  */
 public final class BmpCodec implements Codec {
     private static final int FILE_HEADER = 14;
@@ -32,11 +32,11 @@ public final class BmpCodec implements Codec {
     }
 
     @Override
-    public boolean recognises(byte[] head) {
+    public boolean recognizes(byte[] head) {
         if (head.length < 18 || head[0] != 'B' || head[1] != 'M') {
             return false;
         }
-        // Two letters are little; a header size that exists makes it sure.
+        // The two-letter signature is weak; a known header size confirms it.
         long header = Bytes.u32le(head, FILE_HEADER);
         return header == CORE || header >= 16 && header <= 64 || header == 108 || header == 124;
     }
@@ -56,7 +56,7 @@ public final class BmpCodec implements Codec {
         throw new RefusedException(Refusal.UNSUPPORTED_FORMAT, "Serai reads bmp but does not write it.");
     }
 
-    /** The header of one file, and how to take its pixels; these are not looked at before {@link #decode}. */
+    /** The header of one file and how to decode its pixels, which are not read before {@link #decode}. */
     private static final class Bitmap {
         private final byte[] file;
         final Header header;
@@ -100,7 +100,7 @@ public final class BmpCodec implements Codec {
             checkKind();
             int tableAt = FILE_HEADER + headerSize + masks();
             palette = bits <= 8 ? palette(tableAt, core) : new int[0];
-            int channels = bits > 8 ? masks[3] != 0 ? 4 : 3 : isGrey(palette) ? 1 : 3;
+            int channels = bits > 8 ? masks[3] != 0 ? 4 : 3 : isGray(palette) ? 1 : 3;
             header = new Header(Format.BMP, width, height, channels, 8, 1);
         }
 
@@ -124,7 +124,7 @@ public final class BmpCodec implements Codec {
             return ((long) width * bits + 31) / 32 * 4;
         }
 
-        /** Finds out where red, green, blue and alpha lie in a pixel; gives the bytes that takes behind the header. */
+        /** Determines the bit fields of red, green, blue and alpha; returns the bytes they take behind the header. */
         private int masks() {
             if (bits <= 8 || bits == 24) {
                 return 0;
@@ -146,7 +146,7 @@ public final class BmpCodec implements Codec {
                 masks[i] = (int) Bytes.u32le(file, at + 4 * i);
             }
             if (masks[0] == 0 || masks[1] == 0 || masks[2] == 0) {
-                throw Bytes.broken("The BMP is damaged: a colour has no bits.");
+                throw Bytes.broken("The BMP is damaged: a color has no bits.");
             }
             return inside ? 0 : length;
         }
@@ -156,18 +156,18 @@ public final class BmpCodec implements Codec {
             long used = headerSize >= 36 ? Bytes.u32le(file, 46) : 0;
             int entries = used > 0 && used < room ? (int) used : room;
             int size = core ? 3 : 4;
-            // Files with fewer entries than they should have are common; what is missing is black.
+            // Files with fewer palette entries than required are common; missing ones are black.
             entries = (int) Math.min(entries, Math.max(0, Bytes.u32le(file, 10) - at) / size);
-            int[] colours = new int[room];
+            int[] colors = new int[room];
             for (int i = 0; i < entries && at + size * i + 3 <= file.length; i++) {
-                colours[i] = Bytes.u24le(file, at + size * i);
+                colors[i] = Bytes.u24le(file, at + size * i);
             }
-            return colours;
+            return colors;
         }
 
-        private static boolean isGrey(int[] palette) {
-            for (int colour : palette) {
-                if (colour != (colour & 0xFF) * 0x010101) {
+        private static boolean isGray(int[] palette) {
+            for (int color : palette) {
+                if (color != (color & 0xFF) * 0x010101) {
                     return false;
                 }
             }
@@ -187,7 +187,7 @@ public final class BmpCodec implements Codec {
                 byte[] indices = compression == RGB ? unpacked() : runs();
                 samples = channels == 3
                         ? BmpColors.ofPalette(palette, indices)
-                        : BmpColors.ofGreyPalette(palette, indices);
+                        : BmpColors.ofGrayPalette(palette, indices);
             } else if (bits == 24) {
                 samples = new byte[width * height * 3];
                 for (int y = 0; y < height; y++) {
@@ -201,7 +201,7 @@ public final class BmpCodec implements Codec {
             return new Picture.Content(List.of(frame), 1, channels >= 3 ? profile() : null);
         }
 
-        /** Offset of the row that is seen as number {@code y}. */
+        /** Offset of row {@code y} of the picture, counted from the top. */
         private int row(int y) {
             return (int) (pixels + stride() * (topDown ? y : height - 1 - y));
         }
@@ -222,13 +222,13 @@ public final class BmpCodec implements Codec {
             return indices;
         }
 
-        /** Run-length codes: counts and indices, end of line, end of bitmap, jumps; what is jumped over is index 0. */
+        /** Run-length codes: counts and indices, end of line, end of bitmap, jumps; skipped pixels have index 0. */
         private byte[] runs() {
             byte[] indices = new byte[width * height];
             int at = pixels;
             int x = 0;
             int y = 0;
-            // Nothing above the last row or right of the last column is seen, however far a file goes there.
+            // Positions beyond the last row or column are clipped, however far a file goes there.
             while (y < height) {
                 x = Math.min(x, width);
                 int count = next(at);
@@ -266,7 +266,7 @@ public final class BmpCodec implements Codec {
             return file[at] & 0xFF;
         }
 
-        /** Puts a pixel in its row, counted from below; what falls outside is lost. */
+        /** Sets a pixel, rows counted from the bottom; positions outside are ignored. */
         private void put(byte[] indices, int x, int y, int index) {
             if (x < width && y < height) {
                 indices[(height - 1 - y) * width + x] = (byte) index;
@@ -276,7 +276,7 @@ public final class BmpCodec implements Codec {
         private void fields(byte[] samples, int channels) {
             boolean visible = blueFirst() ? bytes(samples, channels) : bitFields(samples, channels);
             if (channels == 4 && !visible) {
-                // An alpha of nothing but zeros was never meant to be one.
+                // An alpha channel of zeros only is unintended; such files are opaque.
                 for (int i = 3; i < samples.length; i += 4) {
                     samples[i] = (byte) 255;
                 }

@@ -2,17 +2,14 @@ package dev.serai.image.codec.bmp;
 
 import dev.serai.image.codec.bytes.PackedBytes;
 
-/**
- * Colours of bitmaps: those of palettes, and rows of 24 and 32 bits a pixel whose bytes are blue, green, red and perhaps
- * alpha, as nearly all bitmaps have them, put the other way round.
- */
+/** Color loops: palette lookup, and rows of 24 and 32 bits per pixel from BGR(A) to RGB(A). */
 final class BmpColors {
     private static final long FIRST = 0x00000000FF0000FFL;
     private static final long MIDDLE = 0x0000FF0000FF00L;
 
     private BmpColors() {}
 
-    /** The colours that the indices stand for, three bytes each; {@code palette} has blue lowest. */
+    /** Looks up the colors of the indices, three bytes each; {@code palette} has blue in the lowest byte. */
     static byte[] ofPalette(int[] palette, byte[] indices) {
         int[] redFirst = new int[256];
         for (int i = 0; i < palette.length; i++) {
@@ -23,15 +20,15 @@ final class BmpColors {
         for (int i = 0, to = 0; i < last; i++, to += 3) {
             PackedBytes.putFour(samples, to, redFirst[indices[i] & 0xFF]);
         }
-        int colour = redFirst[indices[last] & 0xFF];
+        int color = redFirst[indices[last] & 0xFF];
         for (int c = 0; c < 3; c++) {
-            samples[3 * last + c] = (byte) (colour >> 8 * c);
+            samples[3 * last + c] = (byte) (color >> 8 * c);
         }
         return samples;
     }
 
-    /** The greys that the indices stand for, in their place. */
-    static byte[] ofGreyPalette(int[] palette, byte[] indices) {
+    /** Replaces indices by the grays of the palette, in place. */
+    static byte[] ofGrayPalette(int[] palette, byte[] indices) {
         boolean same = true;
         for (int i = 0; i < palette.length; i++) {
             same &= (palette[i] & 0xFF) == i;
@@ -42,12 +39,15 @@ final class BmpColors {
         return indices;
     }
 
-    /** A row of three bytes a pixel, from {@code at} on. What follows it in {@code to} may be overwritten. */
+    /**
+     * Converts a row of three bytes per pixel, starting at {@code at}. Bytes behind it in {@code to} may be
+     * overwritten.
+     */
     static void three(byte[] from, int at, byte[] to, int row, int width) {
         int in = at;
         int out = row;
         int end = row + 3 * width;
-        // Two pixels, and two bytes of the next, which come again.
+        // Two pixels at once, and two bytes of the next, which are written again.
         for (; out <= end - 8 && in <= from.length - 8; in += 6, out += 6) {
             long pixels = PackedBytes.get(from, in);
             PackedBytes.put(to, out, pixels & MIDDLE | (pixels & FIRST) << 16 | pixels >>> 16 & FIRST);
@@ -59,7 +59,7 @@ final class BmpColors {
         }
     }
 
-    /** A row of four bytes a pixel, the last of which means nothing, as three. */
+    /** Converts a row of four bytes per pixel, whose fourth is unused, to three. */
     static void fourAsThree(byte[] from, int at, byte[] to, int row, int width) {
         int in = at;
         int end = row + 3 * width;
@@ -71,9 +71,9 @@ final class BmpColors {
     }
 
     /**
-     * A row of four bytes a pixel, the last of which is alpha.
+     * Converts a row of four bytes per pixel with alpha.
      *
-     * @return whether any of it can be seen
+     * @return whether any pixel is visible
      */
     static boolean four(byte[] from, int at, byte[] to, int row, int width) {
         int alphas = 0;

@@ -4,7 +4,7 @@ import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 
-/** Numbers and names in the bytes of a file, and the refusal of those that make no sense. */
+/** Integers and ASCII names in the bytes of a file, and refusals of damaged files. */
 public final class Bytes {
     private Bytes() {}
 
@@ -32,7 +32,7 @@ public final class Bytes {
         return text.getBytes(StandardCharsets.US_ASCII);
     }
 
-    /** Whether that ASCII text stands there; false if the bytes end before. */
+    /** Whether the ASCII text is at that offset; false if the bytes end before. */
     public static boolean hasAscii(byte[] b, int at, String text) {
         if (at < 0 || b.length - at < text.length()) {
             return false;

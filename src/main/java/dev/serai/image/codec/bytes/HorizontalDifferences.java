@@ -8,12 +8,12 @@ public final class HorizontalDifferences {
     private HorizontalDifferences() {}
 
     /**
-     * Adds to each byte the one a pixel to the left; that is TIFF's horizontal differencing too (TIFF 6.0, section 14).
+     * Adds to each byte the one a pixel to the left, modulo 256.
      *
-     * @param from the differences, from {@code in} on
-     * @param to where the row goes, from {@code row} on; may be where the differences are
-     * @param length bytes a row, whole pixels of them
-     * @param pixel bytes a pixel, at least 1
+     * @param from the differences, starting at {@code in}
+     * @param to where the row is written, starting at {@code row}; may be the same place as the differences
+     * @param length bytes in the row, whole pixels
+     * @param pixel bytes per pixel, at least 1
      */
     public static void undo(byte[] from, int in, byte[] to, int row, int length, int pixel) {
         switch (pixel) {
@@ -38,7 +38,7 @@ public final class HorizontalDifferences {
         }
     }
 
-    /** Eight bytes at a time, by sums that double; three bytes of one step go on to the next. */
+    /** Eight bytes at a time, as a prefix sum by doubling; the last three bytes carry over to the next step. */
     private static void undo3(byte[] from, int in, byte[] to, int row, int length) {
         long last = 0;
         int i = 0;

@@ -1,13 +1,12 @@
 package dev.serai.image.codec.bytes;
 
-import dev.serai.image.codec.png.PngUnfilter;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * Eight bytes at once in one {@code long}: arithmetic in which no lane carries into the next (H. S. Warren, Hacker's
- * Delight, 2-18). It is as fast at a process's first picture as at its thousandth, on every JVM.
+ * SWAR arithmetic: eight bytes at once in one {@code long}, where no lane carries into the next (H. S. Warren, Hacker's
+ * Delight, 2-18). Unlike the Vector API it needs no warm-up and runs on every JVM.
  */
 public final class PackedBytes {
     static final long HIGH = 0x8080808080808080L;
@@ -23,22 +22,22 @@ public final class PackedBytes {
 
     private PackedBytes() {}
 
-    /** The 8 bytes from there on, the first lowest. */
+    /** Reads 8 bytes, little-endian. */
     public static long get(byte[] from, int at) {
         return (long) LONG.get(from, at);
     }
 
-    /** The 4 bytes from there on, the first lowest. */
+    /** Reads 4 bytes, little-endian. */
     public static int getFour(byte[] from, int at) {
         return (int) INT.get(from, at);
     }
 
-    /** Stores 4 bytes from there on, the lowest first. */
+    /** Stores 4 bytes, little-endian. */
     public static void putFour(byte[] to, int at, int four) {
         INT.set(to, at, four);
     }
 
-    /** Stores 8 bytes from there on, the lowest first. */
+    /** Stores 8 bytes, little-endian. */
     public static void put(byte[] to, int at, long eight) {
         LONG.set(to, at, eight);
     }
@@ -70,7 +69,7 @@ public final class PackedBytes {
         return (high << 1) - (high >>> 7);
     }
 
-    /** Lane by lane, Paeth's predictor for a to the left, b above and c above left ({@link PngUnfilter#predict}). */
+    /** Per lane, the Paeth predictor (PNG, 9.4) for a to the left, b above and c above left. */
     public static long paeth(long a, long b, long c) {
         // pa = |b - c| and pb = |a - c|. Where a and b lie on one side of c, pc = pa + pb, and c is never nearest;
         // else pc = |pa - pb|. The larger less the smaller never borrows from the next lane.
@@ -89,13 +88,13 @@ public final class PackedBytes {
         return near ^ (near ^ c) & isC;
     }
 
-    /** Four bytes, the lowest first, spread over 16-bit lanes. */
+    /** Spreads four bytes, the lowest first, over 16-bit lanes. */
     public static long spread(int four) {
         long two = four & 0xFFFFL | (four & 0xFFFF0000L) << 16;
         return (two | two << 8) & EVEN;
     }
 
-    /** Four 16-bit lanes of at most 255 as four bytes. */
+    /** Packs four 16-bit lanes of at most 255 into four bytes. */
     public static int pack(long lanes) {
         long two = (lanes | lanes >>> 8) & 0x0000FFFF0000FFFFL;
         return (int) (two | two >>> 16);
@@ -107,10 +106,10 @@ public final class PackedBytes {
     }
 
     /**
-     * Paeth's predictor in 16-bit lanes of at most 255. As a function of a it is a, except between b and 2c - d, where d = b -
-     * c; there it is b on b's side of c - d / 2, and c on the other. All but the comparisons with a can be known before a is,
-     * which keeps the way from pixel to pixel short. Everything is doubled, so that no comparison meets a tie, and lifted by
-     * 2^14, so that no lane borrows.
+     * The Paeth predictor in 16-bit lanes of at most 255. As a function of a it is a, except between b and 2c - d,
+     * where d = b - c; there it is b on b's side of c - d / 2, and c on the other. Everything but the comparisons with
+     * a is computed before a is known, which shortens the dependency from pixel to pixel. All terms are doubled, so
+     * that no comparison meets a tie, and biased by 2^14, so that no lane borrows.
      */
     public static long paethLanes(long a, long b, long c) {
         long lifted = (b | LIFT) - c;
@@ -126,7 +125,7 @@ public final class PackedBytes {
         return a ^ (a ^ bOrC) & (between << 8) - between;
     }
 
-    /** The bytes as four 16-bit sums of two neighbours each. */
+    /** The bytes as four 16-bit sums of two neighbors each. */
     public static long pairSums(long x) {
         return (x & EVEN) + (x >>> 8 & EVEN);
     }

@@ -3,8 +3,8 @@ package dev.serai.image.codec.deflate;
 import java.util.Arrays;
 
 /**
- * The tables by which {@link DeflateDecoder} decodes one block: of literals and lengths, of distances, and of the code
- * lengths that describe both. Not safe for use by several threads.
+ * Lookup tables for decoding one block: of literals and lengths, of distances, and of the code lengths that describe
+ * both. Not safe for use by several threads.
  */
 final class DecodingTables {
     /** How many symbols the fixed code for literals, the end and lengths has. */
@@ -101,7 +101,7 @@ final class DecodingTables {
         build(codeLengths, 7, 0, CODE_LENGTH_ENTRIES, 0, 19);
     }
 
-    /** Makes the tables for literals and distances from so many lengths of each. */
+    /** Builds the tables for literals and distances from that many lengths of each. */
     void build(int literalCount, int distanceCount) {
         buildLiterals(literalCount);
         build(distances, DISTANCE_BITS, LONG_DISTANCE_MASK, DISTANCE_ENTRIES, LITERALS, distanceCount);

@@ -4,16 +4,14 @@ import dev.serai.image.codec.bytes.PackedBytes;
 import java.util.Arrays;
 
 /**
- * Writes bytes and the matches found in them as deflate blocks (RFC 1951), each with codes of its own, or those of the
- * standard, or stored as it is, whichever is least. Not safe for use by several threads.
+ * Writes bytes and the matches found in them as deflate blocks (RFC 1951): with dynamic codes, with the fixed codes, or
+ * stored, whichever is smallest. Not safe for use by several threads.
  */
 public final class DeflateBlockWriter {
-    /** Symbols a block: few enough for codes that suit them, enough to pay for the codes' description. */
+    /** Symbols per block: few enough for codes that fit them, enough to amortize the block header. */
     private static final int BLOCK = 1 << 16;
 
-    /**
-     * The longest literal code, one bit less than allowed: four of them, and 7 bits that are waiting, fit into 64 bits.
-     */
+    /** The longest literal code, one bit less than allowed: four codes and 7 pending bits fit into 64 bits. */
     private static final int LITERAL_LIMIT = 14;
 
     private static final int DISTANCE_LIMIT = 15;
@@ -38,7 +36,7 @@ public final class DeflateBlockWriter {
     private final int[] literalCodes = new int[288];
     private final int[] distanceCodes = new int[DeflateSymbols.DISTANCES];
 
-    /** A stream that begins with room for that many bytes. */
+    /** Creates a stream with an initial capacity of {@code room} bytes. */
     public DeflateBlockWriter(int room) {
         out = new byte[room + 16];
     }
@@ -50,16 +48,16 @@ public final class DeflateBlockWriter {
         count = 0;
     }
 
-    /** What has been written; whole bytes only after {@link #compress}. */
+    /** The bytes written; complete only after {@link #compress}. */
     public byte[] toByteArray() {
         return Arrays.copyOf(out, at);
     }
 
     /**
-     * Writes the bytes from {@code from} to {@code to}, which begin and end on a byte of the stream.
+     * Compresses the bytes from {@code from} to {@code to}; the blocks begin and end at a byte boundary.
      *
-     * @param matches all matches between those two indices
-     * @param last whether they end the stream
+     * @param matches all matches in that range
+     * @param last whether the stream ends here
      */
     public void compress(byte[] data, int from, int to, Matches matches, boolean last) {
         int next = 0;
@@ -130,7 +128,7 @@ public final class DeflateBlockWriter {
         Arrays.fill(counts, 0);
         Arrays.fill(distanceCounts, 0);
         int start = from;
-        // Lengths are counted above the four tables of literals, and moved down with the sums.
+        // Lengths are counted behind the four tables of literals, and moved down when these are summed.
         for (int i = first; i < end; i++) {
             countLiterals(counts, data, start, matches.start(i));
             counts[1024 + DeflateSymbols.lengthSymbol(matches.length(i))]++;
@@ -145,7 +143,7 @@ public final class DeflateBlockWriter {
         System.arraycopy(counts, 1024, counts, DeflateSymbols.END_OF_BLOCK + 1, 29);
     }
 
-    /** Counts in four tables in turn: the same byte twice running does not wait for its own counter. */
+    /** Counts in four tables in turn, so that equal bytes in sequence do not wait for one counter. */
     private static void countLiterals(int[] counts, byte[] data, int from, int to) {
         int i = from;
         for (; i <= to - 4; i += 4) {
@@ -232,7 +230,7 @@ public final class DeflateBlockWriter {
         put(value, size);
     }
 
-    /** Writes the bytes as they are; none at all bring the stream to a whole byte. */
+    /** Writes stored blocks; an empty one aligns the stream to a byte. */
     private void stored(byte[] data, int from, int to, boolean last) {
         int start = from;
         do {
@@ -251,7 +249,9 @@ public final class DeflateBlockWriter {
         put(0, -count & 7);
     }
 
-    /** Appends the lowest {@code size} bits, 57 at most, of a value that has no others. There must be room. */
+    /**
+     * Appends the lowest {@code size} bits, at most 57, of a value whose other bits are 0. The caller ensures capacity.
+     */
     void put(long value, int size) {
         bits |= value << count;
         count += size;

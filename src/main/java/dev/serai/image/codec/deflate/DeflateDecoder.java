@@ -15,10 +15,10 @@ import java.util.Arrays;
  * <p>Not safe for use by several threads.
  */
 public final class DeflateDecoder {
-    /** Bytes after the input proper that must be there to be read (their value does not matter). */
+    /** Bytes required behind the input, which may be read (their values do not matter). */
     public static final int INPUT_SLACK = 24;
 
-    /** Bytes after the limit of the output that can be overwritten: literals, a match, and what 16-byte copies write too much. */
+    /** Bytes behind the output limit that may be overwritten: literals, a match, and the excess of 16-byte copies. */
     public static final int OUTPUT_SLACK = 6 + 258 + 16;
 
     /** How far back a match can reach. */
@@ -57,9 +57,9 @@ public final class DeflateDecoder {
     private boolean fixedCodes;
 
     /**
-     * A decoder that has nothing to read yet.
+     * Creates a decoder without input.
      *
-     * @param format the name of the format of the files it is for, as refusals are to say it
+     * @param format the file format's name, for refusals
      */
     public DeflateDecoder(String format) {
         this.format = format;
@@ -67,13 +67,13 @@ public final class DeflateDecoder {
     }
 
     /**
-     * Begins deflate data in the wrapper of zlib (RFC 1950); the checksum behind them is not looked at.
+     * Starts a zlib stream (RFC 1950); its Adler-32 is not checked.
      *
-     * @param in the data, and at least {@link #INPUT_SLACK} bytes after them
-     * @param start where the wrapper begins
-     * @param end where the data end
+     * @param in the data, and at least {@link #INPUT_SLACK} bytes behind them
+     * @param start where the stream begins
+     * @param end where it ends
      * @return this
-     * @throws dev.serai.refusal.RefusedException {@code broken-image} if there is no such wrapper
+     * @throws dev.serai.refusal.RefusedException {@code broken-image} if there is no zlib header
      */
     public DeflateDecoder startZlib(byte[] in, int start, int end) {
         if (end - start < 2
@@ -86,9 +86,9 @@ public final class DeflateDecoder {
     }
 
     /**
-     * Begins deflate data without any wrapper.
+     * Starts raw deflate data.
      *
-     * @param in the data, and at least {@link #INPUT_SLACK} bytes after them
+     * @param in the data, and at least {@link #INPUT_SLACK} bytes behind them
      * @param start where the data begin
      * @param end where they end
      * @return this
@@ -109,13 +109,13 @@ public final class DeflateDecoder {
     }
 
     /**
-     * Goes on until {@code limit} is reached or passed (by less than a match) or the stream ends. Matches reach back into
-     * what is in {@code out} from its index 0.
+     * Decompresses until {@code limit} is reached or passed (by less than a match) or the stream ends. Matches may
+     * reach back to index 0 of {@code out}.
      *
      * @param out the window; longer than {@code limit} by at least {@link #OUTPUT_SLACK}
      * @param from where to write
      * @return where the next byte will be written; less than {@code limit} only at the end of the stream
-     * @throws dev.serai.refusal.RefusedException {@code broken-image} if the data are damaged or end too early
+     * @throws dev.serai.refusal.RefusedException {@code broken-image} if the data are damaged or cut off
      */
     public int inflate(byte[] out, int from, int limit) {
         int to = from;
@@ -147,7 +147,7 @@ public final class DeflateDecoder {
                 if (length != (take(16) ^ 0xFFFF)) {
                     throw damaged();
                 }
-                // What was read ahead is given back; the block is copied from the input itself.
+                // Read-ahead is undone; the block is copied from the input itself.
                 at -= count >>> 3;
                 bits = 0;
                 count = 0;
@@ -249,8 +249,8 @@ public final class DeflateDecoder {
             if (at > lastRead) {
                 throw damaged();
             }
-            // Entries without literals write what is written over later. At most 3 look-ups of 11 bits, or 2 and a
-            // length of 15 + 5: fewer than the 56 bits there are.
+            // Entries without literals write bytes that are overwritten later. At most 3 lookups of 11 bits, or 2 and a
+            // length of 15 + 5: fewer than the 56 bits available.
             SHORT.set(out, to, (short) (entry >>> 12));
             to += entry >>> 28 & 3;
             long before = bits;
@@ -323,7 +323,7 @@ public final class DeflateDecoder {
             bits >>>= entry;
             count -= entry;
 
-            // The next look-up goes on while this match is copied.
+            // The next lookup overlaps with copying this match.
             bits |= (long) LONG.get(in, at) << count;
             at += 7 - (count >>> 3 & 7);
             count |= 56;
@@ -335,7 +335,7 @@ public final class DeflateDecoder {
             }
             int stop = to + length;
             if (distance >= 16) {
-                // Nearly all matches are this short.
+                // Nearly all matches are at most this long.
                 long first = (long) LONG.get(out, source);
                 long second = (long) LONG.get(out, source + 8);
                 LONG.set(out, to, first);
@@ -362,7 +362,7 @@ public final class DeflateDecoder {
         return to;
     }
 
-    /** Makes sure that many bits, 32 at most, are there; those after the end are zeros. */
+    /** Ensures that many bits, at most 32, are available. */
     private void need(int wanted) {
         while (count < wanted) {
             if (at >= end) {

@@ -2,7 +2,7 @@ package dev.serai.image.codec.deflate;
 
 import java.util.Arrays;
 
-/** The numbers of the deflate format (RFC 1951, 3.2.5): which symbol stands for a match's length or distance. */
+/** The alphabets of deflate (RFC 1951, 3.2.5): which symbols stand for match lengths and distances. */
 public final class DeflateSymbols {
     /** The symbol that ends a block. */
     static final int END_OF_BLOCK = 256;
@@ -17,7 +17,7 @@ public final class DeflateSymbols {
     static final int MAX_MATCH = 258;
     public static final int WINDOW = 32768;
 
-    /** The order in which the lengths of the code length code are written. */
+    /** The order in which the lengths of the code length code are stored. */
     static final byte[] CODE_LENGTH_ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
 
     private static final int[] LENGTH_BASES = new int[29];
@@ -63,12 +63,12 @@ public final class DeflateSymbols {
         return i < 8 || i == 28 ? 0 : (i >>> 2) - 1;
     }
 
-    /** The least length of length symbol 257 + i. */
+    /** The smallest length of length symbol 257 + i. */
     static int lengthBase(int i) {
         return LENGTH_BASES[i];
     }
 
-    /** The i for a length of 3 to 258. */
+    /** The i of length symbol 257 + i for a length of 3 to 258. */
     static int lengthSymbol(int length) {
         return LENGTH_SYMBOLS[length];
     }
@@ -78,7 +78,7 @@ public final class DeflateSymbols {
         return i < 4 ? 0 : (i >>> 1) - 1;
     }
 
-    /** The least distance of a distance symbol. */
+    /** The smallest distance of a distance symbol. */
     static int distanceBase(int i) {
         return DISTANCE_BASES[i];
     }

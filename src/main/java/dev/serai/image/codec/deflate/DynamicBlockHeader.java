@@ -1,6 +1,6 @@
 package dev.serai.image.codec.deflate;
 
-/** The description of a block's own codes at its beginning (RFC 1951, 3.2.7): code lengths, run-length coded, coded. */
+/** The header of a block with dynamic codes (RFC 1951, 3.2.7): the code lengths, run-length coded and Huffman coded. */
 final class DynamicBlockHeader {
     private static final int LIMIT = 7;
 
@@ -15,7 +15,7 @@ final class DynamicBlockHeader {
     private final byte[] lengths = new byte[19];
     private final int bits;
 
-    /** The description of codes of those lengths. */
+    /** Describes codes of the given lengths. */
     DynamicBlockHeader(byte[] literalLengths, byte[] distanceLengths) {
         literals = used(literalLengths, DeflateSymbols.LITERALS, 257);
         distances = used(distanceLengths, DeflateSymbols.DISTANCES, 1);
@@ -43,12 +43,12 @@ final class DynamicBlockHeader {
         bits = sum;
     }
 
-    /** How many bits it takes. */
+    /** Its size in bits. */
     int bits() {
         return bits;
     }
 
-    /** Writes it; there must be room. */
+    /** Writes the header; the caller ensures capacity. */
     void write(DeflateBlockWriter to) {
         to.put(literals - 257 | distances - 1 << 5 | orders - 4 << 10, 14);
         for (int i = 0; i < orders; i++) {

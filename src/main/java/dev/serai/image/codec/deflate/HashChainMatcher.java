@@ -4,8 +4,9 @@ import dev.serai.image.codec.bytes.PackedBytes;
 import java.util.Arrays;
 
 /**
- * Finds repetitions in the last 32 KiB, as zlib's level 6 does (hash chains, and a match is put off if the next byte begins
- * a longer one), for drawings, screenshots and all that repeats. Not safe for use by several threads.
+ * Finds matches in the last 32 KiB with hash chains and lazy evaluation (a match is deferred if the next byte begins a
+ * longer one), with the parameters of zlib's level 6. For drawings, screenshots and other repetitive images. Not safe
+ * for use by several threads.
  */
 public final class HashChainMatcher {
     private static final int HASH_BITS = 15;

@@ -3,8 +3,8 @@ package dev.serai.image.codec.deflate;
 import java.util.Arrays;
 
 /**
- * The matches found in a stretch of bytes, in order and not overlapping; what lies between them are literals. Not safe for
- * use by several threads.
+ * The matches found in a range of bytes, in order and not overlapping; the bytes between them are literals. Not safe
+ * for use by several threads.
  */
 public final class Matches {
     private int[] starts = new int[1 << 12];
@@ -20,7 +20,7 @@ public final class Matches {
         return count;
     }
 
-    /** Adds one after all others, 3 to 258 bytes long, repeating what lies 1 to 32768 bytes before it. */
+    /** Appends a match of 3 to 258 bytes that repeats what is 1 to 32768 bytes before it. */
     void add(int start, int length, int distance) {
         if (count == starts.length) {
             starts = Arrays.copyOf(starts, 2 * count);

@@ -3,11 +3,11 @@ package dev.serai.image.codec.deflate;
 import dev.serai.image.codec.bytes.PackedBytes;
 
 /**
- * Finds runs of equal bytes: the only repetition that is left in the filtered rows of a photograph, and found at the
- * speed of reading them.
+ * Finds runs of equal bytes: the only matches that occur in filtered rows of photographs, found at the speed of
+ * reading.
  */
 public final class RunMatcher {
-    /** Shorter ones are seldom worth the bits of a match. */
+    /** Shorter runs rarely save bits. */
     private static final int SHORTEST = 12;
 
     private RunMatcher() {}

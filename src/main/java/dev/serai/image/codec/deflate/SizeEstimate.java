@@ -4,13 +4,13 @@ import dev.serai.image.codec.bytes.PackedBytes;
 import java.util.Arrays;
 
 /**
- * Estimates, from a sample, how many bits a stretch of bytes will take, so that the long search for repetitions is made only
- * where it pays. All in integers: the same estimate on every machine. Not safe for use by several threads.
+ * Estimates from a sample how many bits a range of bytes compresses to, so that {@link HashChainMatcher} runs only
+ * where it pays. Integer arithmetic only: the same estimate on every machine. Not safe for use by several threads.
  */
 public final class SizeEstimate {
     private static final int HASH_BITS = 12;
 
-    /** After 2 to the power of this many bytes without a match, every second place is looked at, then every third … */
+    /** After 2 to the power of this many bytes without a match every second position is tried, then every third … */
     private static final int PATIENCE = 5;
 
     private final int[] heads = new int[1 << HASH_BITS];
@@ -18,7 +18,7 @@ public final class SizeEstimate {
     private final int[] distances = new int[DeflateSymbols.DISTANCES];
     private long extra;
 
-    /** Bits for those bytes if only runs are looked for, as {@link RunMatcher} does. */
+    /** Estimated bits if only runs are matched, as {@link RunMatcher} does. */
     public long withRuns(byte[] data, int from, int to, Matches scratch) {
         clear();
         scratch.clear();
@@ -34,9 +34,9 @@ public final class SizeEstimate {
     }
 
     /**
-     * Bits for those bytes if repetitions are looked for, as {@link HashChainMatcher} does but less thoroughly.
+     * Estimated bits if matches are searched as {@link HashChainMatcher} does, but less thoroughly.
      *
-     * @param cheap whether literals take so few bits that only repetitions of 8 bytes or more are worth it; else of 4
+     * @param cheap whether literals are so short that only matches of 8 bytes or more save bits; else of 4
      */
     public long withRepeats(byte[] data, int from, int to, boolean cheap) {
         int shortest = cheap ? 8 : 4;
@@ -100,7 +100,7 @@ public final class SizeEstimate {
         return entropy(literals) + entropy(distances) + extra;
     }
 
-    /** The entropy of what was counted, but at least one bit each. */
+    /** The entropy of the counted symbols, but at least one bit per symbol. */
     private static long entropy(int[] counts) {
         int all = 0;
         long sum = 0;

@@ -3,16 +3,16 @@ package dev.serai.image.codec.gif;
 import java.util.Arrays;
 
 /**
- * Few colours for an image that has many. The colours are counted in cells, each with its true mean; the box with the
- * largest squared error is cut in two where that takes the most error away, until there are as many boxes as colours
+ * Few colors for an image that has many. The colors are counted in cells, each with its true mean; the box with the
+ * largest squared error is cut in two where that takes the most error away, until there are as many boxes as colors
  * asked for (the variance-based cut of Wan, Wong and Prusinkiewicz, 1990, with the cut placed as in Wu, 1991); the means of
  * the boxes are then moved by Lloyd's iteration, and every cell takes the nearest. No dithering: it would crawl from
  * frame to frame, and double the file.
  *
- * <p>The same pixels give the same colours on every machine. For one thread; serves many images.
+ * <p>The same pixels give the same colors on every machine. For one thread; serves many images.
  */
 final class ColorQuantizer {
-    /** Cells are four levels wide; where that gives fewer than this, every colour counts by itself. */
+    /** Cells are four levels wide; where that gives fewer than this, every color counts by itself. */
     private static final int FEW_CELLS = 2048;
 
     private static final int COARSE = 0xFFFCFCFC;
@@ -29,25 +29,25 @@ final class ColorQuantizer {
     private int[] counts = new int[0];
     private int[] cellOf = new int[0];
 
-    // The cells' means and weights, and the nearest colour of each.
+    // The cells' means and weights, and the nearest color of each.
     private float[] red;
     private float[] green;
     private float[] blue;
     private float[] weight;
     private int[] nearest;
 
-    // The colours.
+    // The colors.
     private int size;
     private final float[] paletteRed = new float[256];
     private final float[] paletteGreen = new float[256];
     private final float[] paletteBlue = new float[256];
 
     /**
-     * Chooses at most {@code most} colours for an image whose 0 are skipped, and gives them as {@code 0xFFRRGGBB}.
+     * Chooses at most {@code most} colors for an image whose 0 are skipped, and gives them as {@code 0xFFRRGGBB}.
      *
-     * @param pixels {@code 0xFFRRGGBB} or 0, at least one of them a colour
+     * @param pixels {@code 0xFFRRGGBB} or 0, at least one of them a color
      */
-    int[] colours(int[] pixels, int most) {
+    int[] colors(int[] pixels, int most) {
         count(pixels, COARSE);
         if (cells < FEW_CELLS) {
             count(pixels, -1);
@@ -64,14 +64,16 @@ final class ColorQuantizer {
             paletteBlue[i] = Math.round(paletteBlue[i]);
         }
         assign();
-        int[] colours = new int[size];
+        int[] colors = new int[size];
         for (int i = 0; i < size; i++) {
-            colours[i] = 0xFF000000 | (int) paletteRed[i] << 16 | (int) paletteGreen[i] << 8 | (int) paletteBlue[i];
+            colors[i] = 0xFF000000 | (int) paletteRed[i] << 16 | (int) paletteGreen[i] << 8 | (int) paletteBlue[i];
         }
-        return colours;
+        return colors;
     }
 
-    /** The image last given to {@link #colours}, in indices into what that gave; its 0 become {@code zero}. */
+    /**
+     * The indices, into the colors last chosen, of the image last given to {@link #colors}; its 0 become {@code zero}.
+     */
     byte[] indices(int[] pixels, int zero) {
         byte[] to = new byte[pixels.length];
         for (int i = 0; i < to.length; i++) {
@@ -253,7 +255,7 @@ final class ColorQuantizer {
         double errorGreen = gg - g * box.green;
         double errorBlue = bb - b * box.blue;
         box.axis = errorGreen >= errorRed && errorGreen >= errorBlue ? green : errorRed >= errorBlue ? red : blue;
-        // A single cell is not cut, whatever the rounding leaves of its error.
+        // A single cell is not split, whatever error rounding leaves in it.
         box.error = to - from < 2 ? 0 : errorRed + errorGreen + errorBlue;
         return box;
     }
@@ -295,7 +297,7 @@ final class ColorQuantizer {
         return threshold;
     }
 
-    /** Puts the cells below the threshold first, in their order; gives where the others begin. */
+    /** Partitions the cells by the threshold, stably; returns where the upper part begins. */
     private static int partition(int[] order, int[] rest, Box box, int threshold) {
         int low = box.from;
         int high = 0;
@@ -315,7 +317,7 @@ final class ColorQuantizer {
         return low;
     }
 
-    /** The nearest colour of each cell, looked for among those of about the same green, from the last one known. */
+    /** The nearest color of each cell, looked for among those of about the same green, from the last one known. */
     private void assign() {
         int[] sorted = new int[size];
         long[] byGreen = new long[size];
@@ -328,12 +330,12 @@ final class ColorQuantizer {
         float[] b = new float[size];
         int[] rank = new int[size];
         for (int i = 0; i < size; i++) {
-            int colour = (int) byGreen[i] & 0xFF;
-            sorted[i] = colour;
-            rank[colour] = i;
-            r[i] = paletteRed[colour];
-            g[i] = paletteGreen[colour];
-            b[i] = paletteBlue[colour];
+            int color = (int) byGreen[i] & 0xFF;
+            sorted[i] = color;
+            rank[color] = i;
+            r[i] = paletteRed[color];
+            g[i] = paletteGreen[color];
+            b[i] = paletteBlue[color];
         }
         for (int cell = 0; cell < cells; cell++) {
             float x = red[cell];
@@ -342,7 +344,7 @@ final class ColorQuantizer {
             int start = rank[nearest[cell]];
             int best = start;
             float least = square(x - r[start]) + square(y - g[start]) + square(z - b[start]);
-            // Once a colour's green alone is too far, all beyond it on that side are.
+            // Once a color's green alone is too far, all beyond it on that side are.
             for (int i = start + 1; i < size; i++) {
                 float distance = square(y - g[i]);
                 if (distance >= least && g[i] > y) {
@@ -369,19 +371,19 @@ final class ColorQuantizer {
         }
     }
 
-    /** Moves each colour to the mean of the cells that are nearest to it; one that has none stays. */
+    /** Moves each color to the mean of its nearest cells (one step of k-means); a color without any stays. */
     private void move() {
         double[] w = new double[size];
         double[] r = new double[size];
         double[] g = new double[size];
         double[] b = new double[size];
         for (int cell = 0; cell < cells; cell++) {
-            int colour = nearest[cell];
+            int color = nearest[cell];
             double n = weight[cell];
-            w[colour] += n;
-            r[colour] += n * red[cell];
-            g[colour] += n * green[cell];
-            b[colour] += n * blue[cell];
+            w[color] += n;
+            r[color] += n * red[cell];
+            g[color] += n * green[cell];
+            b[color] += n * blue[cell];
         }
         for (int i = 0; i < size; i++) {
             if (w[i] > 0) {

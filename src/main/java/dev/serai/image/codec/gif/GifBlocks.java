@@ -19,7 +19,7 @@ final class GifBlocks {
     static final int SCREEN = 13;
     /** Bytes of an image descriptor with its separator. */
     static final int DESCRIPTOR = 10;
-    /** Frames may reach out of the canvas, up to so many times its area in all; nothing of that is ever seen. */
+    /** Frames may exceed the canvas, up to this multiple of its area in all; the excess is never shown. */
     private static final int AREA_FACTOR = 8;
 
     private static final long AREA_FREE = 1 << 24;
@@ -57,9 +57,9 @@ final class GifBlocks {
     int width;
     int height;
     boolean interlaced;
-    /** Offset of the colour table that applies, -1 for none at all. */
+    /** Offset of the color table that applies, -1 for none at all. */
     int table;
-    /** Colours in that table. */
+    /** Colors in that table. */
     int entries;
     /** Whether that table is the image's own. */
     boolean ownTable;
@@ -67,9 +67,11 @@ final class GifBlocks {
     int data;
     /** Offset of what follows the image. */
     int end;
-    /** 2: the image's rectangle is cleared before the next; 3: what was there before comes back; else it stays. */
+    /**
+     * Disposal: 2 clears the image's rectangle before the next image, 3 restores what was there before, others keep it.
+     */
     int disposal;
-    /** The colour index that leaves the canvas as it is, or -1. */
+    /** The color index that leaves the canvas as it is, or -1. */
     int transparent;
     /** How long the frame is shown, in hundredths of a second. */
     int delay;
@@ -94,7 +96,7 @@ final class GifBlocks {
             throw cutOff();
         }
         if (screenWidth == 0 || screenHeight == 0) {
-            // Old tools left the canvas open; it is then as large as the first image, as every browser has it.
+            // Old tools left the canvas size 0; it is then that of the first image, as in browsers.
             int start = at;
             if (!next()) {
                 throw Bytes.broken("The GIF holds no image.");
@@ -120,7 +122,7 @@ final class GifBlocks {
         return canvasHeight;
     }
 
-    /** Offset of the global colour table, -1 for none. */
+    /** Offset of the global color table, -1 for none. */
     int globalTable() {
         return globalTable;
     }
@@ -139,12 +141,12 @@ final class GifBlocks {
         return count;
     }
 
-    /** How often the animation plays; the file says how often it is repeated, one less. */
+    /** How often the animation plays; the file stores the number of repetitions, one less. */
     int loopCount() {
         return loopCount;
     }
 
-    /** The embedded ICC profile, if it is a sound one. */
+    /** The embedded ICC profile, if it is valid. */
     Optional<IccProfile> iccProfile() {
         return Optional.ofNullable(iccProfile);
     }
@@ -218,7 +220,7 @@ final class GifBlocks {
         checkArea();
     }
 
-    /** Keeps the time a decoder takes within the size of the picture, however large its frames claim to be. */
+    /** Bounds the time of decoding by the picture's size, whatever size its frames claim. */
     private void checkArea() {
         if (canvasWidth > 0 && area > AREA_FREE && area > (long) AREA_FACTOR * canvasWidth * canvasHeight * count) {
             throw Bytes.broken("The GIF is damaged: its frames are far larger than its canvas.");

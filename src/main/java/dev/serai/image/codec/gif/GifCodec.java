@@ -11,7 +11,7 @@ import dev.serai.image.codec.bytes.Bytes;
  * GIF, still and animated, read and written by code of its own ({@link GifSource}, {@link GifEncoder}).
  *
  * <p>Reading gives every frame whole, as browsers show it: red, green, blue, and alpha if any pixel can be transparent.
- * What a frame's disposal clears, and what no frame has painted, is transparent; the background colour of the file is
+ * What a frame's disposal clears, and what no frame has painted, is transparent; the background color of the file is
  * not used. Delays are kept as the file has them, in steps of 10 ms; note that browsers show a frame of 0 or 10 ms for
  * 100 ms. A loop count is how often the animation plays; without the NETSCAPE2.0 block that is once.
  *
@@ -24,7 +24,7 @@ public final class GifCodec implements Codec {
     }
 
     @Override
-    public boolean recognises(byte[] head) {
+    public boolean recognizes(byte[] head) {
         return Bytes.hasAscii(head, 0, "GIF87a") || Bytes.hasAscii(head, 0, "GIF89a");
     }
 
@@ -57,7 +57,7 @@ public final class GifCodec implements Codec {
         return GifEncoder.write(picture);
     }
 
-    /** Follows, without pixels, whether each frame covers all that its forerunners left transparent. */
+    /** Tracks, without pixels, whether each frame covers everything that its predecessors left transparent. */
     private static final class Opacity {
         boolean alwaysOpaque = true;
         /** Whether anything may be transparent, and the rectangle it lies in. */

@@ -12,15 +12,15 @@ import java.util.List;
 /**
  * Pictures as GIF files: all frames, delays (to the nearest 10 ms) and the loop count.
  *
- * <p>Colours are exact wherever 256 (with the transparent one) are enough: one table for all frames if they share it,
+ * <p>Colors are exact wherever 256 (with the transparent one) are enough: one table for all frames if they share it,
  * else a table for the frame. A frame with more goes through the {@link ColorQuantizer}. Alpha below one half is transparent,
  * the rest opaque; 16 bits are rounded to 8. Each frame holds only the rectangle that changed, and within it pixels that
- * did not change may be transparent; what is shown stays the same to the bit, and still parts of a quantised animation
+ * did not change may be transparent; what is shown stays the same to the bit, and still parts of a quantized animation
  * stay still.
  */
 final class GifEncoder {
     private static final int MAX_SIDE = 65_535;
-    /** Runs of unchanged pixels shorter than this cost less in their own colour than the change to transparent. */
+    /** Runs of unchanged pixels shorter than this cost less in their own color than the change to transparent. */
     private static final int RUN = 6;
 
     private final Picture picture;
@@ -32,11 +32,11 @@ final class GifEncoder {
     private byte[] out = new byte[1 << 16];
     private int size;
 
-    /** The table at the head of the file, once the first frame has settled it, and its colours if they are exact. */
+    /** The table at the head of the file, once the first frame has settled it, and its colors if they are exact. */
     private Table global;
 
-    private Palette globalColours;
-    /** Whether the global table holds every colour of every frame. */
+    private Palette globalColors;
+    /** Whether the global table holds every color of every frame. */
     private boolean shared;
 
     private GifEncoder(Picture picture) {
@@ -65,7 +65,7 @@ final class GifEncoder {
             boolean clears = !vanishing.isEmpty();
             Rectangle place = changed.with(vanishing);
             if (place.isEmpty()) {
-                // Nothing changes, but the frame counts: one pixel, painted as it is.
+                // Nothing changes, but the frame's delay counts: it repaints one pixel.
                 place = new Rectangle(0, 0, 1, 1);
             }
             Painting painting = painting(place, canvas, target);
@@ -87,50 +87,50 @@ final class GifEncoder {
 
     /** Tries to find one table for all frames. */
     private void share() {
-        Palette colours = new Palette();
+        Palette colors = new Palette();
         boolean transparency = false;
         for (Frame frame : frames) {
             int[] pixels = packed(frame);
-            if (!colours.addAll(pixels)) {
+            if (!colors.addAll(pixels)) {
                 return;
             }
             transparency |= frame.hasAlpha() && holds(pixels, 0);
         }
-        if (transparency && colours.size() == Palette.MAX) {
+        if (transparency && colors.size() == Palette.MAX) {
             return;
         }
         shared = true;
-        globalColours = colours;
-        global = Table.of(colours, transparency || frames.size() > 1);
+        globalColors = colors;
+        global = Table.of(colors, transparency || frames.size() > 1);
     }
 
-    /** How that part of the target is put on the canvas: colour indices and the table they refer to. */
+    /** A part of the target as painted: color indices and the table they refer to. */
     private Painting painting(Rectangle place, int[] canvas, int[] target) {
         int[] wanted = place.cut(target, width);
         int[] before = place.cut(canvas, width);
         if (shared && global.transparent < 0) {
-            return new Painting(global, globalColours.indices(wanted, 0), false);
+            return new Painting(global, globalColors.indices(wanted, 0), false);
         }
         int[] pixels = withoutUnchanged(wanted, before, RUN);
         boolean transparency = holds(pixels, 0);
-        if (global != null && globalColours != null && (global.transparent >= 0 || !transparency)) {
-            if (shared || globalColours.containsAll(pixels)) {
-                return new Painting(global, globalColours.indices(pixels, global.transparent), transparency);
+        if (global != null && globalColors != null && (global.transparent >= 0 || !transparency)) {
+            if (shared || globalColors.containsAll(pixels)) {
+                return new Painting(global, globalColors.indices(pixels, global.transparent), transparency);
             }
         }
         Palette own = new Palette();
         if (own.addAll(pixels) && (own.size() < Palette.MAX || !transparency)) {
             if (global == null) {
-                globalColours = own;
+                globalColors = own;
             }
             Table table = Table.of(own, transparency || frames.size() > 1);
             return new Painting(table, own.indices(pixels, table.transparent), transparency);
         }
-        // What did not change must stay as it was quantised, or it would flicker.
+        // Unchanged pixels keep their quantized colors, or they would flicker.
         pixels = withoutUnchanged(wanted, before, 1);
         transparency = holds(pixels, 0);
-        int[] colours = quantizer.colours(pixels, transparency ? Palette.MAX - 1 : Palette.MAX);
-        Table table = new Table(colours, transparency ? colours.length : -1);
+        int[] colors = quantizer.colors(pixels, transparency ? Palette.MAX - 1 : Palette.MAX);
+        Table table = new Table(colors, transparency ? colors.length : -1);
         return new Painting(table, quantizer.indices(pixels, table.transparent), transparency);
     }
 
@@ -196,10 +196,10 @@ final class GifEncoder {
         int entries = 1 << table.bits();
         room(3 * entries);
         for (int i = 0; i < entries; i++) {
-            int colour = i < table.colours.length ? table.colours[i] : 0;
-            out[size++] = (byte) (colour >> 16);
-            out[size++] = (byte) (colour >> 8);
-            out[size++] = (byte) colour;
+            int color = i < table.colors.length ? table.colors[i] : 0;
+            out[size++] = (byte) (color >> 16);
+            out[size++] = (byte) (color >> 8);
+            out[size++] = (byte) color;
         }
     }
 
@@ -235,7 +235,7 @@ final class GifEncoder {
         return pixels;
     }
 
-    /** The pixels wanted, with 0 in place of each run of at least that length that is there already. */
+    /** The target pixels, with 0 in place of each run of at least that length that is unchanged. */
     private static int[] withoutUnchanged(int[] wanted, int[] before, int run) {
         int[] pixels = wanted.clone();
         int start = 0;
@@ -303,9 +303,9 @@ final class GifEncoder {
         return all;
     }
 
-    private static boolean holds(int[] pixels, int colour) {
+    private static boolean holds(int[] pixels, int color) {
         for (int pixel : pixels) {
-            if (pixel == colour) {
+            if (pixel == color) {
                 return true;
             }
         }
@@ -334,30 +334,30 @@ final class GifEncoder {
         }
     }
 
-    /** Colours in the order of their indices, and the index after them that stands for none, or -1. */
-    private record Table(int[] colours, int transparent) {
+    /** Colors in the order of their indices, and the index after them that stands for none, or -1. */
+    private record Table(int[] colors, int transparent) {
         static Table of(Palette set, boolean transparency) {
-            int[] colours = new int[set.size()];
-            for (int i = 0; i < colours.length; i++) {
-                colours[i] = set.colour(i);
+            int[] colors = new int[set.size()];
+            for (int i = 0; i < colors.length; i++) {
+                colors[i] = set.color(i);
             }
-            return new Table(colours, transparency && colours.length < Palette.MAX ? colours.length : -1);
+            return new Table(colors, transparency && colors.length < Palette.MAX ? colors.length : -1);
         }
 
         int entries() {
-            return colours.length + (transparent < 0 ? 0 : 1);
+            return colors.length + (transparent < 0 ? 0 : 1);
         }
 
-        /** A table has a power of two of colours, at least two. */
+        /** A table has a power of two of colors, at least two. */
         int bits() {
             return Math.max(1, 32 - Integer.numberOfLeadingZeros(entries() - 1));
         }
     }
 
-    /** Colour indices, and whether the transparent one is among them. */
+    /** Color indices, and whether the transparent one is among them. */
     private record Painting(Table table, byte[] indices, boolean transparency) {}
 
-    /** Part of the canvas, empty if its sides do not lie in order. */
+    /** A part of the canvas, empty if its sides are not in order. */
     private record Rectangle(int left, int top, int right, int bottom) {
         static final Rectangle NONE = new Rectangle(0, 0, 0, 0);
 

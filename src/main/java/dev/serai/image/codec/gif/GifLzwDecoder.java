@@ -6,12 +6,12 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
 /**
- * GIF's LZW (GIF89a, appendix F), decompressing. Every string of the table has been put out before, so the table holds
- * where, and a code is a copy of earlier output; there are no chains to walk. One decoder serves many images, one
- * thread at a time.
+ * LZW decompression of GIF (GIF89a, appendix F). Each string of the table occurs in the output, so the table stores its
+ * position, and a code copies earlier output; there are no prefix chains. One decoder serves many images; not safe for
+ * use by several threads.
  */
 public final class GifLzwDecoder {
-    /** Bytes that the output needs beyond the pixels: the longest string, and copies go eight bytes at a time. */
+    /** Bytes of slack that the output needs behind the pixels: the longest string, copied eight bytes at a time. */
     static final int SLACK = 4096 + 8;
 
     private static final int CODES = 4096;
@@ -22,7 +22,7 @@ public final class GifLzwDecoder {
     private byte[] packed = new byte[0];
 
     /**
-     * Fills the first {@code count} bytes of {@code pixels} with colour indices.
+     * Fills the first {@code count} bytes of {@code pixels} with color indices.
      *
      * @param at offset of the code size and, behind it, the sub-blocks, which must be complete
      * @param pixels at least {@code count + SLACK} bytes; those beyond {@code count} are left with anything
@@ -90,7 +90,7 @@ public final class GifLzwDecoder {
             }
             to += lastLength;
             if (added && code == next - 1) {
-                // The string ends with its own first pixel, which was not there yet to be copied.
+                // The string ends with its own first pixel, which was not in the output yet.
                 pixels[to - 1] = pixels[lastStart];
             }
         }
@@ -99,7 +99,7 @@ public final class GifLzwDecoder {
         }
     }
 
-    /** Joins the sub-blocks in {@link #packed}, with eight bytes of nothing behind them; gives their length. */
+    /** Joins the sub-blocks in {@link #packed}, followed by eight zero bytes; returns their length. */
     private int join(byte[] file, int from) {
         int length = 0;
         for (int p = from; file[p] != 0; p += (file[p] & 0xFF) + 1) {

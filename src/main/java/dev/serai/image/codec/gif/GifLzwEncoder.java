@@ -2,29 +2,32 @@ package dev.serai.image.codec.gif;
 
 import java.util.Arrays;
 
-/** GIF's LZW (GIF89a, appendix F), compressing, into sub-blocks. Serves many images, one thread at a time. */
+/**
+ * LZW compression of GIF (GIF89a, appendix F), into sub-blocks. One encoder serves many images; not safe for use by
+ * several threads.
+ */
 final class GifLzwEncoder {
     private static final int CODES = 4096;
     private static final int SLOT_BITS = 14;
     private static final int SLOTS = 1 << SLOT_BITS;
     private static final int BLOCK = 255;
 
-    /** The strings known, hashed: parent code and pixel in the upper 20 bits, code in the lower 12; 0 is free. */
+    /** Hash table of the strings: prefix code and pixel in the upper 20 bits, code in the lower 12; 0 is free. */
     private final int[] strings = new int[SLOTS];
 
     private byte[] out = new byte[4096];
     private int size;
-    /** Where the length of the sub-block that is being filled stands. */
+    /** The offset of the current sub-block's length byte. */
     private int block;
 
     /**
-     * The compressed data of those colour indices: code size, sub-blocks and terminator. They are valid in
-     * {@link #buffer} until the next call; gives their length.
+     * Compresses color indices to code size, sub-blocks and terminator, which are valid in {@link #buffer} until the
+     * next call; returns their length.
      *
-     * @param colours how many colours the table has; all indices are below
+     * @param colors number of colors in the table; all indices are below
      */
-    int encode(byte[] indices, int count, int colours) {
-        int rootBits = Math.max(2, 32 - Integer.numberOfLeadingZeros(colours - 1));
+    int encode(byte[] indices, int count, int colors) {
+        int rootBits = Math.max(2, 32 - Integer.numberOfLeadingZeros(colors - 1));
         int clear = 1 << rootBits;
         out[0] = (byte) rootBits;
         block = 1;
@@ -53,7 +56,8 @@ final class GifLzwEncoder {
             held += width;
             if (next < CODES) {
                 strings[slot] = key << 12 | next;
-                // The decoder knows a string one code later, so the width grows one later than the table says.
+                // The decoder adds a string one code later, so the width grows one code later than the table's size
+                // suggests.
                 if (next == 1 << width) {
                     width++;
                 }

@@ -15,8 +15,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A GIF file as the source of a picture. It turns grey by its colour tables alone, without decompressing a pixel; damage
- * inside an image's data is therefore found only when pixels are asked for.
+ * A GIF file as the source of a picture. Grayscale converts its color tables without decompressing pixels; damage in an
+ * image's data is therefore found only when pixels are needed.
  */
 final class GifSource implements Source {
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
@@ -37,13 +37,13 @@ final class GifSource implements Source {
     public Picture.Content decode() {
         GifBlocks image = new GifBlocks(file);
         GifLzwDecoder lzw = new GifLzwDecoder();
-        int[] colours = new int[256];
+        int[] colors = new int[256];
         int width = header.width();
         int height = header.height();
         int channels = header.channels();
         List<Frame> frames = new ArrayList<>(header.frames());
         byte[] indices = new byte[0];
-        // What the canvas shows before the next image: these pixels (null: nothing) with that rectangle cleared.
+        // The canvas before the next image: these pixels (null: empty) with that rectangle cleared.
         byte[] shown = null;
         Rectangle cleared = Rectangle.NONE;
         while (image.next()) {
@@ -52,7 +52,7 @@ final class GifSource implements Source {
                 indices = new byte[count + GifLzwDecoder.SLACK];
             }
             lzw.decode(file, image.data, indices, count);
-            colours(image, colours);
+            colors(image, colors);
 
             byte[] canvas;
             if (shown == null || image.transparent < 0 && image.coversCanvas()) {
@@ -61,7 +61,7 @@ final class GifSource implements Source {
                 canvas = shown.clone();
                 cleared.clear(canvas, width, channels);
             }
-            paint(image, indices, colours, canvas);
+            paint(image, indices, colors, canvas);
             frames.add(Frame.of(canvas, channels, width, height, image.delay * 10));
 
             if (image.disposal != 3) {
@@ -79,9 +79,9 @@ final class GifSource implements Source {
                 profile.filter(p -> p.fits(channels)).map(IccProfile::bytes).orElse(null));
     }
 
-    /** The colour of each index as the samples lie in memory, the first in the lowest byte; the transparent one is 0. */
-    private void colours(GifBlocks image, int[] colours) {
-        boolean grey = header.channels() < 3;
+    /** The color of each index as the samples lie in memory, the first in the lowest byte; the transparent one is 0. */
+    private void colors(GifBlocks image, int[] colors) {
+        boolean gray = header.channels() < 3;
         int alpha = header.channels() == 2 ? 0xFF00 : 0xFF000000;
         for (int i = 0; i < 256; i++) {
             int at = image.table + 3 * i;
@@ -89,19 +89,19 @@ final class GifSource implements Source {
             int green = i;
             int blue = i;
             if (image.table >= 0) {
-                // Indices beyond the table are black, those of an image without any table shades of grey.
+                // Indices beyond the table are black; an image without any table uses shades of gray.
                 red = i < image.entries ? file[at] & 0xFF : 0;
                 green = i < image.entries ? file[at + 1] & 0xFF : 0;
                 blue = i < image.entries ? file[at + 2] & 0xFF : 0;
             }
-            colours[i] = alpha | (grey ? luma(red, green, blue) : red | green << 8 | blue << 16);
+            colors[i] = alpha | (gray ? luma(red, green, blue) : red | green << 8 | blue << 16);
         }
         if (image.transparent >= 0) {
-            colours[image.transparent] = 0;
+            colors[image.transparent] = 0;
         }
     }
 
-    private void paint(GifBlocks image, byte[] indices, int[] colours, byte[] canvas) {
+    private void paint(GifBlocks image, byte[] indices, int[] colors, byte[] canvas) {
         int width = header.width();
         int channels = header.channels();
         int columns = Math.min(image.width, width - image.left);
@@ -117,7 +117,7 @@ final class GifSource implements Source {
                     for (int x = 0; x < columns; x++) {
                         int index = indices[from + x] & 0xFF;
                         if (index != image.transparent) {
-                            canvas[to + x] = (byte) colours[index];
+                            canvas[to + x] = (byte) colors[index];
                         }
                     }
                 }
@@ -125,7 +125,7 @@ final class GifSource implements Source {
                     for (int x = 0; x < columns; x++, to += 2) {
                         int index = indices[from + x] & 0xFF;
                         if (index != image.transparent) {
-                            canvas[to] = (byte) colours[index];
+                            canvas[to] = (byte) colors[index];
                             canvas[to + 1] = (byte) 0xFF;
                         }
                     }
@@ -134,14 +134,14 @@ final class GifSource implements Source {
                     if (image.transparent < 0) {
                         // Four bytes at a time; the fourth is overwritten by the next pixel.
                         for (int x = 0; x < columns - 1; x++, to += 3) {
-                            INT.set(canvas, to, colours[indices[from + x] & 0xFF]);
+                            INT.set(canvas, to, colors[indices[from + x] & 0xFF]);
                         }
-                        put(canvas, to, colours[indices[from + columns - 1] & 0xFF]);
+                        put(canvas, to, colors[indices[from + columns - 1] & 0xFF]);
                     } else {
                         for (int x = 0; x < columns; x++, to += 3) {
                             int index = indices[from + x] & 0xFF;
                             if (index != image.transparent) {
-                                put(canvas, to, colours[index]);
+                                put(canvas, to, colors[index]);
                             }
                         }
                     }
@@ -150,7 +150,7 @@ final class GifSource implements Source {
                     for (int x = 0; x < columns; x++, to += 4) {
                         int index = indices[from + x] & 0xFF;
                         if (index != image.transparent) {
-                            INT.set(canvas, to, colours[index]);
+                            INT.set(canvas, to, colors[index]);
                         }
                     }
                 }
@@ -158,10 +158,10 @@ final class GifSource implements Source {
         }
     }
 
-    private static void put(byte[] canvas, int to, int colour) {
-        canvas[to] = (byte) colour;
-        canvas[to + 1] = (byte) (colour >> 8);
-        canvas[to + 2] = (byte) (colour >> 16);
+    private static void put(byte[] canvas, int to, int color) {
+        canvas[to] = (byte) color;
+        canvas[to + 1] = (byte) (color >> 8);
+        canvas[to + 2] = (byte) (color >> 16);
     }
 
     /** Where an interlaced image of that height stores the row: every 8th first, then the 4ths, 2nds and the rest. */
@@ -180,9 +180,9 @@ final class GifSource implements Source {
 
     @Override
     public Optional<Picture> grayscale() {
-        byte[] grey = new Rewriter().file(true);
-        Header greyHeader = header.withChannels(header.channels() % 2 == 0 ? 2 : 1);
-        return Optional.of(Picture.of(greyHeader, new GifSource(grey, greyHeader)));
+        byte[] gray = new Rewriter().file(true);
+        Header grayHeader = header.withChannels(header.channels() % 2 == 0 ? 2 : 1);
+        return Optional.of(Picture.of(grayHeader, new GifSource(gray, grayHeader)));
     }
 
     @Override
@@ -195,17 +195,17 @@ final class GifSource implements Source {
         return (299 * red + 587 * green + 114 * blue + 500) / 1000;
     }
 
-    /** Copies the parts of the file that make the picture: no comments, no text, no other programs' blocks. */
+    /** Copies the parts of the file that make up the picture: no comments, no text, no application blocks. */
     private final class Rewriter {
         /** Kept parts, each from and to, in their new order; parts that follow each other in the file are one. */
         private int[] kept = new int[64];
 
         private int parts;
         private int size;
-        /** New offsets of the colour tables and how many colours they have. */
+        /** New offsets of the color tables and how many colors they have. */
         private final List<int[]> tables = new ArrayList<>();
 
-        byte[] file(boolean grey) {
+        byte[] file(boolean gray) {
             GifBlocks image = new GifBlocks(file);
             boolean loopKept = false;
             boolean iccKept = false;
@@ -234,9 +234,9 @@ final class GifSource implements Source {
             out[7] = (byte) (header.width() >> 8);
             out[8] = (byte) header.height();
             out[9] = (byte) (header.height() >> 8);
-            if (grey) {
+            if (gray) {
                 for (int[] table : tables) {
-                    turnGrey(out, table[0], table[1]);
+                    turnGray(out, table[0], table[1]);
                 }
             }
             return out;
@@ -288,7 +288,7 @@ final class GifSource implements Source {
             return out;
         }
 
-        private static void turnGrey(byte[] out, int table, int entries) {
+        private static void turnGray(byte[] out, int table, int entries) {
             for (int at = table; at < table + 3 * entries; at += 3) {
                 byte luma = (byte) luma(out[at] & 0xFF, out[at + 1] & 0xFF, out[at + 2] & 0xFF);
                 out[at] = luma;

@@ -1,8 +1,8 @@
 package dev.serai.image.codec.gif;
 
 /**
- * Up to 256 colours in the order of their first appearance, each with its index. A colour is {@code 0xFFRRGGBB}; 0 is
- * not one. For one thread.
+ * A palette of up to 256 colors in the order of first appearance, with a hash table of indices. A color is {@code
+ * 0xFFRRGGBB}; 0 means transparent and is not added. Not safe for use by several threads.
  */
 final class Palette {
     static final int MAX = 256;
@@ -10,33 +10,33 @@ final class Palette {
 
     private final int[] slots = new int[SLOTS];
     private final byte[] indices = new byte[SLOTS];
-    private final int[] colours = new int[MAX];
+    private final int[] colors = new int[MAX];
     private int size;
 
     int size() {
         return size;
     }
 
-    /** The colour of that index. */
-    int colour(int index) {
-        return colours[index];
+    /** The color of that index. */
+    int color(int index) {
+        return colors[index];
     }
 
-    /** Adds the colour unless it is there; false if it is not and there is no room for it. */
-    boolean add(int colour) {
-        int slot = slot(colour);
+    /** Adds the color unless it is present; returns false if there is no room. */
+    boolean add(int color) {
+        int slot = slot(color);
         if (slots[slot] == 0) {
             if (size == MAX) {
                 return false;
             }
-            slots[slot] = colour;
+            slots[slot] = color;
             indices[slot] = (byte) size;
-            colours[size++] = colour;
+            colors[size++] = color;
         }
         return true;
     }
 
-    /** Adds every colour of an image, whose 0 are skipped; false as soon as there is no room for one. */
+    /** Adds every color of an image except 0; returns false at the first for which there is no room. */
     boolean addAll(int[] pixels) {
         int last = 0;
         for (int pixel : pixels) {
@@ -50,7 +50,7 @@ final class Palette {
         return true;
     }
 
-    /** Whether every colour of that image is here; its 0 are skipped. */
+    /** Whether every color of the image except 0 is present. */
     boolean containsAll(int[] pixels) {
         int last = 0;
         for (int pixel : pixels) {
@@ -64,7 +64,7 @@ final class Palette {
         return true;
     }
 
-    /** The image in indices; its colours are all here, and its 0 become {@code zero}. */
+    /** Converts an image to indices; its colors must be present, and its 0 become {@code zero}. */
     byte[] indices(int[] pixels, int zero) {
         byte[] to = new byte[pixels.length];
         int last = 0;
@@ -80,9 +80,9 @@ final class Palette {
         return to;
     }
 
-    private int slot(int colour) {
-        int slot = colour * 0x9E3779B1 >>> 22;
-        while (slots[slot] != 0 && slots[slot] != colour) {
+    private int slot(int color) {
+        int slot = color * 0x9E3779B1 >>> 22;
+        while (slots[slot] != 0 && slots[slot] != color) {
             slot = slot + 1 & SLOTS - 1;
         }
         return slot;

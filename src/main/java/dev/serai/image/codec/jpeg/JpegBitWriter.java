@@ -71,8 +71,8 @@ final class JpegBitWriter {
         }
     }
 
-    /** Adds a quantisation table given in zigzag order. */
-    void quantisation(int number, int[] factors) {
+    /** Adds a quantization table given in zigzag order. */
+    void quantization(int number, int[] factors) {
         boolean wide = Arrays.stream(factors).anyMatch(factor -> factor > 255);
         byte[] table = new byte[1 + (wide ? 128 : 64)];
         table[0] = (byte) ((wide ? 0x10 : 0) | number);

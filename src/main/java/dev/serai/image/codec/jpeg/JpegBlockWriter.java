@@ -20,7 +20,7 @@ final class JpegBlockWriter {
     /**
      * Writes a block.
      *
-     * @param blocks quantised coefficients as {@link JpegKernels} has them
+     * @param blocks quantized coefficients as {@link JpegKernels} has them
      * @param lane of the block
      * @param present bit k is set if the coefficient of zigzag index k is not zero; bit 0 does not matter
      * @return false if a coefficient is larger than a picture of 8 bits can have; the output is of no use then

@@ -14,9 +14,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * JPEG (ITU-T T.81, JFIF, EXIF). Reads baseline, extended and progressive files of 8 bits, grey, YCbCr, RGB, CMYK and YCCK
- * with any sampling; arithmetic-coded ones where the machine has libjpeg-turbo. Writes baseline files: grey, or YCbCr with
- * colour at half the width and height; alpha is put on white, 16 bits become 8. Files of 12 bits, lossless and hierarchical
+ * JPEG (ITU-T T.81, JFIF, EXIF). Reads baseline, extended and progressive files of 8 bits, gray, YCbCr, RGB, CMYK and YCCK
+ * with any sampling; arithmetic-coded ones where the machine has libjpeg-turbo. Writes baseline files: gray, or YCbCr with
+ * color at half the width and height; alpha is put on white, 16 bits become 8. Files of 12 bits, lossless and hierarchical
  * ones are refused as {@code unsupported-format}.
  *
  * <p>libjpeg-turbo does the work where it is installed (Debian: libturbojpeg0), Java where it is not, with the same
@@ -58,7 +58,7 @@ public final class JpegCodec implements Codec {
     }
 
     @Override
-    public boolean recognises(byte[] head) {
+    public boolean recognizes(byte[] head) {
         return head.length >= 3 && head[0] == (byte) 0xFF && head[1] == (byte) 0xD8 && head[2] == (byte) 0xFF;
     }
 

@@ -5,8 +5,8 @@ import dev.serai.image.codec.jpeg.kernels.JpegKernels;
 import dev.serai.image.codec.jpeg.kernels.ZigzagOrder;
 
 /**
- * All coefficients of one component, filled in by the scans of a progressive or a non-interleaved file (T.81, annex G).
- * Two bytes a coefficient, in the order of rows within each block.
+ * All quantized coefficients of one component, filled in by the scans of a progressive or non-interleaved file (T.81,
+ * annex G). Two bytes per coefficient, row-major within each block. Not safe for use by several threads.
  */
 final class JpegCoefficients {
     private final short[] values;
@@ -17,7 +17,7 @@ final class JpegCoefficients {
     private JpegHuffmanTable ac;
     private boolean progressive;
     private int prediction;
-    /** Blocks still to come that have no new coefficients in this band. */
+    /** The end-of-band run: following blocks without new coefficients in this band. */
     private int endOfBandRun;
 
     JpegCoefficients(int blocksWide, int blocksHigh) {
@@ -25,7 +25,7 @@ final class JpegCoefficients {
         this.values = new short[Math.multiplyExact(Math.multiplyExact(blocksWide, blocksHigh), 64)];
     }
 
-    /** Sets what {@link #decode} is to read next: that scan, whose member of that number this component is. */
+    /** Prepares {@link #decode} for a scan; the component is number {@code member} of it. */
     void begin(Scan newScan, int member, boolean isProgressive) {
         scan = newScan;
         dc = newScan.dc()[member];
@@ -34,13 +34,13 @@ final class JpegCoefficients {
         restart();
     }
 
-    /** Forgets what goes on from block to block, as a restart marker asks. */
+    /** Resets DC prediction and end-of-band run at a restart marker. */
     void restart() {
         prediction = 0;
         endOfBandRun = 0;
     }
 
-    /** Reads what the scan brings for that block. */
+    /** Decodes the scan's data for that block. */
     void decode(JpegEntropyDecoder entropy, int x, int y) {
         int base = (y * blocksWide + x) << 6;
         if (!progressive) {
@@ -164,7 +164,7 @@ final class JpegCoefficients {
      * @param lane of the block
      * @return 1 if only DC is not zero, 64 otherwise
      */
-    int dequantise(int x, int y, int[] factors, int[] blocks, int lane) {
+    int dequantize(int x, int y, int[] factors, int[] blocks, int lane) {
         int base = (y * blocksWide + x) << 6;
         int others = 0;
         for (int i = 0; i < 64; i++) {

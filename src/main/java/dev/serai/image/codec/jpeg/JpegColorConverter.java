@@ -1,28 +1,26 @@
 package dev.serai.image.codec.jpeg;
 
-import dev.serai.image.codec.jpeg.JpegHeader.Colours;
+import dev.serai.image.codec.jpeg.JpegHeader.Colors;
 import dev.serai.image.codec.jpeg.JpegPlanes.Plane;
 import dev.serai.image.codec.jpeg.kernels.JpegKernels;
 import dev.serai.image.codec.jpeg.kernels.YccToRgb;
 import java.util.Arrays;
 
-/**
- * Puts JPEG planes together to pixels: YCbCr to RGB, YCCK to CMYK, others as they are.
- */
+/** Combines decoded planes to pixels: YCbCr to RGB, YCCK to CMYK, others unchanged. */
 final class JpegColorConverter {
     private JpegColorConverter() {}
 
     /**
-     * The planes' samples pixel by pixel: grey, RGB, or CMYK as stored.
+     * The planes' samples pixel by pixel: gray, RGB, or CMYK as stored.
      *
      * @param smooth whether halved planes are enlarged with a triangle filter
      */
-    static byte[] interleave(JpegPlanes planes, Colours colours, boolean smooth) {
-        return interleave(planes, colours, smooth, JpegKernels.current());
+    static byte[] interleave(JpegPlanes planes, Colors colors, boolean smooth) {
+        return interleave(planes, colors, smooth, JpegKernels.current());
     }
 
     /** The same with those kernels. */
-    static byte[] interleave(JpegPlanes planes, Colours colours, boolean smooth, JpegKernels kernels) {
+    static byte[] interleave(JpegPlanes planes, Colors colors, boolean smooth, JpegKernels kernels) {
         int width = planes.width();
         int height = planes.height();
         int count = planes.planes().size();
@@ -40,7 +38,7 @@ final class JpegColorConverter {
                 row.seek(y);
             }
             int at = y * width * count;
-            if (colours == Colours.YCC || colours == Colours.YCCK) {
+            if (colors == Colors.YCC || colors == Colors.YCCK) {
                 toRgb(own, rows, pixels, at, count, width);
             } else {
                 for (int c = 0; c < 3; c++) {
@@ -61,11 +59,11 @@ final class JpegColorConverter {
         if (plane.stride() == width) {
             return Arrays.copyOf(plane.samples(), width * height);
         }
-        byte[] grey = new byte[width * height];
+        byte[] gray = new byte[width * height];
         for (int y = 0; y < height; y++) {
-            System.arraycopy(plane.samples(), y * plane.stride(), grey, y * width, width);
+            System.arraycopy(plane.samples(), y * plane.stride(), gray, y * width, width);
         }
-        return grey;
+        return gray;
     }
 
     private static void copy(JpegUpsampler row, byte[] pixels, int at, int step, int width) {

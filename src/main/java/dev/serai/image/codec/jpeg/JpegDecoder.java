@@ -5,28 +5,32 @@ import dev.serai.image.codec.jpeg.JpegPlanes.Plane;
 import dev.serai.image.codec.jpeg.JpegScans.Scan;
 import dev.serai.image.codec.jpeg.kernels.BlockBatch;
 import dev.serai.image.codec.jpeg.kernels.JpegKernels;
-import dev.serai.image.codec.jpeg.kernels.ZigzagOrder;
 import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A JPEG decoder in plain Java for Huffman-coded files, baseline and progressive, at full size or at 1/2, 1/4 or 1/8 by
- * smaller inverse transforms. It makes the same samples as libjpeg-turbo. It is stricter with damaged files: data that
- * end early, codes that do not exist and blocks that overflow are refused. One object decodes one file once.
+ * Decodes Huffman-coded files, baseline and progressive, at full size or at 1/2, 1/4 or 1/8 with reduced inverse
+ * transforms. Samples equal libjpeg-turbo's. It is stricter with damaged files: truncated data, undefined codes and
+ * blocks of more than 64 coefficients are refused. One object decodes one file once.
+ *
+ * <p>A sequential scan of all components is decoded here, block by block; files of several scans by {@link
+ * JpegProgressiveDecoder}.
  */
 final class JpegDecoder {
-    private final byte[] file;
-    private final JpegHeader header;
+    final byte[] file;
+    final JpegHeader header;
     private final int divisor;
-    private final JpegScans scans;
-    private final Part[] parts;
-    private final int mcusWide;
-    private final int mcusHigh;
+    final JpegScans scans;
+    final ComponentState[] components;
+    final int mcusWide;
+    final int mcusHigh;
     private final JpegKernels kernels;
 
     /** One component while it is decoded. */
-    private static final class Part {
-        final Component component;
+    static final class ComponentState {
+        /** What the frame header says of it. */
+        final Component frame;
+
         final boolean wanted;
         /** Samples a side that a block is transformed to. */
         final int size;
@@ -39,13 +43,13 @@ final class JpegDecoder {
 
         final int paddedHigh;
         byte[] samples;
-        int[] quantisation;
+        int[] quantization;
         int prediction;
         /** One for each row of blocks in an MCU. */
         BlockBatch[] batches;
 
-        Part(Component component, boolean wanted, int size, int blocksWide, int blocksHigh, int wide, int high) {
-            this.component = component;
+        ComponentState(Component frame, boolean wanted, int size, int blocksWide, int blocksHigh, int wide, int high) {
+            this.frame = frame;
             this.wanted = wanted;
             this.size = size;
             this.blocksWide = blocksWide;
@@ -71,10 +75,10 @@ final class JpegDecoder {
         }
     }
 
-    /** What to decode a file to. */
+    /** Which components are decoded, and to which size. */
     enum Want {
         /** All components, each as near to the size of the picture as the transform can bring it. */
-        COLOURS,
+        COLORS,
         /** All components, all at the same fraction of the size they are stored at. */
         STORED,
         /** The first component alone. */
@@ -102,15 +106,15 @@ final class JpegDecoder {
         int maxV = header.maxV();
         this.mcusWide = ceilDiv(header.width(), 8 * maxH);
         this.mcusHigh = ceilDiv(header.height(), 8 * maxV);
-        List<Component> components = header.components();
-        this.parts = new Part[components.size()];
-        for (int i = 0; i < parts.length; i++) {
-            Component c = components.get(i);
+        List<Component> described = header.components();
+        this.components = new ComponentState[described.size()];
+        for (int i = 0; i < components.length; i++) {
+            Component c = described.get(i);
             int size = 8 / divisor;
-            if (want == Want.COLOURS) {
+            if (want == Want.COLORS) {
                 size = enlarged(size, c, maxH, maxV);
             }
-            parts[i] = new Part(
+            components[i] = new ComponentState(
                     c,
                     i == 0 || want != Want.LUMA,
                     size,
@@ -121,7 +125,10 @@ final class JpegDecoder {
         }
     }
 
-    /** libjpeg's choice: a subsampled component is transformed to more samples rather than reduced and enlarged again. */
+    /**
+     * As libjpeg does: a subsampled component uses a larger inverse transform rather than being reduced and upsampled
+     * again.
+     */
     private int enlarged(int least, Component c, int maxH, int maxV) {
         int size = least;
         while (size < 8 && maxH * least % (c.h() * size * 2) == 0 && maxV * least % (c.v() * size * 2) == 0) {
@@ -144,48 +151,51 @@ final class JpegDecoder {
         if (first == null) {
             throw JpegSegments.broken("the JPEG file has no picture in it");
         }
-        if (!header.isProgressive() && first.components().length == parts.length) {
+        if (!header.isProgressive() && first.components().length == components.length) {
             JpegEntropyDecoder entropy = JpegEntropyDecoder.of(file, scans.dataStart());
             demand(entropy, first, 2);
             allocate();
             decodeWhole(first, entropy);
             scans.resume(entropy.end());
         } else {
-            new Layers(first).decode();
+            new JpegProgressiveDecoder(this, first).decode();
         }
         return planes();
     }
 
     /** The first component's coefficients. */
     JpegCoefficients lumaCoefficients() {
-        Layers layers = new Layers(scans.next());
-        layers.gather();
-        return layers.coefficients[0];
+        JpegProgressiveDecoder decoder = new JpegProgressiveDecoder(this, scans.next());
+        decoder.gather();
+        return decoder.coefficients(0);
     }
 
-    /** The first component's quantisation factors in zigzag order, once it is decoded. */
-    int[] lumaQuantisation() {
-        return scans.quantisation(0);
+    /** The first component's quantization factors in zigzag order, once it is decoded. */
+    int[] lumaQuantization() {
+        return scans.quantization(0);
     }
 
-    /** Refuses a file that cannot hold its picture before memory is taken for it: each block has at least that many bits. */
-    private void demand(JpegEntropyDecoder entropy, Scan scan, int bitsPerBlock) {
+    /**
+     * Refuses a file too short for its picture before memory is allocated: each block takes at least that many bits.
+     */
+    void demand(JpegEntropyDecoder entropy, Scan scan, int bitsPerBlock) {
         long blocks = 0;
         for (int member : scan.components()) {
-            blocks += (long) parts[member].blocksWide * parts[member].blocksHigh;
+            blocks += (long) components[member].blocksWide * components[member].blocksHigh;
         }
         if (entropy.bits() < blocks * bitsPerBlock) {
             throw JpegSegments.cutOff();
         }
     }
 
-    private void allocate() {
-        for (Part part : parts) {
-            if (part.wanted) {
-                part.samples = new byte[Math.multiplyExact(part.stride(), part.paddedHigh * part.size)];
-                part.batches = new BlockBatch[part.component.v()];
-                for (int y = 0; y < part.batches.length; y++) {
-                    part.batches[y] = new BlockBatch(kernels, part.size);
+    void allocate() {
+        for (ComponentState component : components) {
+            if (component.wanted) {
+                component.samples =
+                        new byte[Math.multiplyExact(component.stride(), component.paddedHigh * component.size)];
+                component.batches = new BlockBatch[component.frame.v()];
+                for (int y = 0; y < component.batches.length; y++) {
+                    component.batches[y] = new BlockBatch(kernels, component.size);
                 }
             }
         }
@@ -196,14 +206,14 @@ final class JpegDecoder {
         int maxH = header.maxH();
         int maxV = header.maxV();
         int least = 8 / divisor;
-        for (Part part : parts) {
-            if (part.wanted) {
-                int h = part.component.h() * part.size;
-                int v = part.component.v() * part.size;
+        for (ComponentState component : components) {
+            if (component.wanted) {
+                int h = component.frame.h() * component.size;
+                int v = component.frame.v() * component.size;
                 boolean whole = maxH * least % h == 0 && maxV * least % v == 0;
                 planes.add(new Plane(
-                        part.samples,
-                        part.stride(),
+                        component.samples,
+                        component.stride(),
                         ceilDiv(header.width() * h, 8 * maxH),
                         ceilDiv(header.height() * v, 8 * maxV),
                         whole ? maxH * least / h : maxH * least * v,
@@ -214,17 +224,17 @@ final class JpegDecoder {
         return new JpegPlanes(ceilDiv(header.width(), divisor), ceilDiv(header.height(), divisor), planes);
     }
 
-    /** A sequential scan that holds all components: samples come out as the blocks come in. */
+    /** A sequential scan of all components: blocks are transformed as they are decoded. */
     private void decodeWhole(Scan scan, JpegEntropyDecoder entropy) {
-        for (int i = 0; i < parts.length; i++) {
-            parts[i].quantisation = scans.quantisation(i);
+        for (int i = 0; i < components.length; i++) {
+            components[i].quantization = scans.quantization(i);
         }
         int restart = scans.restartInterval();
         int left = restart;
         for (int row = 0; row < mcusHigh; row++) {
-            for (Part part : parts) {
-                if (part.wanted) {
-                    part.begin(row);
+            for (ComponentState component : components) {
+                if (component.wanted) {
+                    component.begin(row);
                 }
             }
             for (int column = 0; column < mcusWide; column++) {
@@ -233,160 +243,43 @@ final class JpegDecoder {
                     forget();
                     left = restart - 1;
                 }
-                for (int i = 0; i < parts.length; i++) {
-                    Part part = parts[scan.components()[i]];
-                    if (part.wanted) {
-                        decodeMcu(part, entropy, scan.dc()[i], scan.ac()[i]);
+                for (int i = 0; i < components.length; i++) {
+                    ComponentState component = components[scan.components()[i]];
+                    if (component.wanted) {
+                        decodeMcu(component, entropy, scan.dc()[i], scan.ac()[i]);
                     } else {
-                        for (int b = part.component.h() * part.component.v(); b > 0; b--) {
+                        for (int b = component.frame.h() * component.frame.v(); b > 0; b--) {
                             entropy.step(scan.dc()[i], scan.ac()[i]);
                         }
                     }
                 }
             }
-            for (Part part : parts) {
-                if (part.wanted) {
-                    part.flush();
+            for (ComponentState component : components) {
+                if (component.wanted) {
+                    component.flush();
                 }
             }
         }
     }
 
-    private static void decodeMcu(Part part, JpegEntropyDecoder entropy, JpegHuffmanTable dc, JpegHuffmanTable ac) {
-        int[] quantisation = part.quantisation;
-        for (BlockBatch batch : part.batches) {
+    private static void decodeMcu(
+            ComponentState component, JpegEntropyDecoder entropy, JpegHuffmanTable dc, JpegHuffmanTable ac) {
+        int[] quantization = component.quantization;
+        for (BlockBatch batch : component.batches) {
             int[] blocks = batch.blocks();
-            for (int x = part.component.h(); x > 0; x--) {
+            for (int x = component.frame.h(); x > 0; x--) {
                 int lane = batch.lane();
-                int last = entropy.block(blocks, lane, part.prediction, dc, ac, quantisation);
-                part.prediction = blocks[lane];
-                blocks[lane] *= quantisation[0];
+                int last = entropy.block(blocks, lane, component.prediction, dc, ac, quantization);
+                component.prediction = blocks[lane];
+                blocks[lane] *= quantization[0];
                 batch.add(last);
             }
         }
     }
 
     private void forget() {
-        for (Part part : parts) {
-            part.prediction = 0;
-        }
-    }
-
-    /** Coefficients gathered over several scans, transformed when all are there. */
-    private final class Layers {
-        private final JpegCoefficients[] coefficients = new JpegCoefficients[parts.length];
-        private Scan scan;
-
-        Layers(Scan first) {
-            this.scan = first;
-        }
-
-        void gather() {
-            while (scan != null) {
-                decodeScan();
-                if (!header.isProgressive() && scans.seenAll()) {
-                    break;
-                }
-                scan = scans.next();
-            }
-            for (int i = 0; i < parts.length; i++) {
-                parts[i].quantisation = scans.quantisation(i);
-            }
-        }
-
-        void decode() {
-            gather();
-            allocate();
-            for (int i = 0; i < parts.length; i++) {
-                if (parts[i].wanted) {
-                    transform(parts[i], coefficients[i]);
-                    coefficients[i] = null;
-                }
-            }
-        }
-
-        private void decodeScan() {
-            int only = scan.components().length == 1 ? scan.components()[0] : -1;
-            if (only >= 0 && !parts[only].wanted) {
-                scans.skip();
-                return;
-            }
-            JpegEntropyDecoder entropy = JpegEntropyDecoder.of(file, scans.dataStart());
-            if (scan.first() == 0 && scan.high() == 0) {
-                demand(entropy, scan, header.isProgressive() ? 1 : 2);
-            }
-            for (int member : scan.components()) {
-                if (coefficients[member] == null) {
-                    Part part = parts[member];
-                    coefficients[member] = new JpegCoefficients(part.paddedWide, part.paddedHigh);
-                }
-            }
-            if (only >= 0) {
-                decodeSingle(parts[only], coefficients[only], entropy);
-            } else {
-                decodeInterleaved(entropy);
-            }
-            scans.resume(entropy.end());
-        }
-
-        private void decodeSingle(Part part, JpegCoefficients target, JpegEntropyDecoder entropy) {
-            int restart = scans.restartInterval();
-            int left = restart;
-            part.prediction = 0;
-            target.begin(scan, 0, header.isProgressive());
-            for (int y = 0; y < part.blocksHigh; y++) {
-                for (int x = 0; x < part.blocksWide; x++) {
-                    if (restart != 0 && left-- == 0) {
-                        entropy.restart();
-                        target.restart();
-                        left = restart - 1;
-                    }
-                    target.decode(entropy, x, y);
-                }
-            }
-        }
-
-        private void decodeInterleaved(JpegEntropyDecoder entropy) {
-            int restart = scans.restartInterval();
-            int left = restart;
-            for (int i = 0; i < scan.components().length; i++) {
-                coefficients[scan.components()[i]].begin(scan, i, header.isProgressive());
-            }
-            for (int row = 0; row < mcusHigh; row++) {
-                for (int column = 0; column < mcusWide; column++) {
-                    if (restart != 0 && left-- == 0) {
-                        entropy.restart();
-                        for (int member : scan.components()) {
-                            coefficients[member].restart();
-                        }
-                        left = restart - 1;
-                    }
-                    for (int member : scan.components()) {
-                        int h = parts[member].component.h();
-                        int v = parts[member].component.v();
-                        for (int y = 0; y < v; y++) {
-                            for (int x = 0; x < h; x++) {
-                                coefficients[member].decode(entropy, column * h + x, row * v + y);
-                            }
-                        }
-                    }
-                }
-            }
-        }
-
-        private void transform(Part part, JpegCoefficients from) {
-            int[] natural = new int[64];
-            for (int k = 0; k < 64; k++) {
-                natural[ZigzagOrder.NATURAL[k]] = part.quantisation[k];
-            }
-            BlockBatch batch = part.batches[0];
-            for (int y = 0; y < part.blocksHigh; y++) {
-                batch.begin(part.samples, y * part.size * part.stride(), part.stride());
-                for (int x = 0; x < part.blocksWide; x++) {
-                    batch.add(from.dequantise(x, y, natural, batch.blocks(), batch.lane()));
-                }
-                batch.flush();
-            }
+        for (ComponentState component : components) {
+            component.prediction = 0;
         }
     }
 }

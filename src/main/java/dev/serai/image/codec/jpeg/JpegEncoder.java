@@ -7,7 +7,7 @@ import dev.serai.image.codec.jpeg.kernels.RgbToYcc;
 import java.util.Arrays;
 
 /**
- * A baseline JPEG encoder in plain Java: grey, or YCbCr with colour at half the width and height. Tables, colours and
+ * A baseline JPEG encoder in plain Java: gray, or YCbCr with color at half the width and height. Tables, colors and
  * arithmetic are libjpeg's, so that files have the same coefficients. One object makes one file.
  */
 final class JpegEncoder {
@@ -29,7 +29,7 @@ final class JpegEncoder {
 
     private final int width;
     private final int height;
-    private final boolean colour;
+    private final boolean color;
     private final int mcu;
     private final int paddedWidth;
     // From one row of the strip to the next: whole batches of blocks; those beyond the padded width are never written.
@@ -43,19 +43,19 @@ final class JpegEncoder {
     private final byte[] blue;
     private final byte[] red;
 
-    private JpegEncoder(int width, int height, boolean colour, int quality, byte[] profile) {
+    private JpegEncoder(int width, int height, boolean color, int quality, byte[] profile) {
         this.width = width;
         this.height = height;
-        this.colour = colour;
+        this.color = color;
         this.profile = profile;
-        this.mcu = colour ? 16 : 8;
+        this.mcu = color ? 16 : 8;
         this.paddedWidth = JpegDecoder.ceilDiv(width, mcu) * mcu;
         this.stride = JpegDecoder.ceilDiv(width, JpegKernels.LANES * mcu) * JpegKernels.LANES * mcu;
         this.lumaFactors = scaled(LUMA, quality);
         this.chromaFactors = scaled(CHROMA, quality);
         this.luma = new byte[mcu * stride];
-        this.blue = new byte[colour ? 4 * stride : 0];
-        this.red = new byte[colour ? 4 * stride : 0];
+        this.blue = new byte[color ? 4 * stride : 0];
+        this.red = new byte[color ? 4 * stride : 0];
     }
 
     /** libjpeg's scale of quality: 50 is the table itself, 100 all ones. */
@@ -69,7 +69,7 @@ final class JpegEncoder {
     /**
      * Encodes pixels.
      *
-     * @param pixels grey or RGB, row by row
+     * @param pixels gray or RGB, row by row
      * @param from where the first pixel stands
      * @param channels 1 or 3
      * @param profile ICC profile to put in, or null
@@ -102,7 +102,7 @@ final class JpegEncoder {
         });
     }
 
-    /** Encodes planes of luma and halved colour as they are. */
+    /** Encodes planes of luma and halved color as they are. */
     static byte[] encode(JpegPlanes planes, int quality, byte[] profile) {
         JpegEncoder encoder = new JpegEncoder(planes.width(), planes.height(), true, quality, profile);
         Plane y0 = planes.planes().get(0);
@@ -129,8 +129,8 @@ final class JpegEncoder {
     private byte[] write(Filler filler) {
         JpegBitWriter out = new JpegBitWriter(width * height / 4 + 4096 + (profile == null ? 0 : profile.length));
         begin(out);
-        DctQuantizer lumaQuantiser = new DctQuantizer(lumaFactors);
-        DctQuantizer chromaQuantiser = new DctQuantizer(chromaFactors);
+        DctQuantizer lumaQuantizer = new DctQuantizer(lumaFactors);
+        DctQuantizer chromaQuantizer = new DctQuantizer(chromaFactors);
         Group lumaBlocks = new Group(JpegTables.LUMA_DC, JpegTables.LUMA_AC, mcu / 8);
         Group blueBlocks = new Group(JpegTables.CHROMA_DC, JpegTables.CHROMA_AC, 1);
         Group redBlocks = new Group(JpegTables.CHROMA_DC, JpegTables.CHROMA_AC, 1);
@@ -139,20 +139,20 @@ final class JpegEncoder {
             int rows = Math.min(mcu, height - top);
             filler.fill(top, rows);
             repeatLast(luma, stride, rows, mcu);
-            if (colour) {
+            if (color) {
                 repeatLast(blue, stride / 2, (rows + 1) / 2, 8);
                 repeatLast(red, stride / 2, (rows + 1) / 2, 8);
             }
             for (int first = 0; first < mcus; first += JpegKernels.LANES) {
                 int count = Math.min(JpegKernels.LANES, mcus - first);
-                lumaBlocks.transform(luma, first * mcu, stride, count, lumaQuantiser);
-                if (colour) {
-                    blueBlocks.transform(blue, first * 8, stride / 2, count, chromaQuantiser);
-                    redBlocks.transform(red, first * 8, stride / 2, count, chromaQuantiser);
+                lumaBlocks.transform(luma, first * mcu, stride, count, lumaQuantizer);
+                if (color) {
+                    blueBlocks.transform(blue, first * 8, stride / 2, count, chromaQuantizer);
+                    redBlocks.transform(red, first * 8, stride / 2, count, chromaQuantizer);
                 }
                 for (int i = 0; i < count; i++) {
                     lumaBlocks.write(i, first + i, top / mcu, out);
-                    if (colour) {
+                    if (color) {
                         blueBlocks.write(i, first + i, top / mcu, out);
                         redBlocks.write(i, first + i, top / mcu, out);
                     }
@@ -177,13 +177,13 @@ final class JpegEncoder {
             this.present = new long[side * side][JpegKernels.LANES];
         }
 
-        void transform(byte[] samples, int at, int nextRow, int mcus, DctQuantizer quantiser) {
+        void transform(byte[] samples, int at, int nextRow, int mcus, DctQuantizer quantizer) {
             for (int batch = 0; batch < blocks.length; batch++) {
                 int across = batch % side * JpegKernels.LANES;
                 int count = Math.min(JpegKernels.LANES, mcus * side - across);
                 if (count > 0) {
                     int from = at + batch / side * 8 * nextRow + across * 8;
-                    kernels.forward(samples, from, nextRow, count, quantiser, blocks[batch], present[batch]);
+                    kernels.forward(samples, from, nextRow, count, quantizer, blocks[batch], present[batch]);
                 }
             }
         }
@@ -192,7 +192,7 @@ final class JpegEncoder {
         void write(int mcu, int column, int row, JpegBitWriter out) {
             for (int y = 0; y < side; y++) {
                 for (int x = 0; x < side; x++) {
-                    // Colour has one block in each MCU, which always holds a part of the picture.
+                    // Color has one block in each MCU, which always holds a part of the picture.
                     if (side > 1 && ((column * side + x) * 8 >= width || (row * side + y) * 8 >= height)) {
                         writer.writeFiller(out);
                         continue;
@@ -211,22 +211,22 @@ final class JpegEncoder {
     private void begin(JpegBitWriter out) {
         out.jfif();
         out.profile(profile);
-        out.quantisation(0, lumaFactors);
-        if (colour) {
-            out.quantisation(1, chromaFactors);
+        out.quantization(0, lumaFactors);
+        if (color) {
+            out.quantization(1, chromaFactors);
         }
-        byte[] frame = new byte[colour ? 15 : 9];
+        byte[] frame = new byte[color ? 15 : 9];
         frame[0] = 8;
         frame[1] = (byte) (height >> 8);
         frame[2] = (byte) height;
         frame[3] = (byte) (width >> 8);
         frame[4] = (byte) width;
-        frame[5] = (byte) (colour ? 3 : 1);
-        byte[] scan = new byte[colour ? 10 : 6];
+        frame[5] = (byte) (color ? 3 : 1);
+        byte[] scan = new byte[color ? 10 : 6];
         scan[0] = frame[5];
         for (int i = 0; i < frame[5]; i++) {
             frame[6 + 3 * i] = (byte) (i + 1);
-            frame[7 + 3 * i] = (byte) (colour && i == 0 ? 0x22 : 0x11);
+            frame[7 + 3 * i] = (byte) (color && i == 0 ? 0x22 : 0x11);
             frame[8 + 3 * i] = (byte) Math.min(i, 1);
             scan[1 + 2 * i] = (byte) (i + 1);
             scan[2 + 2 * i] = (byte) (i == 0 ? 0 : 0x11);
@@ -235,7 +235,7 @@ final class JpegEncoder {
         out.segment(JpegSegments.SOF0, frame);
         out.huffman(false, 0, JpegTables.LUMA_DC);
         out.huffman(true, 0, JpegTables.LUMA_AC);
-        if (colour) {
+        if (color) {
             out.huffman(false, 1, JpegTables.CHROMA_DC);
             out.huffman(true, 1, JpegTables.CHROMA_AC);
         }

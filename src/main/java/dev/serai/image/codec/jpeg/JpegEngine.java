@@ -3,8 +3,8 @@ package dev.serai.image.codec.jpeg;
 import java.util.Optional;
 
 /**
- * What turns JPEG data into samples and back. There are two with the same results: one in Java, and libjpeg-turbo where
- * the machine has it. Safe for use by several threads.
+ * Encodes and decodes JPEG. There are two implementations with the same results: one in Java, and libjpeg-turbo where
+ * it is installed. Safe for use by several threads.
  */
 interface JpegEngine {
     /**
@@ -13,13 +13,13 @@ interface JpegEngine {
      * @param header what {@link JpegHeader#read} gave for the file
      * @param divisor 1, 2, 4 or 8; the size is the stored one divided by it, rounded up
      * @param lumaOnly whether only luma is wanted of a file with {@link JpegHeader#hasLuma}
-     * @return samples pixel by pixel as they are stored (no orientation applied): 1 grey or luma, 3 RGB, 4 CMYK
+     * @return samples pixel by pixel as they are stored (no orientation applied): 1 gray or luma, 3 RGB, 4 CMYK
      * @throws dev.serai.refusal.RefusedException {@code broken-image} or {@code unsupported-format}
      */
     byte[] decode(byte[] file, JpegHeader header, int divisor, boolean lumaOnly);
 
     /**
-     * Encodes grey or RGB pixels, colour at half the width and height.
+     * Encodes gray or RGB pixels, color at half the width and height.
      *
      * @param from where the first pixel stands
      * @param channels 1 or 3
@@ -29,10 +29,10 @@ interface JpegEngine {
     byte[] encode(byte[] pixels, int from, int channels, int width, int height, int quality, byte[] profile);
 
     /**
-     * A file at a fraction of its size as a new file, without going through RGB: samples stay in the colours and the
+     * A file at a fraction of its size as a new file, without going through RGB: samples stay in the colors and the
      * sampling they are stored in.
      *
-     * @param header of the file, with {@link JpegHeader#isHalvedColour}
+     * @param header of the file, with {@link JpegHeader#isHalvedColor}
      * @param divisor 2, 4 or 8
      * @return empty if this engine cannot do it with that file
      */

@@ -188,15 +188,15 @@ final class JpegEntropyDecoder {
     }
 
     /**
-     * A block of a sequential scan, dequantised: DC as the sum of the prediction and the difference, not yet dequantised,
+     * A block of a sequential scan, dequantized: DC as the sum of the prediction and the difference, not yet dequantized,
      * because it is the next prediction.
      *
      * @param blocks as {@link JpegKernels} has them; the lane's are zeros
      * @param lane of the block
-     * @param quantisation 64 factors in zigzag order; that of DC is not used
+     * @param quantization 64 factors in zigzag order; that of DC is not used
      * @return one more than the zigzag index of the last coefficient, at least 1
      */
-    int block(int[] blocks, int lane, int prediction, JpegHuffmanTable dc, JpegHuffmanTable ac, int[] quantisation) {
+    int block(int[] blocks, int lane, int prediction, JpegHuffmanTable dc, JpegHuffmanTable ac, int[] quantization) {
         blocks[lane] = prediction + difference(dc);
         byte[] bits = data;
         long at = position;
@@ -222,7 +222,7 @@ final class JpegEntropyDecoder {
                         throw tooMany();
                     }
                     last = k;
-                    blocks[places[k - 1] + lane] = value * quantisation[k - 1];
+                    blocks[places[k - 1] + lane] = value * quantization[k - 1];
                 }
             }
         }

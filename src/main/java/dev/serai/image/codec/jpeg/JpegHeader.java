@@ -8,14 +8,14 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What stands in a JPEG file before its first scan: the frame header and what the application segments say about it.
+ * The contents of a JPEG file before its first scan: frame header and application segments.
  *
  * @param frameMarker the second byte of the frame marker: C0 baseline, C1 extended, C2 progressive, and so on
  * @param precision bits a sample
  * @param width in pixels, as stored
  * @param height in pixels, as stored
  * @param components in the order of the frame header
- * @param colours how the components are to be read
+ * @param colors how the components are to be read
  * @param inverted whether CMYK samples are stored as 255 less the ink, as Adobe's programs do
  * @param orientation EXIF orientation, 1 to 8
  * @param iccProfile the embedded ICC profile put together from its segments, or null
@@ -27,18 +27,18 @@ record JpegHeader(
         int width,
         int height,
         List<Component> components,
-        Colours colours,
+        Colors colors,
         boolean inverted,
         int orientation,
         byte[] iccProfile,
         int firstScan) {
 
-    /** One component of the frame: its identifier, sampling factors and quantisation table. */
-    record Component(int id, int h, int v, int quantisation) {}
+    /** One component of the frame: its identifier, sampling factors and quantization table. */
+    record Component(int id, int h, int v, int quantization) {}
 
     /** How the components of the file are to be read. */
-    enum Colours {
-        GREY,
+    enum Colors {
+        GRAY,
         YCC,
         RGB,
         CMYK,
@@ -69,14 +69,14 @@ record JpegHeader(
                     if (frame == 0) {
                         throw JpegSegments.broken("the JPEG file has no frame header");
                     }
-                    Colours colours = colours(components, jfif, adobe);
+                    Colors colors = colors(components, jfif, adobe);
                     return new JpegHeader(
                             frame,
                             precision,
                             width,
                             height,
                             components,
-                            colours,
+                            colors,
                             adobe >= 0,
                             Math.max(orientation, Orientation.UPRIGHT),
                             joined(icc),
@@ -157,24 +157,24 @@ record JpegHeader(
         return List.of(found);
     }
 
-    /** The same decisions as libjpeg's, so that a file has the colours here that it has elsewhere. */
-    private static Colours colours(List<Component> components, boolean jfif, int adobe) {
+    /** The same rules as libjpeg's, so that colors agree with other programs. */
+    private static Colors colors(List<Component> components, boolean jfif, int adobe) {
         switch (components.size()) {
             case 1:
-                return Colours.GREY;
+                return Colors.GRAY;
             case 3:
                 if (jfif) {
-                    return Colours.YCC;
+                    return Colors.YCC;
                 }
                 if (adobe >= 0) {
-                    return adobe == 0 ? Colours.RGB : Colours.YCC;
+                    return adobe == 0 ? Colors.RGB : Colors.YCC;
                 }
                 boolean named = components.get(0).id() == 'R'
                         && components.get(1).id() == 'G'
                         && components.get(2).id() == 'B';
-                return named ? Colours.RGB : Colours.YCC;
+                return named ? Colors.RGB : Colors.YCC;
             default:
-                return adobe > 0 ? Colours.YCCK : Colours.CMYK;
+                return adobe > 0 ? Colors.YCCK : Colors.CMYK;
         }
     }
 
@@ -188,7 +188,7 @@ record JpegHeader(
         return parts;
     }
 
-    /** The whole profile, or null if a part of it is missing: half a profile describes nothing. */
+    /** The whole profile, or null if a segment is missing. */
     private static byte[] joined(byte[][] parts) {
         if (parts == null || parts[0] == null) {
             return null;
@@ -231,15 +231,15 @@ record JpegHeader(
 
     /** Whether the first component is the picture's luma, at full size. */
     boolean hasLuma() {
-        return colours == Colours.GREY
-                || colours == Colours.YCC
+        return colors == Colors.GRAY
+                || colors == Colors.YCC
                         && components.get(0).h() == maxH()
                         && components.get(0).v() == maxV();
     }
 
-    /** Whether colour is stored at half the width and half the height, as most files do. */
-    boolean isHalvedColour() {
-        return colours == Colours.YCC && isSampled(0, 2) && isSampled(1, 1) && isSampled(2, 1);
+    /** Whether color is stored at half the width and half the height, as most files do. */
+    boolean isHalvedColor() {
+        return colors == Colors.YCC && isSampled(0, 2) && isSampled(1, 1) && isSampled(2, 1);
     }
 
     private boolean isSampled(int component, int factor) {

@@ -12,8 +12,8 @@ final class JpegJavaEngine implements JpegEngine {
         if (!header.isHuffmanDct()) {
             throw unread(header);
         }
-        JpegPlanes planes = new JpegDecoder(file, header, divisor, lumaOnly ? Want.LUMA : Want.COLOURS).decode();
-        return JpegColorConverter.interleave(planes, header.colours(), divisor < 8);
+        JpegPlanes planes = new JpegDecoder(file, header, divisor, lumaOnly ? Want.LUMA : Want.COLORS).decode();
+        return JpegColorConverter.interleave(planes, header.colors(), divisor < 8);
     }
 
     @Override

@@ -6,9 +6,9 @@ import dev.serai.image.codec.jpeg.kernels.JpegKernels;
 import java.util.Optional;
 
 /**
- * Turns a JPEG grey without decoding it: its luma blocks are the grey picture. Their AC codes are copied bit for bit and
- * only the DC differences are made anew, because blocks stand in another order and beside other neighbours once colour is
- * gone. The result has exactly the luma samples of the original, at its own quantisation.
+ * Turns a JPEG gray without decoding it: its luma blocks are the gray picture. Their AC codes are copied bit for bit and
+ * only the DC differences are made anew, because blocks stand in another order and beside other neighbors once color is
+ * gone. The result has exactly the luma samples of the original, at its own quantization.
  */
 final class JpegLumaTranscoder {
     private final byte[] file;
@@ -30,7 +30,7 @@ final class JpegLumaTranscoder {
     }
 
     /**
-     * The luma of that file as a grey JPEG without metadata.
+     * The luma of that file as a gray JPEG without metadata.
      *
      * @param header of the file, with {@link JpegHeader#isHuffmanDct} and {@link JpegHeader#hasLuma}
      * @param profile ICC profile to put in, or null
@@ -50,13 +50,13 @@ final class JpegLumaTranscoder {
     }
 
     private JpegBitWriter begin(
-            byte[] profile, int[] quantisation, JpegHuffmanTable dc, JpegHuffmanTable ac, int expected) {
+            byte[] profile, int[] quantization, JpegHuffmanTable dc, JpegHuffmanTable ac, int expected) {
         JpegBitWriter out = new JpegBitWriter(expected);
         out.jfif();
         out.profile(profile);
-        out.quantisation(0, quantisation);
+        out.quantization(0, quantization);
         boolean extended = false;
-        for (int factor : quantisation) {
+        for (int factor : quantization) {
             extended |= factor > 255;
         }
         out.segment(extended ? 0xC1 : 0xC0, new byte[] {
@@ -90,7 +90,7 @@ final class JpegLumaTranscoder {
             codes = new JpegHuffmanEncoder(dc);
         }
         JpegBitWriter out = begin(
-                profile, scans.quantisation(0), dc, scan.ac()[own], (int) Math.min(entropy.bits() / 8 + 4096, 1 << 30));
+                profile, scans.quantization(0), dc, scan.ac()[own], (int) Math.min(entropy.bits() / 8 + 4096, 1 << 30));
         int h = luma.h();
         int v = luma.v();
         int rowBlocks = mcusWide * h;
@@ -153,7 +153,7 @@ final class JpegLumaTranscoder {
         JpegCoefficients coefficients = decoder.lumaCoefficients();
         JpegBitWriter out = begin(
                 profile,
-                decoder.lumaQuantisation(),
+                decoder.lumaQuantization(),
                 JpegTables.LUMA_DC,
                 JpegTables.LUMA_AC,
                 Math.min(file.length + 4096, 1 << 30));

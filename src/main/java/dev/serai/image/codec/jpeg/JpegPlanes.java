@@ -3,7 +3,7 @@ package dev.serai.image.codec.jpeg;
 import java.util.List;
 
 /**
- * A decoded JPEG before its colours are put together: one plane of samples for each component.
+ * Decoded samples before upsampling and color conversion: one plane per component.
  *
  * @param width of the picture in pixels
  * @param height of the picture in pixels

@@ -5,18 +5,18 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Steps through the scans of a JPEG file, keeping the tables as they stand at each. It also keeps count of what the scans
- * claim to bring: a file that asks for the same coefficients over and over is refused before it costs much time.
+ * Iterates over the scans of a file, with the tables in force at each. Also bounds the work that scans can ask for: a
+ * file that codes the same coefficients over and over is refused early.
  */
 final class JpegScans {
     /** One scan: which components it holds, with which tables, and which coefficients and bits of them. */
     record Scan(
             int[] components, JpegHuffmanTable[] dc, JpegHuffmanTable[] ac, int first, int last, int high, int low) {}
 
-    /** Scans a file may have; encoders make at most about twenty. */
+    /** The most scans of a file; encoders produce at most about twenty. */
     private static final int MAX_SCANS = 100;
 
-    /** How often the scans may go through all coefficients; encoders do about three times. */
+    /** How often scans may cover all coefficients; encoders do so about three times. */
     private static final int MAX_PASSES = 16;
 
     private final byte[] file;
@@ -25,7 +25,7 @@ final class JpegScans {
     private final JpegTables tables = new JpegTables();
     // The precision reached: per component and zigzag index the lowest bit known, -1 before the first.
     private final int[][] precision;
-    private final int[][] quantisation;
+    private final int[][] quantization;
     private int scans;
     private long effort;
 
@@ -35,7 +35,7 @@ final class JpegScans {
         this.segments = new JpegSegments(file, 2);
         int count = header.components().size();
         this.precision = new int[count][64];
-        this.quantisation = new int[count][];
+        this.quantization = new int[count][];
         for (int[] each : precision) {
             Arrays.fill(each, -1);
         }
@@ -88,9 +88,9 @@ final class JpegScans {
             if (last > 0 && !header.isArithmetic()) {
                 ac[i] = tables.ac(selectors & 15);
             }
-            if (quantisation[members[i]] == null) {
-                quantisation[members[i]] =
-                        tables.quantisation(header.components().get(members[i]).quantisation());
+            if (quantization[members[i]] == null) {
+                quantization[members[i]] =
+                        tables.quantization(header.components().get(members[i]).quantization());
             }
         }
         account(members, first, last, low);
@@ -128,12 +128,12 @@ final class JpegScans {
         return segments.end();
     }
 
-    /** Goes on after the current scan's data, which end there. */
+    /** Continues behind the current scan's data, which end there. */
     void resume(int dataEnd) {
         segments.seek(dataEnd);
     }
 
-    /** Goes on after the current scan's data without having read them. */
+    /** Continues behind the current scan's data without decoding them. */
     void skip() {
         int at = segments.end();
         while (at + 1 < file.length) {
@@ -159,11 +159,11 @@ final class JpegScans {
     }
 
     /** The 64 factors of that component in zigzag order, as they stood at its first scan. */
-    int[] quantisation(int component) {
-        if (quantisation[component] == null) {
+    int[] quantization(int component) {
+        if (quantization[component] == null) {
             throw JpegSegments.broken("the JPEG file lacks one of its components");
         }
-        return quantisation[component];
+        return quantization[component];
     }
 
     /** Whether every component has had a scan. */

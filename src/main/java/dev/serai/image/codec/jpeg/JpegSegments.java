@@ -5,9 +5,8 @@ import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 
 /**
- * Walks the marker segments of a JPEG file (ITU-T T.81, annex B). A cursor: {@link #next} steps to the next marker, and
- * {@link #start}, {@link #end} bound its parameters. Bytes between segments that belong to none are skipped, as every
- * decoder does.
+ * A cursor over the marker segments of a JPEG file (ITU-T T.81, annex B): {@link #next} advances to the next marker,
+ * {@link #start} and {@link #end} bound its parameters. Bytes between segments are skipped, as other decoders do.
  */
 final class JpegSegments {
     static final int SOF0 = 0xC0;
@@ -27,7 +26,7 @@ final class JpegSegments {
     static final int APP2 = 0xE2;
     static final int APP14 = 0xEE;
 
-    /** What {@link #next} gives where the file ends without another marker. */
+    /** Returned by {@link #next} at the end of the file. */
     static final int NONE = -1;
 
     private final byte[] file;
@@ -42,7 +41,7 @@ final class JpegSegments {
     }
 
     /**
-     * Steps to the next marker and gives its second byte, or {@link #NONE} at the end of the file.
+     * Advances to the next marker and returns its second byte, or {@link #NONE} at the end of the file.
      *
      * @throws RefusedException {@code broken-image} if the segment runs over the end of the file
      */
@@ -99,7 +98,7 @@ final class JpegSegments {
         return end - start;
     }
 
-    /** Goes on from there. */
+    /** Continues from that position. */
     void seek(int newPosition) {
         position = newPosition;
     }

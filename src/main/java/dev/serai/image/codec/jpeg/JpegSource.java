@@ -3,6 +3,7 @@ package dev.serai.image.codec.jpeg;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Header;
+import dev.serai.image.IccProfile;
 import dev.serai.image.Picture;
 import dev.serai.image.Source;
 import dev.serai.image.codec.CmykToRgb;
@@ -11,7 +12,7 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A JPEG file not yet decoded, perhaps to be decoded to its luma only or to a fraction of its size.
+ * A JPEG file that is not decoded yet, perhaps to be decoded to its luma only or to a fraction of its size.
  *
  * @param divisor 1, 2, 4 or 8
  */
@@ -35,8 +36,20 @@ record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lum
         return JpegDecoder.ceilDiv(header.height(), divisor);
     }
 
+    /**
+     * The profile that describes the decoded samples, or null for sRGB. One of another color space than the file's
+     * components describes nothing and is left out; CMYK is converted to sRGB.
+     */
     private byte[] profile() {
-        return JpegProfiles.fitting(header.iccProfile(), header.components().size(), lumaOnly);
+        int components = header.components().size();
+        if (header.iccProfile() == null || components == 4) {
+            return null;
+        }
+        Optional<IccProfile> fitting = IccProfile.parse(header.iccProfile()).filter(parsed -> parsed.fits(components));
+        if (lumaOnly) {
+            fitting = fitting.flatMap(IccProfile::toGray);
+        }
+        return fitting.map(IccProfile::bytes).orElse(null);
     }
 
     @Override
@@ -84,9 +97,9 @@ record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lum
         return JpegLumaTranscoder.transcode(file, header, profile());
     }
 
-    /** The picture as a JPEG file of that quality without going through pixels, where that can be done. */
+    /** Transcodes to a JPEG file of that quality without going through pixels, where that is possible. */
     Optional<byte[]> encoded(int quality) {
-        if (lumaOnly || divisor == 1 || header.orientation() != Orientation.UPRIGHT || !header.isHalvedColour()) {
+        if (lumaOnly || divisor == 1 || header.orientation() != Orientation.UPRIGHT || !header.isHalvedColor()) {
             return Optional.empty();
         }
         return engine.reduce(file, header, divisor, quality, profile());

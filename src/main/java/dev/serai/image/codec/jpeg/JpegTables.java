@@ -2,7 +2,7 @@ package dev.serai.image.codec.jpeg;
 
 import java.util.HexFormat;
 
-/** The tables a JPEG decoder holds, as DQT, DHT and DRI segments set them, and those that the standard suggests. */
+/** The decoder's tables as set by DQT, DHT and DRI segments, and the typical Huffman tables of annex K. */
 final class JpegTables {
     private static final byte[] DC_VALUES = {0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11};
 
@@ -28,8 +28,8 @@ final class JpegTables {
                     + "8898a92939495969798999aa2a3a4a5a6a7a8a9aab2b3b4b5b6b7b8b9bac2c3c4c5c6c7c8c9cad2d3d4d5d6d7d8d9"
                     + "dae2e3e4e5e6e7e8e9eaf2f3f4f5f6f7f8f9fa"));
 
-    private final int[][] quantisation = new int[4][];
-    // Motion JPEG frames leave the Huffman tables out if they are those the standard suggests.
+    private final int[][] quantization = new int[4][];
+    // Motion JPEG frames omit the Huffman tables if they are those of annex K.
     private final JpegHuffmanTable[] dc = {LUMA_DC, CHROMA_DC, null, null};
     private final JpegHuffmanTable[] ac = {LUMA_AC, CHROMA_AC, null, null};
     private int restartInterval;
@@ -42,10 +42,10 @@ final class JpegTables {
         return HexFormat.of().parseHex(digits);
     }
 
-    /** Takes in a segment if it is one that sets tables. */
+    /** Reads a segment if it sets tables. */
     void accept(int marker, JpegSegments segments) {
         switch (marker) {
-            case JpegSegments.DQT -> quantisation(segments);
+            case JpegSegments.DQT -> quantization(segments);
             case JpegSegments.DHT -> huffman(segments);
             case JpegSegments.DRI -> {
                 if (segments.length() < 2) {
@@ -59,19 +59,19 @@ final class JpegTables {
         }
     }
 
-    private void quantisation(JpegSegments segments) {
+    private void quantization(JpegSegments segments) {
         int at = segments.start();
         while (at < segments.end()) {
             int head = segments.u8(at++);
             boolean wide = head >> 4 != 0;
             if ((head & 15) > 3 || at + (wide ? 128 : 64) > segments.end()) {
-                throw JpegSegments.broken("a quantisation table of the JPEG file is not whole");
+                throw JpegSegments.broken("a quantization table of the JPEG file is not whole");
             }
             int[] table = new int[64];
             for (int i = 0; i < 64; i++) {
                 table[i] = wide ? segments.u16(at + 2 * i) : segments.u8(at + i);
             }
-            quantisation[head & 15] = table;
+            quantization[head & 15] = table;
             at += wide ? 128 : 64;
         }
     }
@@ -101,10 +101,10 @@ final class JpegTables {
     }
 
     /** The 64 factors of that table in zigzag order (not a copy). */
-    int[] quantisation(int number) {
-        int[] table = quantisation[number];
+    int[] quantization(int number) {
+        int[] table = quantization[number];
         if (table == null) {
-            throw JpegSegments.broken("the JPEG file lacks a quantisation table");
+            throw JpegSegments.broken("the JPEG file lacks a quantization table");
         }
         return table;
     }

@@ -1,5 +1,6 @@
 package dev.serai.image.codec.jpeg;
 
+import dev.serai.image.codec.jpeg.turbo.TurboJpeg;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Function;
@@ -29,7 +30,7 @@ final class JpegTurboEngine implements JpegEngine {
         byte[] pixels = null;
         if (isForLibrary(file, header, divisor)) {
             int format = header.channels() == 1 || lumaOnly
-                    ? TurboJpeg.GREY
+                    ? TurboJpeg.GRAY
                     : header.components().size() == 4 ? TurboJpeg.CMYK : TurboJpeg.RGB;
             int width = JpegDecoder.ceilDiv(header.width(), divisor);
             int height = JpegDecoder.ceilDiv(header.height(), divisor);
@@ -53,8 +54,8 @@ final class JpegTurboEngine implements JpegEngine {
                 from,
                 width,
                 height,
-                channels == 1 ? TurboJpeg.GREY : TurboJpeg.RGB,
-                channels == 1 ? TurboJpeg.SAMPLED_GREY : TurboJpeg.SAMPLED_420,
+                channels == 1 ? TurboJpeg.GRAY : TurboJpeg.RGB,
+                channels == 1 ? TurboJpeg.SAMPLED_GRAY : TurboJpeg.SAMPLED_420,
                 quality));
         return file != null
                 ? withProfile(file, profile)

@@ -4,9 +4,8 @@ import dev.serai.image.codec.jpeg.JpegPlanes.Plane;
 import dev.serai.image.codec.jpeg.kernels.YccToRgb;
 
 /**
- * Brings the rows of a subsampled plane to the width of the picture, one picture row at a time. Halved ones are enlarged
- * with the triangle filter of libjpeg's "fancy upsampling" (jdsample.c), to the bit; others by repetition. Used by one
- * thread.
+ * Upsamples the rows of a plane to the width of the picture, one picture row at a time. Planes of half the size use the
+ * triangle filter of libjpeg's "fancy upsampling" (jdsample.c), to the bit; others are repeated. For one thread.
  */
 final class JpegUpsampler {
     private final Plane plane;
@@ -36,7 +35,7 @@ final class JpegUpsampler {
         this.pixels = pixels;
     }
 
-    /** Where the samples of the current row are … */
+    /** The array of the current row's samples … */
     byte[] row() {
         return row;
     }
@@ -46,7 +45,7 @@ final class JpegUpsampler {
         return offset;
     }
 
-    /** Makes that row of the picture the current one. */
+    /** Selects the current row of the picture. */
     void seek(int y) {
         int own = (int) ((long) y * plane.unit() / plane.down());
         int near = own * plane.stride();

@@ -9,11 +9,11 @@ import java.util.Arrays;
 import java.util.zip.CRC32;
 
 /**
- * The chunks of a PNG file (PNG Specification, third edition, 5 and 11), as far as they bear on the picture.
+ * The chunks of a PNG file (PNG Specification, third edition, 5 and 11) that affect the picture.
  *
- * <p>The checksum of every chunk that is used is checked, and a wrong one refuses the file; other ancillary chunks are
- * passed over unread, and a critical chunk that is not of the standard is refused, since it changes the meaning of the
- * rest. A file that is cut off still tells its header; for its pixels it must go on to IEND.
+ * <p>The CRC of every used chunk is checked, and a wrong one refuses the file; other ancillary chunks are skipped, and
+ * an unknown critical chunk refuses the file. The header of a truncated file can be read; its pixels need everything up
+ * to IEND.
  */
 final class PngChunks {
     static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
@@ -27,7 +27,7 @@ final class PngChunks {
 
     private static final int HEADER_LENGTH = 13;
 
-    /** The bit of a chunk's type that says that a reader may pass over it. */
+    /** The bit of a chunk's type that marks it as ancillary. */
     private static final int ANCILLARY = 0x20000000;
 
     /** The largest ICC profile that is inflated; the largest in use have a few megabytes. */
@@ -35,10 +35,10 @@ final class PngChunks {
 
     private static final byte[] EMPTY = {};
 
-    static final int GREY = 0;
+    static final int GRAY = 0;
     static final int RGB = 2;
     static final int PALETTE = 3;
-    static final int GREY_ALPHA = 4;
+    static final int GRAY_ALPHA = 4;
     static final int RGB_ALPHA = 6;
 
     /** Width and height as stored, before any orientation. */
@@ -50,7 +50,7 @@ final class PngChunks {
     final int bitDepth;
 
     /** One of the constants here. */
-    final int colourType;
+    final int colorType;
 
     final boolean interlaced;
 
@@ -60,7 +60,7 @@ final class PngChunks {
     /** The contents of the tRNS chunk, empty if there is none. */
     byte[] transparency = EMPTY;
 
-    /** How the picture is to be turned: the eXIf chunk's, {@link Orientation#UPRIGHT} without. */
+    /** Orientation from the eXIf chunk, or {@link Orientation#UPRIGHT}. */
     int orientation = Orientation.UPRIGHT;
 
     private final byte[] file;
@@ -72,13 +72,13 @@ final class PngChunks {
     private long dataLength;
 
     /**
-     * Reads the chunks' frame and the small chunks; no work or memory depends on what the file claims.
+     * Reads chunk headers and the small chunks; time and memory do not depend on the size the file claims.
      *
      * @throws RefusedException {@code broken-image} or {@code unsupported-format}
      */
     PngChunks(byte[] file) {
         this.file = file;
-        if (!recognises(file)) {
+        if (!recognizes(file)) {
             throw broken("the file does not begin with the PNG signature");
         }
         int at = SIGNATURE.length;
@@ -89,13 +89,13 @@ final class PngChunks {
         width = u32(at + 8);
         height = u32(at + 12);
         bitDepth = file[at + 16];
-        colourType = file[at + 17];
+        colorType = file[at + 17];
         interlaced = file[at + 20] == 1;
         if (width <= 0 || height <= 0) {
             throw broken("its width or height is 0 or more than 2147483647");
         }
-        if (!legal(colourType, bitDepth)) {
-            throw broken("there is no colour type " + colourType + " with " + bitDepth + " bits");
+        if (!legal(colorType, bitDepth)) {
+            throw broken("there is no color type " + colorType + " with " + bitDepth + " bits");
         }
         if (file[at + 18] != 0 || file[at + 19] != 0 || file[at + 20] < 0 || file[at + 20] > 1) {
             throw broken("its compression, filter or interlace method is unknown");
@@ -108,7 +108,7 @@ final class PngChunks {
                 case PLTE -> {
                     checked(at, length);
                     if (length == 0 || length > 768 || length % 3 != 0 || palette.length > 0) {
-                        throw broken("its palette is not of 1 to 256 colours");
+                        throw broken("its palette is not of 1 to 256 colors");
                     }
                     palette = Arrays.copyOfRange(file, at + 8, at + 8 + length);
                 }
@@ -152,7 +152,7 @@ final class PngChunks {
         if (!whole) {
             throw broken("it is cut off");
         }
-        if (colourType == PALETTE && palette.length == 0) {
+        if (colorType == PALETTE && palette.length == 0) {
             throw broken("it has no palette");
         }
         if (dataChunks == 0) {
@@ -160,39 +160,39 @@ final class PngChunks {
         }
     }
 
-    /** Whether those first bytes are of a PNG file. */
-    static boolean recognises(byte[] head) {
+    /** Whether these are the first bytes of a PNG file. */
+    static boolean recognizes(byte[] head) {
         return head.length >= SIGNATURE.length
                 && Arrays.equals(head, 0, SIGNATURE.length, SIGNATURE, 0, SIGNATURE.length);
     }
 
-    /** The one way to refuse a damaged file; the reason continues "The PNG is broken: ". */
+    /** The refusal of a damaged file; the reason follows "The PNG is broken: ". */
     static RefusedException broken(String reason) {
         return new RefusedException(Refusal.BROKEN_IMAGE, "The PNG is broken: " + reason + ".");
     }
 
     /** Channels a pixel as stored: 1 for palettes. */
     int storedChannels() {
-        return switch (colourType) {
+        return switch (colorType) {
             case RGB -> 3;
-            case GREY_ALPHA -> 2;
+            case GRAY_ALPHA -> 2;
             case RGB_ALPHA -> 4;
             default -> 1;
         };
     }
 
     /**
-     * Channels a pixel once decoded. A palette all of whose colours are grey gives grey, unless there is a profile, which
-     * is one for colours then; transparency that is not opaque adds alpha.
+     * Channels per decoded pixel. A palette of grays gives gray, unless there is an ICC profile, which then describes
+     * colors; transparency that is not opaque adds alpha.
      */
     int channels() {
-        if (colourType == PALETTE) {
-            return (greyPalette() ? 1 : 3) + (transparency.length > 0 ? 1 : 0);
+        if (colorType == PALETTE) {
+            return (grayPalette() ? 1 : 3) + (transparency.length > 0 ? 1 : 0);
         }
         return storedChannels() + (transparency.length > 0 ? 1 : 0);
     }
 
-    private boolean greyPalette() {
+    private boolean grayPalette() {
         for (int i = 0; i < palette.length; i += 3) {
             if (palette[i] != palette[i + 1] || palette[i] != palette[i + 2]) {
                 return false;
@@ -250,7 +250,7 @@ final class PngChunks {
         }
         // A name of 1 to 79 bytes, a zero, the compression method 0, then the data.
         if (at + 2 >= end || file[at + 1] != 0) {
-            throw broken("its colour profile is damaged");
+            throw broken("its color profile is damaged");
         }
         byte[] data = Arrays.copyOfRange(file, at + 2, end + DeflateDecoder.INPUT_SLACK);
         DeflateDecoder inflater = new DeflateDecoder("PNG").startZlib(data, 0, end - at - 2);
@@ -258,7 +258,7 @@ final class PngChunks {
         int length = 0;
         for (int limit = 1 << 12; ; limit *= 4) {
             if (limit > MAX_PROFILE) {
-                throw broken("its colour profile has more than " + (MAX_PROFILE >> 20) + " MiB");
+                throw broken("its color profile has more than " + (MAX_PROFILE >> 20) + " MiB");
             }
             profile = Arrays.copyOf(profile, limit + DeflateDecoder.OUTPUT_SLACK);
             length = inflater.inflate(profile, length, limit);
@@ -269,7 +269,7 @@ final class PngChunks {
     }
 
     private byte[] transparency(int at, int length) {
-        switch (colourType) {
+        switch (colorType) {
             case PALETTE -> {
                 if (length > 256) {
                     throw broken("its transparency has more than 256 entries");
@@ -281,9 +281,9 @@ final class PngChunks {
                 }
                 return EMPTY;
             }
-            case GREY, RGB -> {
+            case GRAY, RGB -> {
                 if (length != 2 * storedChannels()) {
-                    throw broken("its transparent colour is not one of its colours");
+                    throw broken("its transparent color is not one of its colors");
                 }
                 return Arrays.copyOfRange(file, at, at + length);
             }
@@ -293,16 +293,16 @@ final class PngChunks {
         }
     }
 
-    private static boolean legal(int colourType, int bitDepth) {
-        return switch (colourType) {
-            case GREY -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8 || bitDepth == 16;
+    private static boolean legal(int colorType, int bitDepth) {
+        return switch (colorType) {
+            case GRAY -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8 || bitDepth == 16;
             case PALETTE -> bitDepth == 1 || bitDepth == 2 || bitDepth == 4 || bitDepth == 8;
-            case RGB, GREY_ALPHA, RGB_ALPHA -> bitDepth == 8 || bitDepth == 16;
+            case RGB, GRAY_ALPHA, RGB_ALPHA -> bitDepth == 8 || bitDepth == 16;
             default -> false;
         };
     }
 
-    /** Whether the file holds the whole chunk that begins there. */
+    /** Whether the file contains the whole chunk at that offset. */
     private boolean isWhole(int at) {
         if (file.length - at < 12) {
             return false;
@@ -319,7 +319,7 @@ final class PngChunks {
         }
     }
 
-    /** The type of the chunk there in words, harmless whatever its bytes are. */
+    /** The chunk's type as text, with anything but letters replaced. */
     private String name(int at) {
         return new String(file, at + 4, 4, StandardCharsets.ISO_8859_1).replaceAll("[^A-Za-z]", "?");
     }

@@ -8,11 +8,11 @@ import dev.serai.refusal.RefusedException;
 import java.util.List;
 
 /**
- * The pixels of a PNG file. Rows are unfiltered where they are to stay if the file stores them as pictures do; else in a
- * buffer of two rows and turned into samples from there.
+ * Decodes the pixels of a PNG file. Rows are unfiltered in place if the file stores samples as pictures do; otherwise
+ * in a buffer of two rows, from which they are converted.
  */
 final class PngDecoder {
-    /** Deflate makes at most this much of a byte: 258 bytes of a match in 2 bits. */
+    /** The largest expansion of deflate: 258 bytes of a match from 2 bits. */
     private static final int MOST_INFLATION = 1032;
 
     /** Adam7 (PNG Specification, 8.2): for each pass the first column and row, and the steps. */
@@ -33,10 +33,10 @@ final class PngDecoder {
     }
 
     /**
-     * All of the picture.
+     * Decodes the picture.
      *
-     * @throws RefusedException {@code broken-image}, before the pixels get any memory if the data cannot be enough for
-     *     them; {@code too-many-pixels} if they do not fit one array
+     * @throws RefusedException {@code broken-image}, before memory is allocated if the data are too short for the
+     *     pixels; {@code too-many-pixels} if they do not fit one array
      */
     static Picture.Content read(PngChunks file) {
         file.requireWhole();

@@ -15,12 +15,12 @@ import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 
 /**
- * Frames as PNG files. The rows are compressed in strips, by as many threads of the common pool as there are processors;
- * the bytes depend on the picture alone, not on the threads nor on the machine.
+ * Encodes frames as PNG files. The rows are compressed in strips on the common pool; the bytes depend on the picture
+ * alone, not on the machine or the number of threads.
  */
 final class PngEncoder {
-    private static final byte[] COLOUR_TYPES = {
-        0, PngChunks.GREY, PngChunks.GREY_ALPHA, PngChunks.RGB, PngChunks.RGB_ALPHA,
+    private static final byte[] COLOR_TYPES = {
+        0, PngChunks.GRAY, PngChunks.GRAY_ALPHA, PngChunks.RGB, PngChunks.RGB_ALPHA,
     };
 
     /** A 32 KiB window, written by a fast encoder; RFC 1950. */
@@ -36,9 +36,9 @@ final class PngEncoder {
     }
 
     /**
-     * That frame as a file.
+     * Encodes a frame.
      *
-     * @param profile an ICC profile, or null; one that is not for grey or colour as the frame is must not stand in a PNG and
+     * @param profile an ICC profile, or null; one for another color space than the frame's is not allowed in a PNG and
      *     is left out
      */
     static byte[] write(Frame frame, byte[] profile) {
@@ -107,11 +107,11 @@ final class PngEncoder {
         System.arraycopy(bigEndian(frame.width()), 0, header, 0, 4);
         System.arraycopy(bigEndian(frame.height()), 0, header, 4, 4);
         header[8] = (byte) frame.depth();
-        header[9] = COLOUR_TYPES[frame.channels()];
+        header[9] = COLOR_TYPES[frame.channels()];
         return header;
     }
 
-    /** Whether the profile's data colour space (ICC.1, 7.2.6) is the frame's. */
+    /** Whether the profile's data color space (ICC.1, 7.2.6) is the frame's. */
     private static boolean fits(byte[] profile, Frame frame) {
         String space = profile.length < 20 ? "" : new String(profile, 16, 4, StandardCharsets.ISO_8859_1);
         return space.equals(frame.channels() < 3 ? "GRAY" : "RGB ");

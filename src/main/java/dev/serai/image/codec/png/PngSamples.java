@@ -1,8 +1,8 @@
 package dev.serai.image.codec.png;
 
 /**
- * Turns rows as PNG stores them into a picture's samples: bits to bytes, palette indices to colours, a transparent colour
- * to an alpha channel, big-endian 16-bit samples to shorts. Grey of 1, 2 and 4 bits is spread over 0 to 255 (times 255, 85 and
+ * Turns rows as PNG stores them into a picture's samples: bits to bytes, palette indices to colors, a transparent color
+ * to an alpha channel, big-endian 16-bit samples to shorts. Gray of 1, 2 and 4 bits is spread over 0 to 255 (times 255, 85 and
  * 17); an index beyond the palette is opaque black.
  */
 final class PngSamples {
@@ -12,10 +12,10 @@ final class PngSamples {
     private final byte[] bytes;
     private final short[] shorts;
 
-    /** For one stored channel that is not simply grey: the samples of each stored value; else null. */
+    /** For one stored channel that is not simply gray: the samples of each stored value; else null. */
     private final byte[] table;
 
-    /** The transparent colour, a value a stored channel; null if there is none or the table has it. */
+    /** The transparent color, a value a stored channel; null if there is none or the table has it. */
     private final int[] key;
 
     /** Samples of 8 bits for that picture. */
@@ -26,9 +26,9 @@ final class PngSamples {
         this.bytes = to;
         this.shorts = null;
         boolean keyed = file.transparency.length > 0;
-        this.table = file.colourType == PngChunks.PALETTE
+        this.table = file.colorType == PngChunks.PALETTE
                 ? paletteTable()
-                : file.colourType == PngChunks.GREY && (file.bitDepth < 8 || keyed) ? greyTable() : null;
+                : file.colorType == PngChunks.GRAY && (file.bitDepth < 8 || keyed) ? grayTable() : null;
         this.key = table == null && keyed ? key(0xFF) : null;
     }
 
@@ -103,19 +103,19 @@ final class PngSamples {
 
     private byte[] paletteTable() {
         byte[] made = new byte[256 * channels];
-        int colours = channels < 3 ? 1 : 3;
+        int colors = channels < 3 ? 1 : 3;
         for (int i = 0; i < 256; i++) {
             if (3 * i < file.palette.length) {
-                System.arraycopy(file.palette, 3 * i, made, i * channels, colours);
+                System.arraycopy(file.palette, 3 * i, made, i * channels, colors);
             }
-            if (channels > colours) {
-                made[i * channels + colours] = i < file.transparency.length ? file.transparency[i] : (byte) 0xFF;
+            if (channels > colors) {
+                made[i * channels + colors] = i < file.transparency.length ? file.transparency[i] : (byte) 0xFF;
             }
         }
         return made;
     }
 
-    private byte[] greyTable() {
+    private byte[] grayTable() {
         int most = (1 << file.bitDepth) - 1;
         byte[] made = new byte[(most + 1) * channels];
         for (int i = 0; i <= most; i++) {

@@ -11,52 +11,51 @@ import java.util.Arrays;
 import java.util.zip.Adler32;
 
 /**
- * Compresses one strip of a frame's rows. Strips are done in any order, by any number of threads, with the same result: what
- * one needs of the one above (its last 32 KiB, to which repetitions may point) it makes again. Each instance is for one
- * thread at a time and keeps its buffers from strip to strip.
+ * Compresses one strip of a frame's rows. Strips are independent, for any number of threads: the 32 KiB of the strip
+ * above that matches may refer to are filtered again. Each instance is for one thread at a time and reuses its buffers.
  */
 final class PngStripEncoder {
     /** How a strip is compressed. */
     enum Way {
         /** Filtered rows, runs only: photographs. */
         FILTERED_RUNS,
-        /** Filtered rows, repetitions: gradients, smooth drawings. */
+        /** Filtered rows, hash chain matches: gradients, smooth drawings. */
         FILTERED_REPEATS,
-        /** Rows as they are, repetitions: screenshots, line art, few colours. */
+        /** Unfiltered rows, hash chain matches: screenshots, line art, few colors. */
         PLAIN_REPEATS
     }
 
     /** About how many bytes a strip has. */
     static final int BYTES = 1 << 19;
 
-    /** How many tiles of a strip are looked at first, and how large they are at most. */
+    /** Number and size of the tiles of a strip that are sampled first. */
     private static final int TILES = 4;
 
     private static final int TILE_ROWS = 8;
     private static final int TILE_BYTES = 512;
 
     /**
-     * Repetitions are looked for where the estimate promises less than this part, of 256, of what runs take. The search takes
-     * ten times as long as runs do, but finds more than the estimate's: in plain rows a third more, unless they are
-     * mostly noise, in filtered ones a tenth.
+     * Matches are searched where the estimate for them is below this part, in 256ths, of the estimate for runs. The
+     * search takes ten times as long as runs do, but saves more than estimated: a third more in unfiltered rows unless
+     * they are mostly noise, a tenth in filtered ones.
      */
     private static final int PLAIN_WORTH = 330;
 
     private static final int NOISY_WORTH = 248;
     private static final int FILTERED_WORTH = 218;
 
-    /** Tiles with fewer bits a byte than 1 / this say too little; all of the strip is estimated. */
+    /** Tiles with fewer than 1 / FLAT bits per byte are not representative; the whole strip is estimated. */
     private static final int FLAT = 4;
 
-    /** Tiles that come as near as this to being worth it are not believed either, unless they are mostly noise. */
+    /** Tiles whose estimate comes this near the threshold are not relied on either, unless they are mostly noise. */
     private static final int PLAIN_NEAR = 390;
 
     private static final int FILTERED_NEAR = 240;
 
-    /** This many bits a byte and more are mostly noise. */
+    /** Bits per byte from which data are mostly noise. */
     private static final double NOISE = 2.5;
 
-    /** With fewer bits a byte than this, matches must be long to be worth it. */
+    /** Bits per byte below which only long matches save bits. */
     private static final double CHEAP = 1.5;
 
     private final Frame frame;
@@ -197,7 +196,7 @@ final class PngStripEncoder {
         PngFilter.row(filter, rows, row, above, bytes, pixel, filtered, to);
     }
 
-    /** Makes the buffer that long, and 8 bytes longer for those who read 8 at a time. */
+    /** Ensures the buffer's capacity, plus 8 bytes for reads of 8 at a time. */
     private void room(int bytes) {
         if (filtered.length < bytes + 8) {
             filtered = Arrays.copyOf(filtered, bytes + 8);

@@ -4,20 +4,20 @@ import dev.serai.image.codec.bytes.HorizontalDifferences;
 import dev.serai.image.codec.bytes.PackedBytes;
 
 /**
- * Takes the filters off rows (PNG Specification, 9): adds to each byte what the filter had predicted from the pixel to
- * the left (a), the one above (b) and the one above left (c).
+ * Reverses the filters of rows (PNG Specification, 9): adds to each byte the prediction from the pixel to the left (a),
+ * above (b) and above left (c).
  */
 public final class PngUnfilter {
     private PngUnfilter() {}
 
     /**
-     * Puts one row back.
+     * Reverses the filter of one row.
      *
-     * @param from the filtered row, the filter's number at {@code at} and then {@code length} bytes
-     * @param to where the row goes, from {@code row} on
+     * @param from the filtered row, the filter type at {@code at}, then {@code length} bytes
+     * @param to where the row is written, starting at {@code row}
      * @param above where the row above begins in {@code to}, or -1 for a first row
-     * @param pixel bytes a pixel, at least 1
-     * @throws dev.serai.refusal.RefusedException {@code broken-image} if there is no such filter
+     * @param pixel bytes per pixel, at least 1
+     * @throws dev.serai.refusal.RefusedException {@code broken-image} for an unknown filter type
      */
     static void row(byte[] from, int at, byte[] to, int row, int above, int length, int pixel) {
         int filter = from[at];
@@ -55,8 +55,9 @@ public final class PngUnfilter {
     }
 
     /**
-     * Puts two rows with Paeth's filter back, one below the other. Each pixel waits for the one to its left; while the upper
-     * row waits, the lower one goes on, one pixel behind, and all channels of a pixel go together.
+     * Reverses Paeth filters of two consecutive rows. Each pixel depends on the one to its left; the lower row follows
+     * one pixel behind the upper one, so that the two dependency chains overlap, and all channels of a pixel are
+     * processed together.
      *
      * @param from the filtered rows, the first one's filter at {@code at}, the second one right after the first
      * @param to where the rows go, from {@code row} on; the one above stands before it
@@ -243,8 +244,8 @@ public final class PngUnfilter {
     }
 
     /**
-     * Paeth's predictor: which of a, b, c is nearest to a + b - c, the first of them in that order. Without branches,
-     * since on photographs nobody foretells which one it is.
+     * The Paeth predictor (PNG, 9.4): the nearest of a, b, c to a + b - c, in that order. Branch-free, because branches
+     * would be unpredictable on photographs.
      */
     static int predict(int a, int b, int c) {
         int towardsA = b - c;

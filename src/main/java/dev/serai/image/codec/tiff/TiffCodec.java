@@ -22,9 +22,9 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * TIFF, read only: the first page, in strips or tiles, with no compression, PackBits, LZW, Deflate, CCITT or JPEG; grey of 1 to 16 bits, RGB of 8 and 16, palettes, YCbCr and CMYK, with alpha beside grey and RGB.
+ * TIFF, read only: the first page, in strips or tiles, with no compression, PackBits, LZW, Deflate, CCITT or JPEG; gray of 1 to 16 bits, RGB of 8 and 16, palettes, YCbCr and CMYK, with alpha beside gray and RGB.
  * The orientation is applied. CMYK becomes sRGB, by its ICC profile where it has one. BigTIFF, floating point and other
- * colour spaces are refused. {@link TiffDecoder} reads the common kinds, TwelveMonkeys the others.
+ * color spaces are refused. {@link TiffDecoder} reads the common kinds, TwelveMonkeys the others.
  *
  * <p>libdeflate takes Deflate off where it is installed (Debian: libdeflate0), Java where it is not, with the same pixels;
  * the system property {@code serai.image.libdeflate=false} leaves the library aside.
@@ -48,7 +48,7 @@ public final class TiffCodec implements Codec {
     }
 
     @Override
-    public boolean recognises(byte[] head) {
+    public boolean recognizes(byte[] head) {
         return Bytes.hasAscii(head, 0, "II*\0") || Bytes.hasAscii(head, 0, "MM\0*");
     }
 
@@ -56,13 +56,13 @@ public final class TiffCodec implements Codec {
     public Header header(byte[] file) {
         TiffDirectory directory = new TiffDirectory(file);
         boolean turned = Orientation.swapsSides(directory.orientation);
-        boolean grey =
-                directory.photometric == TiffDirectory.GREY || directory.photometric == TiffDirectory.GREY_FROM_WHITE;
+        boolean gray =
+                directory.photometric == TiffDirectory.GRAY || directory.photometric == TiffDirectory.GRAY_FROM_WHITE;
         return new Header(
                 Format.TIFF,
                 turned ? directory.height : directory.width,
                 turned ? directory.width : directory.height,
-                (grey ? 1 : 3) + (directory.alpha ? 1 : 0),
+                (gray ? 1 : 3) + (directory.alpha ? 1 : 0),
                 directory.bits == 16 && directory.photometric != TiffDirectory.CMYK ? 16 : 8,
                 1);
     }
@@ -91,7 +91,7 @@ public final class TiffCodec implements Codec {
         return new Picture.Content(List.of(Orientation.apply(directory.orientation, stored)), 1, profile);
     }
 
-    /** The picture as it is stored, of whatever kind, by TwelveMonkeys; its parts must have been checked. */
+    /** Decodes with the TwelveMonkeys plug-in; strips and tiles must have been checked. */
     static Frame readByPlugin(TiffDirectory directory, Header header) {
         return ImageIoPlugin.read(new TIFFImageReaderSpi(), "TIFF", directory.bare(), reader -> {
             if (directory.photometric == TiffDirectory.CMYK) {
@@ -124,7 +124,7 @@ public final class TiffCodec implements Codec {
         return Frame.of(CmykToRgb.toRgb(inks, false, profile), 3, width, height, 0);
     }
 
-    /** Palettes, and grey of few bits, which the reader gives as a palette of greys. */
+    /** Palettes, and gray of few bits, which the reader gives as a palette of grays. */
     private static Frame indexed(BufferedImage image, int channels) {
         IndexColorModel model = (IndexColorModel) image.getColorModel();
         int width = image.getWidth();

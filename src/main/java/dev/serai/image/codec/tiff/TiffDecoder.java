@@ -6,9 +6,9 @@ import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
- * The pixels of the kinds of TIFF that nearly all files are: grey and RGB of 8 and 16 bits, with alpha or another sample
- * beside them or not, pixel by pixel in strips or tiles, as they are or compressed with PackBits, LZW or Deflate. It
- * takes a fraction of the time that the plug-in takes, which reads the others.
+ * Decodes the common kinds of TIFF: gray and RGB of 8 and 16 bits, with or without alpha or another extra sample,
+ * interleaved, in strips or tiles, uncompressed or with PackBits, LZW or deflate. It takes a fraction of the time of
+ * the plug-in, which decodes the others.
  */
 final class TiffDecoder {
     /** Bytes of a part however small the picture is. */
@@ -21,9 +21,9 @@ final class TiffDecoder {
     /** Whether the picture is of a kind that is read here. */
     static boolean reads(byte[] file, TiffDirectory directory, TiffSegments parts) {
         boolean rgb = directory.photometric == TiffDirectory.RGB;
-        boolean grey =
-                directory.photometric == TiffDirectory.GREY || directory.photometric == TiffDirectory.GREY_FROM_WHITE;
-        if (!(rgb || grey) || directory.samples > (rgb ? 4 : 2) || directory.bits < 8) {
+        boolean gray =
+                directory.photometric == TiffDirectory.GRAY || directory.photometric == TiffDirectory.GRAY_FROM_WHITE;
+        if (!(rgb || gray) || directory.samples > (rgb ? 4 : 2) || directory.bits < 8) {
             return false;
         }
         int compression = directory.compression;
@@ -39,13 +39,13 @@ final class TiffDecoder {
     }
 
     /**
-     * All of the picture as it is stored, before any orientation.
+     * Decodes the picture as stored, before any orientation.
      *
-     * @param parts of a picture that {@link #reads} took
+     * @param parts of a picture that {@link #reads} accepted
      * @param channels of the picture
-     * @param libdeflate whether libdeflate is to be used; asked for Deflate only
-     * @throws dev.serai.refusal.RefusedException {@code broken-image}, before the pixels get any memory if the data cannot
-     *     be enough for them
+     * @param libdeflate whether to use libdeflate; asked for deflate only
+     * @throws dev.serai.refusal.RefusedException {@code broken-image}, before memory is allocated if the data are too
+     *     short
      */
     static Frame read(
             byte[] file, TiffDirectory directory, TiffSegments parts, int channels, BooleanSupplier libdeflate) {
@@ -68,7 +68,7 @@ final class TiffDecoder {
         return samples.frame();
     }
 
-    /** Whether all samples stand one behind the other in the file just as they are wanted. */
+    /** Whether the samples in the file are contiguous and in the wanted form. */
     private static boolean isOnePiece(TiffDirectory directory, TiffSegments parts, int channels) {
         if (directory.compression != TiffDirectory.NONE
                 || directory.bits != 8

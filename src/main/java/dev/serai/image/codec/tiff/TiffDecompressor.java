@@ -18,7 +18,7 @@ final class TiffDecompressor implements AutoCloseable {
     private static final int INPUT_SLACK = Math.max(DeflateDecoder.INPUT_SLACK, TiffLzwDecoder.INPUT_SLACK);
     private static final int OUTPUT_SLACK = Math.max(DeflateDecoder.OUTPUT_SLACK, TiffLzwDecoder.OUTPUT_SLACK);
 
-    /** Bytes to fetch from the library at a time: a usual part, little enough to stay in the cache. */
+    /** Bytes to copy from the library at a time: a typical strip, small enough for the cache. */
     private static final int FETCHED = 1 << 17;
 
     private final byte[] file;
@@ -64,11 +64,11 @@ final class TiffDecompressor implements AutoCloseable {
     }
 
     /**
-     * Unpacks the first {@code length} bytes of a part; {@link #at} finds them until the next call.
+     * Decompresses the first {@code length} bytes of a part; {@link #at} locates them until the next call.
      *
      * @param start where the part's data begin in the file
      * @param end where they end
-     * @throws dev.serai.refusal.RefusedException {@code broken-image} if the data are damaged or there are fewer
+     * @throws dev.serai.refusal.RefusedException {@code broken-image} if the data are damaged or too short
      */
     void unpack(int start, int end, int length) {
         this.length = length;
@@ -127,7 +127,7 @@ final class TiffDecompressor implements AutoCloseable {
         return unpacked;
     }
 
-    /** Gives native memory back; may be called more than once. */
+    /** Frees native memory; may be called more than once. */
     @Override
     public void close() {
         if (library != null) {
@@ -136,7 +136,7 @@ final class TiffDecompressor implements AutoCloseable {
         }
     }
 
-    /** TIFF 6.0, section 9: a count, then so many bytes as they are or one to repeat; -128 is nothing. */
+    /** PackBits (TIFF 6.0, section 9): a count, then that many literal bytes or one to repeat; -128 is a no-op. */
     private void unpackBits(byte[] in, int start, int end, int length) {
         int at = start;
         int to = 0;
@@ -157,7 +157,7 @@ final class TiffDecompressor implements AutoCloseable {
                 if (at >= end) {
                     throw damaged();
                 }
-                // What the last run has too much goes into the slack.
+                // The excess of the last run goes into the slack.
                 Arrays.fill(unpacked, to, to + 1 - count, in[at++]);
                 to += 1 - count;
             }

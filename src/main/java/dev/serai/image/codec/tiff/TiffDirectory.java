@@ -11,12 +11,12 @@ import java.util.Optional;
 import java.util.TreeMap;
 
 /**
- * The first directory of a TIFF file (TIFF 6.0, Adobe 1992): what its picture is like, and what of it a decoder may see.
- * That is checked first: every value lies within the file; {@link TiffSegments} sees to the samples.
+ * The first directory of a TIFF file (TIFF 6.0, Adobe 1992): the picture's properties, and the fields that a decoder
+ * may see. Checked first: every value lies within the file. {@link TiffSegments} checks the samples' locations.
  */
 final class TiffDirectory {
-    static final int GREY_FROM_WHITE = 0;
-    static final int GREY = 1;
+    static final int GRAY_FROM_WHITE = 0;
+    static final int GRAY = 1;
     static final int RGB = 2;
     static final int PALETTE = 3;
     static final int CMYK = 5;
@@ -96,11 +96,11 @@ final class TiffDirectory {
 
     final int width;
     final int height;
-    /** How the samples are to be taken; one of the constants here. */
+    /** Photometric interpretation; one of the constants here. */
     final int photometric;
     /** Bits a sample as stored. */
     final int bits;
-    /** Whether the sample after the colours is alpha, and if colours have been multiplied by it. */
+    /** Whether the sample after the colors is alpha, and if colors have been multiplied by it. */
     final boolean alpha;
 
     final boolean premultiplied;
@@ -111,7 +111,7 @@ final class TiffDirectory {
     final int compression;
     /** Whether each sample of a pixel has parts of its own. */
     final boolean planes;
-    /** Whether rows are stored as differences between neighbouring pixels. */
+    /** Whether rows are stored as differences between neighboring pixels. */
     final boolean differences;
     /** Whether bits, and all samples, mean what they nearly always mean. */
     final boolean usual;
@@ -128,20 +128,20 @@ final class TiffDirectory {
         bits = (int) value(BITS, 0, 1);
         photometric = (int) value(PHOTOMETRIC, 0, -1);
         samples = (int) value(SAMPLES, 0, 1);
-        int colours =
+        int colors =
                 switch (photometric) {
-                    case GREY_FROM_WHITE, GREY, PALETTE -> 1;
+                    case GRAY_FROM_WHITE, GRAY, PALETTE -> 1;
                     case RGB, YCBCR -> 3;
                     case CMYK -> 4;
-                    default -> throw unread("a colour space of number " + photometric);
+                    default -> throw unread("a color space of number " + photometric);
                 };
-        if (samples < colours || samples > 16) {
+        if (samples < colors || samples > 16) {
             throw Bytes.broken("The TIFF is damaged: " + samples + " samples a pixel.");
         }
         if (!alike(BITS)) {
             throw unread("samples of different sizes");
         }
-        boolean few = photometric == GREY_FROM_WHITE || photometric == GREY || photometric == PALETTE;
+        boolean few = photometric == GRAY_FROM_WHITE || photometric == GRAY || photometric == PALETTE;
         if (!(bits == 8 || bits == 16 && photometric != PALETTE || few && (bits == 1 || bits == 2 || bits == 4))) {
             throw unread(bits + " bits a sample");
         }
@@ -149,8 +149,8 @@ final class TiffDirectory {
         if (sampleFormat != 1 && sampleFormat != 4) {
             throw unread("samples that are not whole numbers");
         }
-        long extra = samples > colours ? value(EXTRA_SAMPLES, 0, 0) : 0;
-        alpha = (photometric == GREY || photometric == GREY_FROM_WHITE || photometric == RGB)
+        long extra = samples > colors ? value(EXTRA_SAMPLES, 0, 0) : 0;
+        alpha = (photometric == GRAY || photometric == GRAY_FROM_WHITE || photometric == RGB)
                 && bits >= 8
                 && (extra == 1 || extra == 2);
         premultiplied = alpha && extra == 1;
@@ -236,7 +236,7 @@ final class TiffDirectory {
             if (field != null) {
                 System.arraycopy(file, field.entry, bare, at, 12);
                 if (tag == ROWS_PER_STRIP) {
-                    // "All rows in one" is often written as the largest number there is.
+                    // One strip of all rows is often written as the largest number there is.
                     out.putShort(at + 2, (short) 4).putInt(at + 4, 1).putInt(at + 8, rowsPerStrip());
                 }
                 at += 12;

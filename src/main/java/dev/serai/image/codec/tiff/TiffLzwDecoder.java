@@ -14,7 +14,7 @@ import java.util.Arrays;
  *
  * <p>It shares no code with GIF's {@link GifLzwDecoder}: TIFF packs codes from the highest bit and makes them longer one code
  * earlier, GIF from the lowest and in sub-blocks, with roots of fewer bits; what both have is the loop that such
- * switches would slow down. GIF's strings also are longer (flat colours), so that it gains nothing by a table of short ones.
+ * switches would slow down. GIF's strings also are longer (flat colors), so that it gains nothing by a table of short ones.
  */
 final class TiffLzwDecoder {
     /** Bytes after the input that must be there to be read (their value does not matter). */
@@ -68,7 +68,7 @@ final class TiffLzwDecoder {
         int next = CODES;
         int to = 0;
         while (to < limit) {
-            // Codes that are not given yet are known by their zeros.
+            // Unassigned codes have zero entries.
             Arrays.fill(strings, FIRST, next, 0);
             next = FIRST;
             int width = LEAST_BITS;

@@ -7,9 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Turns rows as TIFF stores them into a picture's samples: differences to values, 16 bits to the machine's order, grey that
- * counts from white to grey that counts from black; colours that were multiplied by alpha are divided by it, and a
- * sample that is neither colour nor alpha is dropped.
+ * Converts stored rows to samples: reverses differencing and byte order, inverts white-is-zero gray, divides
+ * premultiplied colors by alpha, and drops samples that are neither color nor alpha.
  */
 final class TiffSamples {
     private final int stored;
@@ -26,7 +25,7 @@ final class TiffSamples {
     /** A row of stored samples, of 16 bits. */
     private final short[] row;
 
-    /** What inverts a colour, by exclusive or; 0 where it is not to be inverted. */
+    /** What inverts a color, by exclusive or; 0 where it is not to be inverted. */
     private final int inversion;
 
     /**
@@ -48,14 +47,14 @@ final class TiffSamples {
         this.bytes = wide ? null : new byte[samples];
         this.shorts = wide ? new short[samples] : null;
         this.row = wide ? new short[most * stored] : null;
-        this.inversion = directory.photometric == TiffDirectory.GREY_FROM_WHITE ? 0xFFFF : 0;
+        this.inversion = directory.photometric == TiffDirectory.GRAY_FROM_WHITE ? 0xFFFF : 0;
         this.asStored = areWantedAsStored(directory, channels);
     }
 
     /** Whether a picture with that many channels has the samples that are stored, once differences are undone. */
     static boolean areWantedAsStored(TiffDirectory directory, int channels) {
         return directory.samples == channels
-                && directory.photometric != TiffDirectory.GREY_FROM_WHITE
+                && directory.photometric != TiffDirectory.GRAY_FROM_WHITE
                 && !directory.premultiplied;
     }
 
@@ -96,14 +95,14 @@ final class TiffSamples {
     }
 
     private void convert(byte[] from, int at, int length, int to) {
-        int colours = channels - 1 | 1;
+        int colors = channels - 1 | 1;
         for (int i = at, j = to; i < at + length; i += stored, j += channels) {
             int alpha = 0;
-            if (channels > colours) {
-                bytes[j + colours] = from[i + colours];
-                alpha = premultiplied ? from[i + colours] & 0xFF : 0;
+            if (channels > colors) {
+                bytes[j + colors] = from[i + colors];
+                alpha = premultiplied ? from[i + colors] & 0xFF : 0;
             }
-            for (int c = 0; c < colours; c++) {
+            for (int c = 0; c < colors; c++) {
                 int value = (from[i + c] ^ inversion) & 0xFF;
                 bytes[j + c] = (byte) (alpha == 0 ? value : Math.min(255, (value * 255 + alpha / 2) / alpha));
             }
@@ -111,14 +110,14 @@ final class TiffSamples {
     }
 
     private void convert(short[] from, int length, int to) {
-        int colours = channels - 1 | 1;
+        int colors = channels - 1 | 1;
         for (int i = 0, j = to; i < length; i += stored, j += channels) {
             int alpha = 0;
-            if (channels > colours) {
-                shorts[j + colours] = from[i + colours];
-                alpha = premultiplied ? from[i + colours] & 0xFFFF : 0;
+            if (channels > colors) {
+                shorts[j + colors] = from[i + colors];
+                alpha = premultiplied ? from[i + colors] & 0xFFFF : 0;
             }
-            for (int c = 0; c < colours; c++) {
+            for (int c = 0; c < colors; c++) {
                 int value = (from[i + c] ^ inversion) & 0xFFFF;
                 shorts[j + c] = (short) (alpha == 0 ? value : Math.min(65_535, (value * 65_535L + alpha / 2) / alpha));
             }

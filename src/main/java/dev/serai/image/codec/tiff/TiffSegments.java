@@ -4,17 +4,17 @@ import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.refusal.RefusedException;
 
 /**
- * The strips or tiles of a TIFF file's first picture: how large they are and where they lie, checked. Every one lies
- * within the file, and none claims more than the picture needs.
+ * The strips or tiles (parts) of a TIFF file's first picture: their size and location, checked. Each lies within the
+ * file, and none claims more than the picture needs.
  */
 final class TiffSegments {
-    /** Pixels that a tile may have however small the picture is. */
+    /** Pixels that a tile may have, however small the picture is. */
     private static final long TILE_FREE = 1 << 20;
-    /** Parts of a picture; each JPEG among them costs a decoder of its own. */
+    /** Limits on the number of parts; each JPEG part needs a decoder of its own. */
     private static final long MOST_PARTS = 1 << 20;
 
     private static final long MOST_JPEGS = 1 << 14;
-    /** Blank tiles may share their data, but a file of parts that all are the whole file is made to be slow. */
+    /** Blank tiles may share data, but many parts that all are the whole file would make decoding slow. */
     private static final long SHARING = 4;
 
     private static final int MOST_SEGMENTS = 64;
@@ -114,7 +114,7 @@ final class TiffSegments {
         return start(part) + (int) directory.value(lengths, part, 0);
     }
 
-    /** That a part in JPEG says of itself the size that the part has: a decoder would take its word for it. */
+    /** Checks that a JPEG part has the size of the part, because the decoder trusts the JPEG's own size. */
     private static void checkJpeg(byte[] file, int from, int to, long partWidth, long partHeight) {
         int at = from + 2;
         for (int i = 0; i < MOST_SEGMENTS && at + 9 <= to; i++) {

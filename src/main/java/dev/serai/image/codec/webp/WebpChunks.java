@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * The chunks of a WebP file (RFC 9649), checked against each other before the decoder sees any of them: sizes lie within
- * the file, and every frame says of itself the size that the container says of it.
+ * The chunks of a WebP file (RFC 9649), checked before libwebp sees them: sizes lie within the file, and every frame's
+ * bitstream has the size that the container gives.
  */
 final class WebpChunks {
     /** Bytes of a chunk's name and size. */

@@ -37,7 +37,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
  * comes with Serai; elsewhere WebP is refused as {@code unsupported-format}). The container (animation, ICC profile,
  * orientation) is read and written here.
  *
- * <p>Reading gives red, green, blue, and alpha if any pixel can be transparent. The background colour of an animation
+ * <p>Reading gives red, green, blue, and alpha if any pixel can be transparent. The background color of an animation
  * is not used: what no frame has painted is transparent, as browsers show it.
  *
  * <p>Writing keeps loss out of what came without: pictures from PNG, GIF, BMP and TIFF are written lossless, those from
@@ -47,7 +47,7 @@ import javax.imageio.stream.MemoryCacheImageOutputStream;
 public final class WebpCodec implements Codec {
     private static final int MAX_SIDE = 16_383;
     private static final int MAX_MILLIS = (1 << 24) - 1;
-    /** libwebp's method, 0 to 6, and for lossless files its effort: more of either gains 8 % for five times the time. */
+    /** libwebp's method, 0 to 6, and effort for lossless files: higher values save 8 % for five times the time. */
     private static final int LOSSLESS_METHOD = 0;
 
     private static final float LOSSLESS_EFFORT = 0.2f;
@@ -59,7 +59,7 @@ public final class WebpCodec implements Codec {
     }
 
     @Override
-    public boolean recognises(byte[] head) {
+    public boolean recognizes(byte[] head) {
         return Bytes.hasAscii(head, 0, "RIFF") && Bytes.hasAscii(head, 8, "WEBPVP8");
     }
 
@@ -99,14 +99,14 @@ public final class WebpCodec implements Codec {
                 .ifPresent(container::profile);
         List<Frame> frames = picture.frames();
         if (frames.size() == 1) {
-            byte[] file = compressed(colours(frames.get(0)), channels, width, height, lossless, options);
+            byte[] file = compressed(colors(frames.get(0)), channels, width, height, lossless, options);
             container.add(new WebpChunks(file).images().get(0), file);
             return container.file();
         }
         container.animate(Math.min(picture.loopCount(), 65_535));
         byte[] before = null;
         for (Frame frame : frames) {
-            byte[] samples = colours(frame);
+            byte[] samples = colors(frame);
             Part part = before == null
                     ? new Part(0, 0, width, height)
                     : Part.changed(before, samples, channels, width, height);
@@ -132,24 +132,24 @@ public final class WebpCodec implements Codec {
     }
 
     /** A frame's samples as red, green, blue and alpha, if it has that, of 8 bits; the frame's own if they are so. */
-    private static byte[] colours(Frame frame) {
+    private static byte[] colors(Frame frame) {
         byte[] samples = frame.depth() == 8 ? frame.bytes() : Bytes.narrowed(frame.shorts());
         int channels = frame.channels();
         if (channels >= 3) {
             return samples;
         }
         int pixels = frame.width() * frame.height();
-        byte[] colours = new byte[pixels * (channels + 2)];
+        byte[] colors = new byte[pixels * (channels + 2)];
         for (int i = 0, to = 0; i < pixels; i++) {
-            byte grey = samples[i * channels];
-            colours[to++] = grey;
-            colours[to++] = grey;
-            colours[to++] = grey;
+            byte gray = samples[i * channels];
+            colors[to++] = gray;
+            colors[to++] = gray;
+            colors[to++] = gray;
             if (channels == 2) {
-                colours[to++] = samples[2 * i + 1];
+                colors[to++] = samples[2 * i + 1];
             }
         }
-        return colours;
+        return colors;
     }
 
     private static byte[] compressed(
@@ -175,7 +175,7 @@ public final class WebpCodec implements Codec {
             writer.setOutput(stream);
             writer.write(null, new IIOImage(new BufferedImage(model, raster, false, null), null, null), param);
         } catch (IOException e) {
-            // In memory there is nothing that can fail but libwebp itself.
+            // In memory only libwebp itself can fail.
             throw new IllegalStateException("libwebp could not write a picture of " + width + " x " + height, e);
         } catch (LinkageError missing) {
             throw ImageIoPlugin.missing("WebP");

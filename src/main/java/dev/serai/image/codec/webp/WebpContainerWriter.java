@@ -4,7 +4,7 @@ import dev.serai.image.IccProfile;
 import dev.serai.image.codec.bytes.Bytes;
 import java.io.ByteArrayOutputStream;
 
-/** Puts a WebP file together (RFC 9649) from compressed images; the simple form where that says everything. */
+/** Writes the WebP container (RFC 9649) around compressed images; the simple form where it suffices. */
 final class WebpContainerWriter {
     private static final int FLAG_ANIMATION = 0x02;
     private static final int FLAG_ALPHA = 0x10;

@@ -16,10 +16,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/**
- * A WebP file as the source of a picture. Each frame is handed to libwebp as a file of its own; frames are put together
- * here.
- */
+/** A WebP file as the source of a picture. libwebp decodes each frame as a separate file; frames are composed here. */
 record WebpSource(byte[] file, Header header) implements Source {
     @Override
     public Picture.Content decode() {
@@ -108,7 +105,7 @@ record WebpSource(byte[] file, Header header) implements Source {
         return Frame.of(samples, channels, width, height, delayMillis);
     }
 
-    /** Lays a frame over the canvas, or puts it in its place. */
+    /** Blends a frame over the canvas, or replaces its pixels. */
     private static void paint(int[] canvas, int width, WebpChunks.Image image, int[] pixels) {
         for (int y = 0; y < image.height(); y++) {
             int from = y * image.width();
@@ -123,7 +120,7 @@ record WebpSource(byte[] file, Header header) implements Source {
         }
     }
 
-    /** One pixel over another, as RFC 9649 (2.7.1.1) has it, rounded. */
+    /** Alpha blending of one pixel over another (RFC 9649, 2.7.1.1), rounded. */
     private static int over(int above, int below) {
         int alpha = above >>> 24;
         if (alpha == 255 || below >>> 24 == 0) {
@@ -138,8 +135,8 @@ record WebpSource(byte[] file, Header header) implements Source {
         int sum = top + bottom;
         int blended = (sum + 127) / 255 << 24;
         for (int shift = 0; shift < 24; shift += 8) {
-            long colour = (long) (above >> shift & 0xFF) * top + (long) (below >> shift & 0xFF) * bottom;
-            blended |= (int) ((colour + sum / 2) / sum) << shift;
+            long color = (long) (above >> shift & 0xFF) * top + (long) (below >> shift & 0xFF) * bottom;
+            blended |= (int) ((color + sum / 2) / sum) << shift;
         }
         return blended;
     }

@@ -124,21 +124,21 @@ class GifTest {
 
     @ParameterizedTest
     @MethodSource("names")
-    void turnsGreyByItsColourTablesAlone(String name) {
+    void turnsGrayByItsColorTablesAlone(String name) {
         Sample sample = Sample.of(name);
         Picture picture = Codecs.read(sample.file, Limits.DEFAULT);
-        Picture grey = picture.undecoded().orElseThrow().grayscale().orElseThrow();
+        Picture gray = picture.undecoded().orElseThrow().grayscale().orElseThrow();
 
-        assertThat(grey.channels()).isEqualTo(picture.hasAlpha() ? 2 : 1);
+        assertThat(gray.channels()).isEqualTo(picture.hasAlpha() ? 2 : 1);
         byte[] expected = sample.rgba.clone();
         for (int i = 0; i < expected.length; i += 4) {
             double luma =
                     0.299 * (expected[i] & 0xFF) + 0.587 * (expected[i + 1] & 0xFF) + 0.114 * (expected[i + 2] & 0xFF);
             Arrays.fill(expected, i, i + 3, (byte) Math.round(luma));
         }
-        assertThat(rgba(grey)).isEqualTo(expected);
-        assertThat(delays(grey)).isEqualTo(sample.delays);
-        assertThat(grey.loopCount()).isEqualTo(sample.plays);
+        assertThat(rgba(gray)).isEqualTo(expected);
+        assertThat(delays(gray)).isEqualTo(sample.delays);
+        assertThat(gray.loopCount()).isEqualTo(sample.plays);
 
         byte[] written = Codecs.write(
                 Codecs.read(sample.file, Limits.DEFAULT)
@@ -166,7 +166,7 @@ class GifTest {
     }
 
     @Test
-    void greyIsExactWithEveryLevelAndMotion() {
+    void grayIsExactWithEveryLevelAndMotion() {
         List<Frame> frames = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
             byte[] samples = new byte[32 * 32];
@@ -228,7 +228,7 @@ class GifTest {
     }
 
     @Test
-    void manyColoursBecomeAGoodFew() {
+    void manyColorsBecomeAGoodFew() {
         int side = 128;
         byte[] samples = new byte[3 * side * side];
         for (int y = 0; y < side; y++) {
@@ -250,7 +250,7 @@ class GifTest {
     }
 
     @Test
-    void smoothColoursStaySmooth() {
+    void smoothColorsStaySmooth() {
         int side = 128;
         byte[] samples = new byte[3 * side * side];
         for (int y = 0; y < side; y++) {
@@ -271,7 +271,7 @@ class GifTest {
     }
 
     @Test
-    void stillPartsOfAQuantisedAnimationStayStill() {
+    void stillPartsOfAQuantizedAnimationStayStill() {
         Random random = new Random(5);
         byte[] first = new byte[3 * 64 * 64];
         random.nextBytes(first);

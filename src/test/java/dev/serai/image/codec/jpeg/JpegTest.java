@@ -237,7 +237,7 @@ class JpegTest {
 
     @ParameterizedTest
     @EnumSource
-    void takesLumaAloneForGrey(Engine engine) {
+    void takesLumaAloneForGray(Engine engine) {
         for (String name : List.of(
                 "baseline-420",
                 "baseline-422",
@@ -253,10 +253,10 @@ class JpegTest {
                 "quality-100",
                 "three-scans",
                 "extra-bytes")) {
-            Picture grey =
+            Picture gray =
                     open(engine, name).undecoded().orElseThrow().grayscale().orElseThrow();
-            byte[] file = grey.undecoded().orElseThrow().encoded().orElseThrow();
-            assertSame(frame(grey), name + "-grey");
+            byte[] file = gray.undecoded().orElseThrow().encoded().orElseThrow();
+            assertSame(frame(gray), name + "-grey");
 
             Picture again = open(engine, file);
             assertThat(again.channels()).isEqualTo(1);
@@ -287,7 +287,7 @@ class JpegTest {
 
     @ParameterizedTest
     @EnumSource
-    void hasNoShortWayToGreyWhereThereIsNoLuma(Engine engine) {
+    void hasNoShortWayToGrayWhereThereIsNoLuma(Engine engine) {
         for (String name : List.of("rgb", "cmyk-adobe", "ycck-adobe", "luma-subsampled")) {
             assertThat(open(engine, name).undecoded().orElseThrow().grayscale())
                     .as(name)
@@ -304,11 +304,11 @@ class JpegTest {
             assertThat(picture.width()).as(name).isEqualTo(orientation < 5 ? 24 : 16);
             assertSame(frame(picture), name);
 
-            Picture grey =
+            Picture gray =
                     open(engine, name).undecoded().orElseThrow().grayscale().orElseThrow();
-            assertThat(grey.width()).as(name).isEqualTo(picture.width());
-            assertThat(grey.undecoded().orElseThrow().encoded().isPresent()).isEqualTo(orientation == 1);
-            frame(grey);
+            assertThat(gray.width()).as(name).isEqualTo(picture.width());
+            assertThat(gray.undecoded().orElseThrow().encoded().isPresent()).isEqualTo(orientation == 1);
+            frame(gray);
 
             Picture half = open(engine, name)
                     .undecoded()
@@ -338,19 +338,19 @@ class JpegTest {
 
     @ParameterizedTest
     @EnumSource
-    void givesGreyAGreyProfile(Engine engine) {
-        Picture grey =
+    void givesGrayAGrayProfile(Engine engine) {
+        Picture gray =
                 open(engine, "profile").undecoded().orElseThrow().grayscale().orElseThrow();
-        byte[] file = grey.undecoded().orElseThrow().encoded().orElseThrow();
+        byte[] file = gray.undecoded().orElseThrow().encoded().orElseThrow();
         byte[] profile = open(engine, file).iccProfile().orElseThrow();
         assertThat(new String(profile, 16, 4, java.nio.charset.StandardCharsets.US_ASCII))
                 .isEqualTo("GRAY");
-        assertThat(grey.iccProfile().orElseThrow()).isEqualTo(profile);
+        assertThat(gray.iccProfile().orElseThrow()).isEqualTo(profile);
     }
 
     @ParameterizedTest
     @EnumSource
-    void leavesOutAProfileOfAnotherColourSpace(Engine engine) {
+    void leavesOutAProfileOfAnotherColorSpace(Engine engine) {
         assertThat(open(engine, "profile-of-another-space").iccProfile()).isEmpty();
     }
 
@@ -383,22 +383,22 @@ class JpegTest {
     void writesLargePicturesInBandsAsCjpegDoes(Engine engine) {
         int width = 1013;
         int height = 1055;
-        byte[] colour = new byte[width * height * 3];
-        byte[] grey = new byte[width * height];
+        byte[] color = new byte[width * height * 3];
+        byte[] gray = new byte[width * height];
         for (int y = 0; y < height; y++) {
             for (int x = 0; x < width; x++) {
                 int at = y * width + x;
-                colour[3 * at] = (byte) (x / 4);
-                colour[3 * at + 1] = (byte) (y / 4);
-                colour[3 * at + 2] = (byte) ((x + y) / 8);
-                grey[at] = (byte) (y / 4);
+                color[3 * at] = (byte) (x / 4);
+                color[3 * at + 1] = (byte) (y / 4);
+                color[3 * at + 2] = (byte) ((x + y) / 8);
+                gray[at] = (byte) (y / 4);
             }
         }
         assertThat(engine.codec()
-                        .write(Picture.of(Format.PNG, Frame.of(colour, 3, width, height, 0)), WriteOptions.DEFAULT))
+                        .write(Picture.of(Format.PNG, Frame.of(color, 3, width, height, 0)), WriteOptions.DEFAULT))
                 .isEqualTo(file("encoded-bands"));
         assertThat(engine.codec()
-                        .write(Picture.of(Format.PNG, Frame.of(grey, 1, width, height, 0)), WriteOptions.DEFAULT))
+                        .write(Picture.of(Format.PNG, Frame.of(gray, 1, width, height, 0)), WriteOptions.DEFAULT))
                 .isEqualTo(file("encoded-bands-grey"));
     }
 
@@ -447,12 +447,12 @@ class JpegTest {
 
     @ParameterizedTest
     @EnumSource
-    void writesGreyAsGrey(Engine engine) {
-        Frame grey = reference("grey");
-        byte[] file = engine.codec().write(Picture.of(Format.PNG, grey), new WriteOptions(95));
+    void writesGrayAsGray(Engine engine) {
+        Frame gray = reference("grey");
+        byte[] file = engine.codec().write(Picture.of(Format.PNG, gray), new WriteOptions(95));
         Picture again = open(engine, file);
         assertThat(again.channels()).isEqualTo(1);
-        assertThat(farthest(frame(again), grey)).isLessThan(24);
+        assertThat(farthest(frame(again), gray)).isLessThan(24);
     }
 
     @ParameterizedTest
@@ -499,7 +499,7 @@ class JpegTest {
         Frame luma =
                 frame(open(engine, direct).undecoded().orElseThrow().grayscale().orElseThrow());
         assertThat(decoded.width()).isEqualTo(31);
-        // Luma is the long way's but for the encoder's rounding; colour has been halved once less.
+        // Luma is the long way's but for the encoder's rounding; color has been halved once less.
         Frame wanted = frame(open(engine, "baseline-420")
                 .undecoded()
                 .orElseThrow()
@@ -617,7 +617,7 @@ class JpegTest {
                                 .orElseThrow()
                                 .grayscale()
                                 .ifPresent(
-                                        grey -> grey.undecoded().orElseThrow().encoded()),
+                                        gray -> gray.undecoded().orElseThrow().encoded()),
                         () -> {
                             Picture picture = checked(engine, damaged, limits);
                             picture.undecoded()

@@ -65,7 +65,7 @@ class PngTest {
     }
 
     @Test
-    void keepsTheColourProfile() {
+    void keepsTheColorProfile() {
         Picture picture = Codecs.read(TestFiles.bytes("png/profile.png"), Limits.DEFAULT);
         assertThat(picture.iccProfile()).hasValue(TestFiles.bytes("png/profile.icc"));
         Picture again = Codecs.read(written(picture), Limits.DEFAULT);
@@ -74,9 +74,9 @@ class PngTest {
 
     @Test
     void leavesOutAProfileThatIsNotForTheChannels() {
-        Picture.Content grey =
+        Picture.Content gray =
                 new Picture.Content(List.of(Frame.of(new byte[6], 1, 3, 2, 0)), 1, TestFiles.bytes("png/profile.icc"));
-        byte[] file = written(Picture.of(Format.PNG, grey));
+        byte[] file = written(Picture.of(Format.PNG, gray));
         assertThat(Codecs.read(file, Limits.DEFAULT).iccProfile()).isEmpty();
     }
 

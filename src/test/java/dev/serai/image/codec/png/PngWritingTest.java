@@ -33,7 +33,7 @@ class PngWritingTest {
         NOISE,
         FLAT,
         GRADIENT,
-        FEW_COLOURS,
+        FEW_COLORS,
         REPEATED_ROWS,
         RUNS
     }
@@ -121,7 +121,7 @@ class PngWritingTest {
                 case NOISE -> random.nextInt(65536);
                 case FLAT -> (int) (seed & 0xFFFF);
                 case GRADIENT -> (i % row * 300 + i / row * 777 + random.nextInt(200)) & 0xFFFF;
-                case FEW_COLOURS -> random.nextInt(4) * 21845;
+                case FEW_COLORS -> random.nextInt(4) * 21845;
                 case REPEATED_ROWS -> i < 3 * row ? random.nextInt(65536) : values[i - 3 * row];
                 case RUNS -> {
                     boolean goesOn = run-- > 0 && i > 0;

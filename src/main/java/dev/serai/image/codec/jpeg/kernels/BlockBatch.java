@@ -1,7 +1,7 @@
 package dev.serai.image.codec.jpeg.kernels;
 
 /**
- * Blocks of one component that stand side by side, gathered until there are enough to transform them at once. Used by one
+ * Collects horizontally adjacent blocks of one component until there are enough to transform them at once. For one
  * thread.
  */
 public final class BlockBatch {
@@ -15,31 +15,31 @@ public final class BlockBatch {
     private int at;
     private int stride;
 
-    /** A batch of blocks that come to that many samples a side: 8, 4, 2 or 1. */
+    /** Creates a batch of blocks that transform to {@code size} samples a side: 8, 4, 2 or 1. */
     public BlockBatch(JpegKernels kernels, int size) {
         this.kernels = kernels;
         this.size = size;
         this.lanes = JpegKernels.lanes(size);
     }
 
-    /** Begins a row of blocks, whose samples go to {@code samples} from {@code first} on. */
+    /** Starts a row of blocks, whose samples go to {@code samples} from {@code first} on. */
     public void begin(byte[] samples, int first, int nextRow) {
         out = samples;
         at = first;
         stride = nextRow;
     }
 
-    /** Where the coefficients of the next block go: to lane {@link #lane} of {@link JpegKernels}' order. */
+    /** The array for the next block's coefficients: those of {@link #lane} in {@link JpegKernels}' order. */
     public int[] blocks() {
         return blocks;
     }
 
-    /** The lane of the next block, whose coefficients are all zero yet. */
+    /** The lane of the next block; its coefficients are zero. */
     public int lane() {
         return lanes[count];
     }
 
-    /** Adds the block that has been put in; {@code last} is one more than the zigzag index of its last coefficient. */
+    /** Completes the next block; {@code last} is one more than the zigzag index of its last coefficient. */
     public void add(int last) {
         lasts[count++] = last;
         if (count == JpegKernels.LANES) {
@@ -47,7 +47,7 @@ public final class BlockBatch {
         }
     }
 
-    /** Transforms the blocks there are. To be called at the end of a row. */
+    /** Transforms the collected blocks. To be called at the end of a row. */
     public void flush() {
         if (count > 0) {
             kernels.inverse(blocks, lasts, count, size, out, at, stride);

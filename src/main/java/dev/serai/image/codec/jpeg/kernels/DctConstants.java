@@ -1,9 +1,8 @@
 package dev.serai.image.codec.jpeg.kernels;
 
 /**
- * The numbers of libjpeg's integer transforms (jfdctint.c, jidctint.c, jidctred.c): factors named by their value, times 2 to
- * the power of {@link #CONST_BITS}, rounded. Between the two passes of a transform numbers have {@link #PASS1_BITS} bits
- * behind the point.
+ * The constants of libjpeg's integer transforms (jfdctint.c, jidctint.c, jidctred.c): named by value, times 2 to the
+ * power of {@link #CONST_BITS}, rounded. Intermediates between the two passes have {@link #PASS1_BITS} fractional bits.
  */
 final class DctConstants {
     static final int CONST_BITS = 13;

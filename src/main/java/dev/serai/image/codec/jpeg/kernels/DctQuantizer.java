@@ -1,20 +1,19 @@
 package dev.serai.image.codec.jpeg.kernels;
 
 /**
- * Division of transformed samples by a quantisation table, rounded to the nearest. The transform's scale of 8 goes first,
- * so that what is left to divide has 11 bits and a bit; then 20 bits of the factor's reciprocal, rounded up, are enough:
- * the error of at most 255 parts in 2^20 of a quotient by 1 stays below one part in 255 for all numbers up to 4096.
- * Immutable.
+ * Division of transformed samples by a quantization table, rounded to nearest, with reciprocals. The transform's scale
+ * of 8 is removed first, so that dividends stay below 4096; then 20 bits of the reciprocal, rounded up, are exact: the
+ * error of a quotient is at most 255 / 2^20 per unit, less than 1 / 255 in all. Immutable.
  */
 public final class DctQuantizer {
-    /** Bits of the reciprocals behind the point. */
+    /** Fractional bits of the reciprocals. */
     static final int SHIFT = 20;
 
     private final int[] halves = new int[64];
     private final int[] reciprocals = new int[64];
 
     /**
-     * A quantiser by those factors.
+     * Creates a quantizer.
      *
      * @param factors 1 to 255, in zigzag order
      */
@@ -26,12 +25,12 @@ public final class DctQuantizer {
         }
     }
 
-    /** What is added to a magnitude so that division rounds, in the order of rows (not a copy). */
+    /** Added to a magnitude so that division rounds; row-major (not a copy). */
     int[] halves() {
         return halves;
     }
 
-    /** What an eighth of the sum is multiplied by, in the order of rows (not a copy). */
+    /** The multiplier of an eighth of the sum; row-major (not a copy). */
     int[] reciprocals() {
         return reciprocals;
     }

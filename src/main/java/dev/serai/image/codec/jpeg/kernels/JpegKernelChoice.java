@@ -30,11 +30,11 @@ final class JpegKernelChoice {
         byte[] out = new byte[8 * WIDTH];
         int[] factors = new int[64];
         Arrays.fill(factors, 16);
-        DctQuantizer quantiser = new DctQuantizer(factors);
+        DctQuantizer quantizer = new DctQuantizer(factors);
         return List.of(
                 k -> k.inverse(blocks, lasts, LANES, 8, out, 0, WIDTH),
                 k -> k.inverse(blocks, lasts, LANES, 4, out, 0, WIDTH),
-                k -> k.forward(samples, 0, WIDTH, LANES, quantiser, blocks, present),
+                k -> k.forward(samples, 0, WIDTH, LANES, quantizer, blocks, present),
                 k -> k.yccToRgb(WIDTH).enlarge(samples, 0, WIDTH, WIDTH / 2, out),
                 k -> k.yccToRgb(WIDTH).toRgb(samples, 0, samples, WIDTH, samples, 2 * WIDTH, out, 0, WIDTH),
                 k -> k.rgbToYcc(WIDTH, WIDTH).convert(samples, 0, 3 * WIDTH, out, 0, WIDTH, out, out, 2 * WIDTH));

@@ -31,30 +31,30 @@ public interface JpegKernels {
     /** Blocks that are transformed at a time. */
     int LANES = 8;
 
-    /** Numbers of all blocks that are transformed at a time. */
+    /** Coefficients of all blocks that are transformed at a time. */
     int BATCH = 64 * LANES;
 
     /**
-     * Lanes of blocks from left to right: what eight numbers of 64 bits have in their low halves comes before what they
-     * have in their high halves, so that rows of eight samples a block are joined without moving anything across lanes.
+     * The lanes of adjacent blocks, from left to right: the low halves of eight 64-bit elements come before the high
+     * halves, so that rows of eight samples per block are joined without moving data across lanes.
      */
     int[] ACROSS = {0, 2, 4, 6, 1, 3, 5, 7};
 
     /** Lanes in the order of the blocks. */
     int[] STRAIGHT = {0, 1, 2, 3, 4, 5, 6, 7};
 
-    /** The lanes of blocks from left to right where a block has that many samples a side. */
+    /** The lanes of adjacent blocks, from left to right, for blocks of {@code size} samples a side. */
     static int[] lanes(int size) {
         return size == 8 ? ACROSS : STRAIGHT;
     }
 
-    /** Whether this machine has what the kernels need. */
+    /** Whether this machine runs these kernels well. */
     boolean usable();
 
     /**
      * The inverse DCT of blocks, as {@link PlainInverseDct} does it.
      *
-     * @param in dequantised coefficients, zeros afterwards; blocks are in the {@link #lanes} for {@code size}
+     * @param in dequantized coefficients, zeros afterwards; blocks are in the {@link #lanes} for {@code size}
      * @param lasts per block from the left: one more than the zigzag index of the last coefficient that is not zero
      * @param count blocks, at most {@link #LANES}; all other lanes are zeros
      * @param size samples a side: 8, 4, 2 or 1
@@ -63,21 +63,21 @@ public interface JpegKernels {
     void inverse(int[] in, int[] lasts, int count, int size, byte[] out, int at, int stride);
 
     /**
-     * The forward DCT of blocks and their quantisation, as {@link PlainForwardDct} does them.
+     * The forward DCT of blocks and their quantization, as {@link PlainForwardDct} does them.
      *
      * @param samples 8 rows, the first at {@code at}; there must be samples for eight blocks, whatever they are
      * @param count blocks that are wanted
-     * @param out receives the quantised coefficients, blocks in the lanes {@link #ACROSS}
+     * @param out receives the quantized coefficients, blocks in the lanes {@link #ACROSS}
      * @param present receives for each lane: bit k is set if the coefficient of zigzag index k is not zero
      */
-    void forward(byte[] samples, int at, int stride, int count, DctQuantizer quantiser, int[] out, long[] present);
+    void forward(byte[] samples, int at, int stride, int count, DctQuantizer quantizer, int[] out, long[] present);
 
-    /** What makes pixels of decoded rows of that width. */
+    /** Creates a converter of decoded rows of {@code width} pixels. */
     YccToRgb yccToRgb(int width);
 
     /**
-     * What makes rows to encode of RGB. Rows it writes must have room up to a multiple of 32 samples of luma and 16 of
-     * colour.
+     * Creates a converter of rows to encode. The rows it writes must have room up to a multiple of 32 luma and 16
+     * chroma samples.
      */
     RgbToYcc rgbToYcc(int width, int padded);
 }

@@ -7,9 +7,8 @@ import jdk.incubator.vector.ShortVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * The shapes of the vectors that JPEG's kernels use, and their classes. Casts to these classes make certain what the
- * compiler of JDK 17 otherwise knows only as well as its profile of all vectors in the program does; they are written out
- * where they are used, since a method around one is not always inlined.
+ * Vector species of the JPEG kernels, and their classes. {@code VectorShapes} in {@code dev.serai.image.kernels}
+ * explains the casts to these classes.
  */
 final class JpegVectorShapes {
     static final VectorSpecies<Integer> INTS = IntVector.SPECIES_256;

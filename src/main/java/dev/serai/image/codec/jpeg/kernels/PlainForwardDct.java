@@ -16,8 +16,8 @@ import static dev.serai.image.codec.jpeg.kernels.DctConstants.F_3_072711026;
 import static dev.serai.image.codec.jpeg.kernels.DctConstants.PASS1_BITS;
 
 /**
- * The forward DCT in integers and quantisation: the counterpart of {@link PlainInverseDct}, with the arithmetic of libjpeg's
- * jfdctint.c and jcdctmgr.c, so that coefficients are the same to the bit.
+ * The forward DCT in integers (T.81, A.3.3) with quantization: the counterpart of {@link PlainInverseDct}, with the
+ * arithmetic of libjpeg's jfdctint.c and jcdctmgr.c, to the bit.
  */
 final class PlainForwardDct {
     private PlainForwardDct() {}
@@ -26,16 +26,16 @@ final class PlainForwardDct {
      * Transforms a block.
      *
      * @param samples 8 rows of 8, the first at {@code at}
-     * @param out receives the quantised coefficients as {@link JpegKernels} has them
+     * @param out receives the quantized coefficients as {@link JpegKernels} has them
      * @param lane of the block
      * @return bit k is set where the coefficient of zigzag index k is not zero
      */
-    static long transform(byte[] samples, int at, int stride, DctQuantizer quantiser, int[] out, int lane) {
+    static long transform(byte[] samples, int at, int stride, DctQuantizer quantizer, int[] out, int lane) {
         rows(samples, at, stride, out, lane);
         columns(out, lane);
         long present = 0;
-        int[] half = quantiser.halves();
-        int[] reciprocal = quantiser.reciprocals();
+        int[] half = quantizer.halves();
+        int[] reciprocal = quantizer.reciprocals();
         int[] zigzag = ZigzagOrder.ZIGZAG;
         for (int n = 0, i = lane; n < 64; n++, i += JpegKernels.LANES) {
             int value = out[i];
@@ -72,7 +72,7 @@ final class PlainForwardDct {
             int t13 = t0 - t3;
             int t11 = t1 + t2;
             int t12 = t1 - t2;
-            // Samples are centred on 128, which only the first sum notices.
+            // The level shift by 128 affects the first sum only.
             w[r] = t10 + t11 - 8 * 128 << PASS1_BITS;
             w[r + 32] = t10 - t11 << PASS1_BITS;
             int z1 = (t12 + t13) * F_0_541196100 + half;

@@ -48,7 +48,7 @@ final class PlainInverseDct {
     /**
      * Transforms one block.
      *
-     * @param in dequantised coefficients as {@link JpegKernels} has them; the lane's are used as scratch
+     * @param in dequantized coefficients as {@link JpegKernels} has them; the lane's are used as scratch
      * @param lane of the block
      * @param last one more than the zigzag index of the last coefficient that is not zero
      * @param size samples a side: 8, 4, 2 or 1
@@ -75,8 +75,8 @@ final class PlainInverseDct {
         return -limit <= value && value < limit;
     }
 
-    private static byte clamp(int centred) {
-        int level = centred + 128;
+    private static byte clamp(int centered) {
+        int level = centered + 128;
         if ((level & ~255) != 0) {
             level = level < 0 ? 0 : 255;
         }

@@ -20,10 +20,10 @@ class PlainJpegKernels implements JpegKernels {
 
     @Override
     public void forward(
-            byte[] samples, int at, int stride, int count, DctQuantizer quantiser, int[] out, long[] present) {
+            byte[] samples, int at, int stride, int count, DctQuantizer quantizer, int[] out, long[] present) {
         for (int i = 0; i < count; i++) {
             int lane = ACROSS[i];
-            present[lane] = PlainForwardDct.transform(samples, at + 8 * i, stride, quantiser, out, lane);
+            present[lane] = PlainForwardDct.transform(samples, at + 8 * i, stride, quantizer, out, lane);
         }
     }
 

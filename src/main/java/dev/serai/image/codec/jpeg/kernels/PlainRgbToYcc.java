@@ -3,7 +3,7 @@ package dev.serai.image.codec.jpeg.kernels;
 import java.util.Arrays;
 
 /**
- * Rows of RGB to luma and to colour of half the width and height, in plain Java with libjpeg's 16-bit fixed point and its
+ * Rows of RGB to luma and to color of half the width and height, in plain Java with libjpeg's 16-bit fixed point and its
  * rounding (jccolor.c, jcsample.c), to the bit. Rows end with repeated pixels up to the padded width. Used by one thread.
  */
 class PlainRgbToYcc implements RgbToYcc {
@@ -15,7 +15,7 @@ class PlainRgbToYcc implements RgbToYcc {
     static final int G_TO_CB = -21709; // 0.33126
     static final int G_TO_CR = -27439; // 0.41869
     static final int B_TO_CR = -5329; // 0.08131
-    static final int CENTRE = (128 << 16) + HALF - 1;
+    static final int CENTER = (128 << 16) + HALF - 1;
 
     final int width;
     private final int padded;
@@ -54,8 +54,8 @@ class PlainRgbToYcc implements RgbToYcc {
             int g = pixels[from + 1] & 0xFF;
             int b = pixels[from + 2] & 0xFF;
             luma[to + x] = (byte) (R_TO_Y * r + G_TO_Y * g + B_TO_Y * b + HALF >> 16);
-            fullBlue[at + x] = (byte) (R_TO_CB * r + G_TO_CB * g + (b << 15) + CENTRE >> 16);
-            fullRed[at + x] = (byte) ((r << 15) + G_TO_CR * g + B_TO_CR * b + CENTRE >> 16);
+            fullBlue[at + x] = (byte) (R_TO_CB * r + G_TO_CB * g + (b << 15) + CENTER >> 16);
+            fullRed[at + x] = (byte) ((r << 15) + G_TO_CR * g + B_TO_CR * b + CENTER >> 16);
         }
         Arrays.fill(luma, to + width, to + padded, luma[to + width - 1]);
         Arrays.fill(fullBlue, at + width, at + padded, fullBlue[at + width - 1]);

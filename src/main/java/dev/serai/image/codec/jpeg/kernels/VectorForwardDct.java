@@ -28,8 +28,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 
 /**
- * {@link PlainForwardDct} for eight blocks at once, one to each lane. Sums are put together in another order, which makes no
- * difference to integers. On casts see {@link JpegVectorShapes}.
+ * {@link PlainForwardDct} for eight blocks at once, one per lane. Sums are associated differently, which makes no
+ * difference to integers. {@link JpegVectorShapes} explains the casts.
  */
 final class VectorForwardDct {
     private static final int LANES = JpegKernels.LANES;
@@ -56,14 +56,14 @@ final class VectorForwardDct {
     }
 
     /** The same as {@link JpegKernels#forward} for all lanes. */
-    static void transform(byte[] samples, int at, int stride, DctQuantizer quantiser, int[] w, long[] present) {
+    static void transform(byte[] samples, int at, int stride, DctQuantizer quantizer, int[] w, long[] present) {
         for (int r = 0; r < 8; r++) {
             rows(samples, at + r * stride, w, r * ROW);
         }
         int[] flags = new int[8 * LANES];
         for (int c = 0; c < 8; c++) {
             columns(w, c * LANES);
-            quantise(w, c, quantiser.halves(), quantiser.reciprocals(), flags);
+            quantize(w, c, quantizer.halves(), quantizer.reciprocals(), flags);
         }
         for (int lane = 0; lane < LANES; lane++) {
             long bits = 0;
@@ -103,7 +103,7 @@ final class VectorForwardDct {
         IntVector t13 = t0.sub(t3);
         IntVector t11 = t1.add(t2);
         IntVector t12 = t1.sub(t2);
-        // Samples are centred on 128, which only the first sum notices.
+        // The level shift by 128 affects the first sum only.
         t10.add(t11).sub(8 * 128).mul(1 << PASS1_BITS).intoArray(w, to);
         t10.sub(t11).mul(1 << PASS1_BITS).intoArray(w, to + 4 * LANES);
         IntVector z1 = t12.add(t13).mul(F_0_541196100).add(half);
@@ -165,7 +165,7 @@ final class VectorForwardDct {
     }
 
     /** One column; sets bit v of the flags where the coefficient of row v is not zero. */
-    private static void quantise(int[] w, int column, int[] halves, int[] reciprocals, int[] flags) {
+    private static void quantize(int[] w, int column, int[] halves, int[] reciprocals, int[] flags) {
         IntVector v0 = IntVector.fromArray(INTS, w, column * LANES);
         IntVector s0 = INT_TYPE.cast(v0.lanewise(ASHR, 31));
         IntVector m0 =

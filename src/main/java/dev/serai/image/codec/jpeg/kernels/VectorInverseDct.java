@@ -33,10 +33,8 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.LongVector;
 
 /**
- * {@link PlainInverseDct} for eight blocks at once, one to each lane. Sums are put together in another order, which makes no
- * difference to integers.
- *
- * <p>Results of shifts and of reinterpretation are cast: see {@link JpegVectorShapes}.
+ * {@link PlainInverseDct} for eight blocks at once, one per lane. Sums are associated differently, which makes no
+ * difference to integers. {@link JpegVectorShapes} explains the casts.
  */
 final class VectorInverseDct {
     private static final int LANES = JpegKernels.LANES;

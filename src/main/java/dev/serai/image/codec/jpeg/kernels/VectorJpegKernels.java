@@ -42,8 +42,8 @@ final class VectorJpegKernels extends PlainJpegKernels {
 
     @Override
     public void forward(
-            byte[] samples, int at, int stride, int count, DctQuantizer quantiser, int[] out, long[] present) {
-        VectorForwardDct.transform(samples, at, stride, quantiser, out, present);
+            byte[] samples, int at, int stride, int count, DctQuantizer quantizer, int[] out, long[] present) {
+        VectorForwardDct.transform(samples, at, stride, quantizer, out, present);
     }
 
     @Override

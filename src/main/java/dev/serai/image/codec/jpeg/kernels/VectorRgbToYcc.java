@@ -15,9 +15,9 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.ShortVector;
 
 /**
- * {@link PlainRgbToYcc} with vectors. The planes of a row are picked out by byte shuffles; then 16-bit lanes do every other
- * pixel each. A factor of 16 bits is taken as two of 8, and what the lower ones give is carried over to the upper ones:
- * all sums stay within 16 bits (without a sign), so that nothing is lost. On casts see {@link JpegVectorShapes}.
+ * {@link PlainRgbToYcc} with vectors. Byte shuffles deinterleave a row; 16-bit lanes then process even and odd pixels.
+ * A 16-bit factor is split into two of 8 bits, with a carry from the low to the high product: all sums stay within
+ * unsigned 16 bits, so that nothing is lost. {@link JpegVectorShapes} explains the casts.
  */
 final class VectorRgbToYcc extends PlainRgbToYcc {
     /** Bytes in a vector. */
@@ -30,8 +30,8 @@ final class VectorRgbToYcc extends PlainRgbToYcc {
     private static final ByteSelection GREEN = ByteSelection.following(HALF_BYTES, i -> 3 * i + 1);
     private static final ByteSelection BLUE = ByteSelection.following(HALF_BYTES, i -> 3 * i + 2);
 
-    private static final short LOW_CENTRE = (short) (CENTRE & 255);
-    private static final short HIGH_CENTRE = (short) (CENTRE >> 8);
+    private static final short LOW_CENTER = (short) (CENTER & 255);
+    private static final short HIGH_CENTER = (short) (CENTER >> 8);
 
     /** What rounds sums of four, between down and up in turn so that it has no bias. */
     private static final short[] ROUNDING = {1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2, 1, 2};
@@ -53,7 +53,7 @@ final class VectorRgbToYcc extends PlainRgbToYcc {
         this.sums = new short[count / 2];
     }
 
-    /** A row's samples by colour. */
+    /** A row's samples by color. */
     private record Planes(byte[] red, byte[] green, byte[] blue) {
         Planes(int count) {
             this(new byte[count], new byte[count], new byte[count]);
@@ -178,7 +178,7 @@ final class VectorRgbToYcc extends PlainRgbToYcc {
     }
 
     /**
-     * Sums of pairs of one colour difference, rounding included: into {@code sums}, or added to what is there.
+     * Sums of pairs of one color difference, rounding included: into {@code sums}, or added to what is there.
      *
      * @param others the plane that is not green, with the factor {@code ofOther}
      * @param owns the plane whose factor is a half
@@ -202,12 +202,12 @@ final class VectorRgbToYcc extends PlainRgbToYcc {
             ShortVector o0 = SHORT_TYPE.cast(own.and((short) 255));
             ShortVector low0 = SHORT_TYPE.cast(SHORT_TYPE
                     .cast(SHORT_TYPE.cast(a0.mul(lowOther)).add(SHORT_TYPE.cast(g0.mul(lowGreen))))
-                    .add(LOW_CENTRE));
+                    .add(LOW_CENTER));
             ShortVector high0 = SHORT_TYPE.cast(SHORT_TYPE
                     .cast(SHORT_TYPE
                             .cast(SHORT_TYPE.cast(a0.mul(highOther)).add(SHORT_TYPE.cast(g0.mul(highGreen))))
                             .add(SHORT_TYPE.cast(o0.mul((short) 128))))
-                    .add(HIGH_CENTRE));
+                    .add(HIGH_CENTER));
             ShortVector even = SHORT_TYPE.cast(SHORT_TYPE
                     .cast(high0.add(SHORT_TYPE.cast(low0.lanewise(LSHR, 8))))
                     .lanewise(LSHR, 8));
@@ -216,12 +216,12 @@ final class VectorRgbToYcc extends PlainRgbToYcc {
             ShortVector o1 = SHORT_TYPE.cast(own.lanewise(LSHR, 8));
             ShortVector low1 = SHORT_TYPE.cast(SHORT_TYPE
                     .cast(SHORT_TYPE.cast(a1.mul(lowOther)).add(SHORT_TYPE.cast(g1.mul(lowGreen))))
-                    .add(LOW_CENTRE));
+                    .add(LOW_CENTER));
             ShortVector high1 = SHORT_TYPE.cast(SHORT_TYPE
                     .cast(SHORT_TYPE
                             .cast(SHORT_TYPE.cast(a1.mul(highOther)).add(SHORT_TYPE.cast(g1.mul(highGreen))))
                             .add(SHORT_TYPE.cast(o1.mul((short) 128))))
-                    .add(HIGH_CENTRE));
+                    .add(HIGH_CENTER));
             ShortVector odd = SHORT_TYPE.cast(SHORT_TYPE
                     .cast(high1.add(SHORT_TYPE.cast(low1.lanewise(LSHR, 8))))
                     .lanewise(LSHR, 8));

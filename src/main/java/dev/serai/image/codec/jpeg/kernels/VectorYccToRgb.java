@@ -16,9 +16,9 @@ import jdk.incubator.vector.ByteVector;
 import jdk.incubator.vector.ShortVector;
 
 /**
- * {@link PlainYccToRgb} with vectors. Each colour of a row is made for itself in 16-bit lanes, every other pixel at a time;
- * byte shuffles put the three together. A factor of 16 bits is taken as two of 8, and what the lower one gives is carried
- * over to the upper one: all sums stay within 16 bits, so that nothing is lost. On casts see {@link JpegVectorShapes}.
+ * {@link PlainYccToRgb} with vectors. Each color of a row is computed in 16-bit lanes, even and odd pixels apart; byte
+ * shuffles interleave the three. A 16-bit factor is split into two of 8 bits, with a carry from the low to the high
+ * product: all sums stay within 16 bits, so that nothing is lost. {@link JpegVectorShapes} explains the casts.
  */
 final class VectorYccToRgb extends PlainYccToRgb {
     /** Bytes in a vector. */
@@ -64,7 +64,7 @@ final class VectorYccToRgb extends PlainYccToRgb {
         super.toRgb(lumas, lumaAt + done, cbs, cbAt + done, crs, crAt + done, pixels, at + 3 * done, width - done);
     }
 
-    /** Luma and one colour difference times 1 and {@code factor}. */
+    /** Luma and one color difference times 1 and {@code factor}. */
     private static void shift(
             byte[] lumas, int lumaAt, byte[] differences, int differenceAt, int factor, int count, byte[] to) {
         short low = (short) (factor % 256);

@@ -35,7 +35,7 @@ public interface YccToRgb {
      * A row of a plane of half the width and height to a row of the full width: the triangle filter of jdsample.c.
      *
      * @param near where the row of the plane begins that covers the wanted one
-     * @param far where its neighbour begins that is next to the wanted one
+     * @param far where its neighbor begins that is next to the wanted one
      * @param width of the plane, at least 2
      * @param to receives twice as many samples
      */

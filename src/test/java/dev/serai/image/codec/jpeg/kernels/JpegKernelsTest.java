@@ -68,9 +68,9 @@ class JpegKernelsTest {
             int[] actual = new int[JpegKernels.BATCH];
             long[] present = new long[JpegKernels.LANES];
             long[] presentAgain = new long[JpegKernels.LANES];
-            DctQuantizer quantiser = new DctQuantizer(factors);
-            plain.forward(samples, 5, 68, JpegKernels.LANES, quantiser, expected, present);
-            vectors.forward(samples, 5, 68, JpegKernels.LANES, quantiser, actual, presentAgain);
+            DctQuantizer quantizer = new DctQuantizer(factors);
+            plain.forward(samples, 5, 68, JpegKernels.LANES, quantizer, expected, present);
+            vectors.forward(samples, 5, 68, JpegKernels.LANES, quantizer, actual, presentAgain);
             assertThat(actual).isEqualTo(expected);
             assertThat(presentAgain).isEqualTo(present);
         }
@@ -105,7 +105,7 @@ class JpegKernelsTest {
 
     /** All pairs of two of the three, with every fifth of the last; 16-bit lanes leave no room for luck. */
     @Test
-    void convertAllColoursAlike() {
+    void convertAllColorsAlike() {
         int width = 1 << 16;
         byte[] pixels = new byte[3 * width];
         byte[] lumas = new byte[width];
@@ -152,10 +152,10 @@ class JpegKernelsTest {
         for (int factor = 1; factor <= 255; factor++) {
             int[] factors = new int[64];
             Arrays.fill(factors, factor);
-            DctQuantizer quantiser = new DctQuantizer(factors);
+            DctQuantizer quantizer = new DctQuantizer(factors);
             for (int value = 0; value < 1 << 14; value++) {
-                int eighth = value + quantiser.halves()[0] >> 3;
-                int quotient = eighth * quantiser.reciprocals()[0] >>> DctQuantizer.SHIFT;
+                int eighth = value + quantizer.halves()[0] >> 3;
+                int quotient = eighth * quantizer.reciprocals()[0] >>> DctQuantizer.SHIFT;
                 wrong += quotient == (value + 4 * factor) / (8 * factor) ? 0 : 1;
             }
         }

@@ -1,4 +1,4 @@
-package dev.serai.image.codec.jpeg;
+package dev.serai.image.codec.jpeg.turbo;
 
 import com.sun.jna.Library;
 import com.sun.jna.Memory;
@@ -10,16 +10,16 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * The functions of libjpeg-turbo's TurboJPEG API (libturbojpeg, version 2.0 or newer) that Serai calls, and one session
- * with them: handles and native memory that are used again from call to call. A session belongs to one thread at a time.
+ * The functions of libjpeg-turbo's TurboJPEG API (libturbojpeg, version 2.0 or newer) that Serai calls, and a session:
+ * handles and native memory reused from call to call. A session belongs to one thread at a time.
  */
-final class TurboJpeg implements AutoCloseable {
-    static final int RGB = 0;
-    static final int GREY = 6;
-    static final int CMYK = 11;
+public final class TurboJpeg implements AutoCloseable {
+    public static final int RGB = 0;
+    public static final int GRAY = 6;
+    public static final int CMYK = 11;
 
-    static final int SAMPLED_420 = 2;
-    static final int SAMPLED_GREY = 3;
+    public static final int SAMPLED_420 = 2;
+    public static final int SAMPLED_GRAY = 3;
 
     private static final int NO_REALLOC = 1024;
     private static final int ACCURATE_DCT = 4096;
@@ -29,7 +29,7 @@ final class TurboJpeg implements AutoCloseable {
     /** A session keeps no more native memory than this between calls, for input and for output each. */
     private static final long KEEP = 16L << 20;
 
-    /** Names under which the library goes: Debian and its kin have it without development files, hence the version. */
+    /** Library names: without development files, Debian and its derivatives install only the versioned one. */
     private static final List<String> NAMES = List.of("libturbojpeg.so.0", "turbojpeg");
 
     private static final boolean PRESENT = load();
@@ -53,7 +53,7 @@ final class TurboJpeg implements AutoCloseable {
             Pointer width,
             Pointer height,
             Pointer sampling,
-            Pointer colours);
+            Pointer colors);
 
     private static native int tjDecompress2(
             Pointer handle,
@@ -108,25 +108,25 @@ final class TurboJpeg implements AutoCloseable {
             try {
                 NativeLibrary library =
                         NativeLibrary.getInstance(name, Map.of(Library.OPTION_STRING_ENCODING, "UTF-8"));
-                // A library too old for what is called here counts as none.
+                // A library that lacks one of these functions counts as absent.
                 library.getFunction("tjDecompressToYUVPlanes");
                 library.getFunction("tjGetErrorCode");
                 Native.register(TurboJpeg.class, library);
                 return true;
             } catch (UnsatisfiedLinkError | NoClassDefFoundError absent) {
-                // The next name, or the decoder in Java.
+                // Try the next name, or use the decoder in Java.
             }
         }
         return false;
     }
 
     /** Whether this machine has the library. */
-    static boolean isPresent() {
+    public static boolean isPresent() {
         return PRESENT;
     }
 
     /** Takes that file for the calls that follow; false if the library does not see a picture of that size in it. */
-    boolean accept(byte[] file, int width, int height) {
+    public boolean accept(byte[] file, int width, int height) {
         input = atLeast(input, file.length);
         input.write(0, file, 0, file.length);
         int status = tjDecompressHeader3(
@@ -146,7 +146,7 @@ final class TurboJpeg implements AutoCloseable {
      * @param width the size to decode to; the library takes the largest fraction of the stored size that fits it
      * @return null if the library has anything at all to say against the file
      */
-    byte[] decode(int fileLength, int width, int height, int format) {
+    public byte[] decode(int fileLength, int width, int height, int format) {
         int pitch = width * bytes(format);
         int length = Math.multiplyExact(pitch, height);
         output = atLeast(output, length);
@@ -169,7 +169,7 @@ final class TurboJpeg implements AutoCloseable {
     }
 
     /** Encodes pixels, the first at {@code from}. */
-    byte[] encode(byte[] pixels, int from, int width, int height, int format, int sampling, int quality) {
+    public byte[] encode(byte[] pixels, int from, int width, int height, int format, int sampling, int quality) {
         int length = width * height * bytes(format);
         input = atLeast(input, length);
         input.write(0, pixels, from, length);
@@ -193,22 +193,22 @@ final class TurboJpeg implements AutoCloseable {
     }
 
     /**
-     * Decodes the accepted file, whose colour is stored at half the width and height, to planes and encodes these.
+     * Decodes the accepted file, whose color is stored at half the width and height, to planes and encodes these.
      *
      * @return null if the library has anything to say against the file
      */
-    byte[] reduce(int fileLength, int width, int height, int quality) {
+    public byte[] reduce(int fileLength, int width, int height, int quality) {
         int halfWidth = (width + 1) / 2;
         int halfHeight = (height + 1) / 2;
         long lumaLength = (long) width * height;
-        long colourLength = (long) halfWidth * halfHeight;
+        long colorLength = (long) halfWidth * halfHeight;
         long room = tjBufSize(width, height, SAMPLED_420).longValue();
-        long planesLength = lumaLength + 2 * colourLength;
+        long planesLength = lumaLength + 2 * colorLength;
         output = atLeast(output, planesLength + room);
         Pointer planes = scratch.share(16);
         planes.setPointer(0, output);
         planes.setPointer(8, output.share(lumaLength));
-        planes.setPointer(16, output.share(lumaLength + colourLength));
+        planes.setPointer(16, output.share(lumaLength + colorLength));
         Pointer strides = scratch.share(48);
         strides.setInt(0, width);
         strides.setInt(4, halfWidth);
@@ -245,7 +245,7 @@ final class TurboJpeg implements AutoCloseable {
 
     /** Bytes of a pixel. */
     private static int bytes(int format) {
-        return format == GREY ? 1 : format == RGB ? 3 : 4;
+        return format == GRAY ? 1 : format == RGB ? 3 : 4;
     }
 
     private static Memory atLeast(Memory memory, long length) {
@@ -257,7 +257,7 @@ final class TurboJpeg implements AutoCloseable {
     }
 
     /** Gives memory beyond what is worth keeping back to the system. */
-    void trim() {
+    public void trim() {
         if (input.size() > KEEP) {
             input.close();
             input = new Memory(1 << 16);
