@@ -4,7 +4,6 @@ import dev.serai.image.Limits;
 import dev.serai.refusal.UnavailableException;
 import dev.serai.udp.DatagramCodec;
 import dev.serai.udp.DatagramImage;
-import dev.serai.udp.DatagramText;
 import dev.serai.udp.RateLimit;
 import dev.serai.udp.ReferenceFacts;
 import dev.serai.udp.ReferenceFile;
@@ -33,7 +32,6 @@ final class UdpBeans {
                 settings.number("serai.udp.rate-total", 0, Integer.MAX_VALUE));
         ReferenceImage reference =
                 beans.closing(reference(settings.get("serai.udp.reference"), beans::s3, beans.limits()));
-        beans.bind("datagramText", new DatagramText());
         beans.bind("datagramImage", new DatagramImage());
         beans.bind("referenceFacts", new ReferenceFacts(reference::facts));
         beans.bind("datagramCodec", new DatagramCodec(limit));

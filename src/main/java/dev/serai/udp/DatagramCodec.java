@@ -18,7 +18,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Between a UDP socket and a route: datagrams in as {@code byte[]}, whole and unchanged, replies out as text or bytes. What is not to be
+ * Between a UDP socket and a route: datagrams in, as a {@code String} without white space
+ * around it if they are text and else as {@code byte[]}, whole and unchanged; replies out as text or bytes. What is not to be
  * answered ends here, before it costs a message:
  *
  * <ul>
@@ -70,7 +71,9 @@ public final class DatagramCodec
             return;
         }
         byte[] bytes = ByteBufUtil.getBytes(packet.content());
-        out.add(new DefaultAddressedEnvelope<>(bytes, packet.recipient(), sender));
+        String text = DatagramText.of(bytes);
+        out.add(new DefaultAddressedEnvelope<Object, InetSocketAddress>(
+                text == null ? bytes : text, packet.recipient(), sender));
     }
 
     private static boolean isService(int port, InetSocketAddress own) {

@@ -6,13 +6,15 @@ import java.nio.charset.CharsetDecoder;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 
-/** The text of a datagram. Bound as {@code datagramText}; safe for use by several threads. */
-public final class DatagramText {
+/** The text of a datagram. */
+final class DatagramText {
+    private DatagramText() {}
+
     /**
      * The text of a datagram that is one, without white space around it: UTF-8 without control characters other than line
      * ends and tabs, and perhaps zeros at the end, which C programs often send along. Null for any other datagram.
      */
-    public String question(byte[] datagram) {
+    static String of(byte[] datagram) {
         int end = textEnd(datagram);
         return isText(datagram, end) ? new String(datagram, 0, end, StandardCharsets.UTF_8).strip() : null;
     }

@@ -32,8 +32,15 @@ class DatagramCodecTest {
     @Test
     void handsOverAnEmptyDatagram() {
         channel.writeInbound(packet(CLIENT));
-        AddressedEnvelope<byte[], InetSocketAddress> got = channel.readInbound();
+        AddressedEnvelope<String, InetSocketAddress> got = channel.readInbound();
         assertThat(got.content()).isEmpty();
+    }
+
+    @Test
+    void handsOverTextAsText() {
+        channel.writeInbound(packet(CLIENT, 's', 'i', 'z', 'e', '\n', 0));
+        AddressedEnvelope<String, InetSocketAddress> got = channel.readInbound();
+        assertThat(got.content()).isEqualTo("size");
     }
 
     @Test

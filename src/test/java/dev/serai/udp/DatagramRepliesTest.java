@@ -26,7 +26,7 @@ class DatagramRepliesTest {
     private static final Optional<ImageFacts> REFERENCE = Optional.of(new ImageFacts(640, 481, 0x1A2B3C4D));
 
     static String reply(byte[] datagram, Optional<ImageFacts> reference) {
-        String question = new DatagramText().question(datagram);
+        String question = DatagramText.of(datagram);
         if (question == null) {
             return new DatagramImage().facts(datagram);
         }
