@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -275,6 +276,33 @@ class RouteCheckTest {
                                 + " numbersReader, numbersEvents and numbersReplies.",
                         "routes/mine.yaml:18: There is no setting 'serai.scale.threads' for {{serai.scale.threads}};"
                                 + " it is gone.");
+    }
+
+    /** What http.yaml, scale.yaml, web.yaml, udp.yaml and templates.yaml called before their steps were small. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    imageRequests | grayscale                             | upload.file
+                    imageRequests | fixed(${variable.request}, ${body}) | pipeline.apply
+                    imageRequests | scales                                | imageParameters.scale
+                    children      | ask                                   | httpEncoder.encode
+                    scalers       | ask                                   | scaleEncoder.encode
+                    replies       | image                                 | imageReply.of
+                    scaleServer   | question                              | scaleServer.request
+                    scaleServer   | answer                                | scaleServer.reply
+                    bucketImages  | stamped                               | imageObjectReplies.withCaching
+                    gallery       | thumbnail                             | thumbnailCache.find
+                    dispatch      | receipt                               | messageReceipt.of
+                    watch         | await                                 | longPolling.await
+                    datagramDesk  | answer                                | referenceFacts
+                    """)
+    void tellsWhatTheBeansOfHttpAndUdpRoutesAreNow(String bean, String method, String now) {
+        assertThat(faults(steps("- bean: { ref: %s, method: \"%s\" }\n".formatted(bean, method))))
+                .singleElement(InstanceOfAssertFactories.STRING)
+                .contains("There is no '" + bean + ".")
+                .contains(now);
     }
 
     @Test
