@@ -95,6 +95,18 @@ class BundledRoutesTest {
         }
     }
 
+    /** Camel starts no route of a process in which two steps have one id, in whichever files they stand. */
+    @Test
+    void noTwoStepsOfAnyFilesHaveOneId() throws Exception {
+        List<String> ids = new ArrayList<>();
+        for (RouteFile file : routes) {
+            for (JsonNode id : YamlTree.parse(file.text()).root().findValues("id")) {
+                ids.add(id.asText());
+            }
+        }
+        assertThat(ids).hasSizeGreaterThan(100).doesNotHaveDuplicates();
+    }
+
     @Test
     void everyKameletParameterSaysWhatItIs() throws Exception {
         for (RouteFile file : kamelets()) {
