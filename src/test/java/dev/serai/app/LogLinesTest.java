@@ -80,8 +80,8 @@ class LogLinesTest {
             Awaitility.await().atMost(SOON).untilAsserted(() -> {
                 expectLines("ERROR", "numbers-requests", numbers);
                 expectLines("WARN", "numbers-requests", numbers);
-                // the job's own route cannot note the failure either, so the one that received the message says it
-                expectLines("ERROR", "images-inbox", image);
+                // the job's own route cannot note the failure either, so the one that took the message apart says it
+                expectLines("ERROR", "image-message", image);
                 expectLines("WARN", "images-inbox", image);
             });
         }
