@@ -5,14 +5,17 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** The folder that holds what the embedded queues and buckets keep. */
+/** The folder in which the embedded queues and buckets store their data. */
 public final class DataFolder {
     private DataFolder() {}
 
     /**
-     * A sub-folder of the data folder, made if it is missing.
+     * Creates a subfolder of the data folder if it is missing, and checks that it is writable.
      *
-     * @throws UnavailableException if it cannot be made or written to
+     * @param data the data folder
+     * @param name the subfolder's name
+     * @return the subfolder
+     * @throws UnavailableException if it cannot be created or written to
      */
     public static Path prepare(Path data, String name) {
         if (data.toString().indexOf(';') >= 0) {

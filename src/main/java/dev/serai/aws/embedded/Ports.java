@@ -11,9 +11,12 @@ public final class Ports {
     private Ports() {}
 
     /**
-     * That port if it is free on loopback, or a free one for 0.
+     * Checks that a port is free on loopback.
      *
-     * @param setting the setting that names the port, for the sentence
+     * @param port the port, or 0 to pick a free one
+     * @param what the server that wants it, for the error message: {@code queues}
+     * @param setting the setting that names the port, for the error message
+     * @return the port to use
      * @throws UnavailableException if it is taken
      */
     public static int claim(int port, String what, String setting) {

@@ -1,5 +1,5 @@
 /**
- * What the embedded queues ({@code queues}, ElasticMQ) and buckets ({@code buckets}, S3Proxy) share: their folder, their
- * ports, and the notifications that buckets send to queues.
+ * What the embedded queues (subpackage {@code queues}, ElasticMQ) and buckets ({@code buckets}, S3Proxy) share: the
+ * data folder, port checks, and the notifications from buckets to queues.
  */
 package dev.serai.aws.embedded;

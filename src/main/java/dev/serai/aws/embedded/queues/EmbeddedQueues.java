@@ -32,10 +32,13 @@ import org.elasticmq.util.NowProvider;
 import scala.Option;
 
 /**
- * Queues inside the process: ElasticMQ on a loopback port, its messages in an H2 database file. What a client is told to
- * be done is in the file by then and outlives a kill of the process. When the file can no longer be written, nothing is
- * answered with success any more, and {@link #failure} tells. ElasticMQ checks no signatures; loopback is its only guard.
- * One per process, since ElasticMQ's metrics are, and one per data folder: H2 locks the file.
+ * SQS queues inside the process: ElasticMQ on a loopback port, with messages stored in an H2 database file. A client
+ * gets its success response only after the change is committed to that file, so it survives a kill of the process.
+ * After the store has failed no request is answered with success, and {@link #failure} completes.
+ *
+ * <p>ElasticMQ does not check signatures; binding to loopback is the only access control. Only one instance may run per
+ * process, because ElasticMQ registers its metrics globally, and only one per data folder, because H2 locks the file.
+ * Safe for use by several threads.
  */
 public final class EmbeddedQueues implements AutoCloseable {
     private static final AtomicBoolean RUNNING = new AtomicBoolean();
@@ -55,27 +58,27 @@ public final class EmbeddedQueues implements AutoCloseable {
         this.endpoint = endpoint;
     }
 
-    /** The same with messages that are kept for ever, as many as there is memory for. */
+    /** Starts queues that keep messages until they are deleted and limit their memory only by the heap. */
     public static EmbeddedQueues start(Path data, int port) {
         return start(data, port, Duration.ZERO, Long.MAX_VALUE);
     }
 
     /**
-     * Starts the queues with what the folder holds.
+     * Starts the queues and restores what the data folder holds.
      *
-     * @param data the folder for the message store; made if it is missing
-     * @param port the port on 127.0.0.1, 0 for any free one
-     * @param keep how long a message is kept that nobody deletes, in whatever queue; zero for ever
-     * @param mostBytes how much memory all messages may take, each counted with its attributes and 512 bytes; what is
-     *     sent beyond that is refused
-     * @throws UnavailableException if the port is taken, or the folder or what it holds is unusable
-     * @throws IllegalStateException if this process has some already
+     * @param data the folder for the message store; created if it is missing
+     * @param port the port on 127.0.0.1; 0 picks a free one
+     * @param keep how long an undeleted message is kept, in any queue; zero keeps it for ever
+     * @param mostBytes the limit in bytes on the memory of all messages, each counted with its attributes and 512 bytes
+     *     of overhead; sends beyond it are refused
+     * @throws UnavailableException if the port is taken, or the folder or its content is unusable
+     * @throws IllegalStateException if queues are already running in this process
      */
     public static EmbeddedQueues start(Path data, int port, Duration keep, long mostBytes) {
         return start(data, port, keep, mostBytes, InstantSource.system());
     }
 
-    /** The same with another clock for the age of messages. */
+    /** Starts the queues with a clock of the caller's for the age of messages. */
     static EmbeddedQueues start(Path data, int port, Duration keep, long mostBytes, InstantSource clock) {
         if (!RUNNING.compareAndSet(false, true)) {
             throw new IllegalStateException("this process has embedded queues already");
@@ -113,7 +116,7 @@ public final class EmbeddedQueues implements AutoCloseable {
     private static UnavailableException unreadable(Path file, Exception e) {
         return new UnavailableException(
                 "The queues' file " + file + " cannot be read (" + StoreWriter.root(e)
-                        + "): mend what is wrong, or move the file away to begin with empty queues.",
+                        + "): repair it, or move the file away to start with empty queues.",
                 e);
     }
 
@@ -157,18 +160,18 @@ public final class EmbeddedQueues implements AutoCloseable {
             Duration keep,
             InstantSource clock) {
         var deadLetterQueues = new ConcurrentHashMap<String, String>();
-        ActorRef listener =
-                system.actorOf(Props.create(StoreListener.class, () -> new StoreListener(writer, deadLetterQueues)));
+        ActorRef listener = system.actorOf(
+                Props.create(QueueEventListener.class, () -> new QueueEventListener(writer, deadLetterQueues)));
         ActorRef queues = system.actorOf(Props.create(
                 QueueManagerActor.class,
                 () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, Option.apply(listener))));
-        QueueFailures.watch(system, listener, writer);
-        QueueFailures.watch(system, queues, writer);
+        QueueFailureListener.watch(system, listener, writer);
+        QueueFailureListener.watch(system, queues, writer);
         ActorRef manager = system.actorOf(Props.create(
-                QueueManagerGate.class, () -> new QueueManagerGate(queues, listener, writer, deadLetterQueues)));
+                QueueManagerProxy.class, () -> new QueueManagerProxy(queues, listener, writer, deadLetterQueues)));
         MessageExpiry expiry = new MessageExpiry(writer, queues, keep, clock);
         try {
-            new Restoration(messages, queues).run(expiry.oldest());
+            new QueueRecovery(messages, queues).run(expiry.oldest());
         } catch (SQLException | RuntimeException e) {
             throw unreadable(file, e);
         }
@@ -191,7 +194,7 @@ public final class EmbeddedQueues implements AutoCloseable {
         return new EmbeddedQueues(system, server, writer, expiry, URI.create("http://127.0.0.1:" + port));
     }
 
-    /** H2 waits for a while, and then tells of an internal error, if another process has the file. */
+    /** Checks the lock first: if another process holds the file, H2 only waits and then reports an internal error. */
     private static void refuseIfHeld(Path data, Path store) {
         Path file = file(store);
         if (!Files.exists(file)) {
@@ -219,22 +222,25 @@ public final class EmbeddedQueues implements AutoCloseable {
                 cause);
     }
 
-    /** Where the queues are reached, such as {@code http://127.0.0.1:9324}. */
+    /** The URL of the queues, such as {@code http://127.0.0.1:9324}. */
     public URI endpoint() {
         return endpoint;
     }
 
-    /** Completes when the store can no longer be written, with a sentence that says why and what to do. */
+    /**
+     * Completes when the store can no longer be written, with a sentence that tells the operator the cause and the
+     * remedy.
+     */
     public CompletionStage<UnavailableException> failure() {
         return writer.failure();
     }
 
-    /** Removes the messages that are too old by now. */
+    /** Removes the messages that have exceeded their retention now. */
     void removeOldMessages() {
         expiry.sweep();
     }
 
-    /** Stops serving, then closes the store. */
+    /** Stops serving requests, then closes the store. */
     @Override
     public void close() {
         server.stopAndWait();

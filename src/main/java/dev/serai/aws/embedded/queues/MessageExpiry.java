@@ -10,13 +10,14 @@ import org.elasticmq.msg.LookupQueue;
 import scala.Option;
 
 /**
- * How long the embedded queues keep a message: ElasticMQ 1.7.1 accepts a queue's retention period, ignores it, and shows it
- * to nobody, so one age counts for all queues. A message that a worker has is left to it.
+ * Removes messages that exceed the retention period of the embedded queues. One period applies to all queues, because
+ * ElasticMQ 1.7.1 accepts a queue's retention period but neither applies nor reports it. Messages in flight are not
+ * removed.
  */
 final class MessageExpiry {
     private static final Duration INTERVAL = Duration.ofMinutes(10);
 
-    /** Messages of one queue that are removed at a time. */
+    /** The largest number of messages removed from one queue at a time. */
     private static final int MOST = 10_000;
 
     private final StoreWriter writer;
@@ -24,7 +25,7 @@ final class MessageExpiry {
     private final Duration keep;
     private final InstantSource clock;
 
-    /** @param keep zero for ever */
+    /** @param keep the retention period; zero keeps messages for ever */
     MessageExpiry(StoreWriter writer, ActorRef queues, Duration keep, InstantSource clock) {
         this.writer = writer;
         this.queues = queues;
@@ -32,19 +33,19 @@ final class MessageExpiry {
         this.clock = clock;
     }
 
-    /** When the oldest message may have been sent, in milliseconds since the epoch. */
+    /** Messages sent before this time have expired, in milliseconds since the epoch. */
     long oldest() {
         return keep.isZero() ? Long.MIN_VALUE : clock.instant().minus(keep).toEpochMilli();
     }
 
-    /** Looks for old messages from time to time, as long as the system lives. */
+    /** Starts periodic sweeps, which end with the actor system. */
     void start(ActorSystem system) {
         if (!keep.isZero()) {
             system.scheduler().scheduleWithFixedDelay(INTERVAL, INTERVAL, this::sweep, system.dispatcher());
         }
     }
 
-    /** Removes messages that are too old from the queues and from the store. */
+    /** Removes expired messages from the queues and the store. */
     void sweep() {
         long oldest = oldest();
         long now = clock.millis();
@@ -59,9 +60,9 @@ final class MessageExpiry {
 
     private void remove(String queue, Collection<MessageStore.Expired> messages) {
         if (!messages.isEmpty()) {
-            Patterns.ask(queues, new LookupQueue(queue), QueueManagerGate.TIMEOUT)
+            Patterns.ask(queues, new LookupQueue(queue), QueueManagerProxy.TIMEOUT)
                     .thenAccept(found -> ((Option<?>) found).foreach(actor -> {
-                        ForgottenMessages.drop((ActorRef) actor, messages);
+                        MessageEviction.evict((ActorRef) actor, messages);
                         return null;
                     }));
         }

@@ -23,13 +23,13 @@ import spray.json.JsonParser$;
 import spray.json.ParserInput$;
 
 /**
- * What the embedded queues hold, in an H2 file with the tables of ElasticMQ 1.7.1's own store: one of queues, and one for
- * each queue's messages. ElasticMQ's store is not used: it answers from a new, empty state after any failure, commits each
- * statement alone, and reads and writes text in the platform's charset. Changes are stored from {@link #commit} on, all
- * since the last one or none. Not safe for use by several threads at once.
+ * Queues and their messages in an H2 file, with the tables of ElasticMQ 1.7.1's own store: one for the queues, and one
+ * for the messages of each queue. ElasticMQ's store is not used because it restarts with an empty state after a
+ * failure, commits each statement separately, and uses the platform's charset. All changes since the last
+ * {@link #commit} are stored together or not at all. Not thread-safe, except for {@link #bytes}.
  */
 final class MessageStore implements AutoCloseable {
-    /** What a message takes of memory beside its body and attributes, in bytes; measured. */
+    /** Memory of a message besides its body and attributes, in bytes; measured. */
     static final int MESSAGE_BYTES = 512;
 
     private static final int PAGE = 1_000;
@@ -40,7 +40,7 @@ final class MessageStore implements AutoCloseable {
     private final Map<String, Table> tables = new HashMap<>();
     private volatile long bytes;
 
-    /** A message that is too old, and what finding it in its queue takes. */
+    /** An expired message, with what it takes to find it in its queue. */
     record Expired(String id, String groupId) {}
 
     private MessageStore(Connection connection) {
@@ -48,17 +48,15 @@ final class MessageStore implements AutoCloseable {
     }
 
     /**
-     * Opens the store in the file of that name and the ending {@code .mv.db}; it is made if it is missing.
+     * Opens the store, whose file is {@code place} with the extension {@code .mv.db}; creates it if it is missing.
      *
-     * @throws SQLException if it is in use, damaged, or cannot be written to
+     * @throws SQLException if the file is in use, damaged or not writable
      */
     static MessageStore open(Path place) throws SQLException {
-        // Retry: an interrupted thread closes a file that it writes to, and H2 opens it again. Write delay: commit()
-        // flushes
-        // each group of changes; H2's housekeeping in the background does not run without a delay. Retention time: the
-        // space of what was deleted is used again after that many milliseconds; with the default, 45 s, the file grows
-        // to
-        // hundreds of megabytes under traffic. Trace level: errors go to the caller, not to a file on a full disk.
+        // Retry: H2 reopens the file after an interrupted thread has closed it. Write delay: commit() flushes each
+        // group of changes itself, but H2's background housekeeping needs some delay to run. Retention time: space of
+        // deleted rows is reused after that many milliseconds; with the default of 45 s the file grows to hundreds of
+        // megabytes under load. Trace level: errors go to the caller, not to a file on a full disk.
         Connection connection = DriverManager.getConnection(
                 "jdbc:h2:retry:" + place
                         + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=200;RETENTION_TIME=1000;TRACE_LEVEL_FILE=0;CACHE_SIZE=16384",
@@ -66,8 +64,7 @@ final class MessageStore implements AutoCloseable {
                 "");
         MessageStore store = new MessageStore(connection);
         try (Statement statement = connection.createStatement()) {
-            // H2 keeps longer values apart from their rows, by default from 257 bytes on; that costs four times the
-            // time
+            // By default H2 stores values from 257 bytes on apart from their rows, which takes four times as long.
             statement.execute("set max_length_inplace_lob 16384");
             statement.execute("create table if not exists queue (name varchar unique, data blob)");
             connection.setAutoCommit(false);
@@ -78,7 +75,7 @@ final class MessageStore implements AutoCloseable {
         }
     }
 
-    /** The stored queues, in no order. */
+    /** The stored queues, in no particular order. */
     List<CreateQueueMetadata> queues() throws SQLException {
         List<CreateQueueMetadata> queues = new ArrayList<>();
         try (Statement statement = connection.createStatement();
@@ -96,7 +93,7 @@ final class MessageStore implements AutoCloseable {
         return queues;
     }
 
-    /** Adds a queue, or changes what is stored of it. */
+    /** Adds a queue, or updates its stored attributes. */
     void putQueue(CreateQueueMetadata queue) throws SQLException {
         String json =
                 CreateQueueProtocol$.MODULE$.CreateQueueFormat().write(queue).compactPrint();
@@ -111,7 +108,7 @@ final class MessageStore implements AutoCloseable {
         }
     }
 
-    /** Removes a queue with its messages. */
+    /** Removes a queue and its messages. */
     void removeQueue(String queue) throws SQLException {
         Table table = tables.remove(queue);
         if (table != null) {
@@ -128,29 +125,29 @@ final class MessageStore implements AutoCloseable {
         return Set.copyOf(tables.keySet());
     }
 
-    /** About how much memory the stored messages take, in bytes; for any thread. */
+    /** The approximate memory of the stored messages, in bytes. Safe for use by any thread. */
     long bytes() {
         return bytes;
     }
 
-    /** Takes the messages of a queue in the order they were stored, some at a time. */
+    /** Receives the messages of a queue in the order they were stored, one page at a time. */
     interface Reader {
         void take(List<InternalMessage> messages);
     }
 
-    /** Reads the messages of a queue, and removes those that were sent before that time, in milliseconds since the epoch. */
+    /** Reads the messages of a queue and removes those sent before {@code oldest}, in milliseconds since the epoch. */
     void read(String queue, boolean fifo, long oldest, Reader reader) throws SQLException {
         tables.get(queue).read(fifo, oldest, reader);
     }
 
     /**
-     * Adds a message. One that is there already is replaced: ElasticMQ 1.7.1 may announce a message that it moves to a
-     * dead-letter queue twice. It may also not announce that it has left its former queue, so it leaves it here.
+     * Adds a message, or replaces one of that id: ElasticMQ 1.7.1 may report a message that it moves to a dead-letter
+     * queue twice. It may also fail to report its removal from the source queue, so the message is removed from there.
      */
     void add(String queue, StoredMessage message) throws SQLException {
         Table table = tables.get(queue);
         if (table == null) {
-            return; // its queue was deleted meanwhile
+            return; // the queue has been deleted meanwhile
         }
         table.add(message);
         String source = message.deadLetterSource();
@@ -159,7 +156,7 @@ final class MessageStore implements AutoCloseable {
         }
     }
 
-    /** Notes that a message was received or given another time. */
+    /** Stores a message's delivery state after a receive or a change of its visibility timeout. */
     void update(String queue, String id, StoredMessage.Delivery delivery) throws SQLException {
         Table table = tables.get(queue);
         if (table != null) {
@@ -167,7 +164,7 @@ final class MessageStore implements AutoCloseable {
         }
     }
 
-    /** Removes a message if it is there. */
+    /** Removes a message if it exists. */
     void remove(String queue, String id) throws SQLException {
         Table table = tables.get(queue);
         if (table != null) {
@@ -185,23 +182,24 @@ final class MessageStore implements AutoCloseable {
     }
 
     /**
-     * Messages of a queue that were sent before that time and that no worker has.
+     * Messages of a queue that were sent before {@code time} and are not in flight.
      *
+     * @param time milliseconds since the epoch
      * @param now milliseconds since the epoch
-     * @param most how many at most
+     * @param most the largest number of messages to return
      */
     Collection<Expired> older(String queue, long time, long now, int most) throws SQLException {
         Table table = tables.get(queue);
         return table == null ? List.of() : table.older(time, now, most);
     }
 
-    /** Stores what was changed; from then on it outlives the end of the process, however it ends. */
+    /** Commits the changes; from then on they survive the end of the process, including a kill. */
     void commit() throws SQLException {
         connection.commit();
         execute("checkpoint");
     }
 
-    /** Asks the disk to keep what was committed. */
+    /** Forces committed data to the disk. */
     void sync() throws SQLException {
         execute("checkpoint sync");
     }
@@ -212,18 +210,18 @@ final class MessageStore implements AutoCloseable {
         }
     }
 
-    /** Closes the file, and shortens it. */
+    /** Compacts and closes the file. */
     @Override
     public void close() throws SQLException {
         connection.close();
     }
 
-    /** Lets go of the file without writing to it again, after a failure. */
+    /** Closes the file after a failure without writing to it again. */
     void abandon() {
         try (Statement statement = connection.createStatement()) {
             statement.execute("shutdown immediately");
         } catch (SQLException e) {
-            // it is closed already
+            // already closed
             return;
         }
     }
@@ -235,14 +233,17 @@ final class MessageStore implements AutoCloseable {
         private final PreparedStatement update;
         private final PreparedStatement remove;
 
-        /** No message is older, in milliseconds since the epoch; spares most searches for old ones. */
+        /**
+         * A lower bound on when a message of this queue was created, in milliseconds since the epoch; saves most
+         * searches.
+         */
         private long oldest = Long.MAX_VALUE;
 
         private long bytes;
 
         Table(String queue) throws SQLException {
             if (!NAME.matcher(queue).matches()) {
-                throw new SQLException("a queue has the name " + queue);
+                throw new SQLException("the queue's name is not valid: " + queue);
             }
             name = "message_" + queue.replace('.', '_').replace('-', '_') + "_" + Integer.toHexString(queue.hashCode());
             execute("create table if not exists " + name
@@ -273,7 +274,7 @@ final class MessageStore implements AutoCloseable {
 
         void add(StoredMessage message) throws SQLException {
             if (message.deadLetterSource() != null) {
-                remove(message.id()); // announced twice, it counts once
+                remove(message.id()); // a message that is reported twice counts once
             }
             StoredMessage.Delivery delivery = message.delivery();
             add.setString(1, message.id());

@@ -12,12 +12,12 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 
 /**
- * The one thread that writes to the message store. It stores what has come in meanwhile together, and says of each change
- * that it is stored only then. After its first failure it stores nothing more and says so of nothing: whoever waits for a
- * change waits in vain, and {@link #failure} tells. Safe for use by several threads.
+ * Writes to the message store on a single thread. It commits the changes that have queued up as one group, and confirms
+ * them after the commit. After its first failure it neither writes nor confirms anything, so waiting callers get no
+ * confirmation, and {@link #failure} completes. Safe for use by several threads.
  */
 final class StoreWriter implements AutoCloseable {
-    /** Changes that are stored together at most; bounds what a failure leaves without an answer. */
+    /** The largest number of changes in one commit; also bounds how many stay unanswered after a failure. */
     private static final int GROUP = 500;
 
     private static final long SYNC_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -32,7 +32,7 @@ final class StoreWriter implements AutoCloseable {
     private long syncedAt = System.nanoTime();
     private boolean unsynced;
 
-    /** A change of what is stored. */
+    /** A change to the store. */
     interface Change {
         void apply(MessageStore store) throws SQLException;
     }
@@ -40,10 +40,10 @@ final class StoreWriter implements AutoCloseable {
     private record Task(Change change, Runnable stored) {}
 
     /**
-     * Writes to that store, which it closes in the end.
+     * Creates a writer that owns the store and closes it at the end.
      *
-     * @param file for sentences
-     * @param mostBytes how much memory all messages may take
+     * @param file the store's file, for error messages
+     * @param mostBytes the limit on the memory of all messages, in bytes
      */
     StoreWriter(MessageStore store, Path file, long mostBytes) {
         this.store = store;
@@ -52,22 +52,22 @@ final class StoreWriter implements AutoCloseable {
         thread.setDaemon(true);
     }
 
-    /** Begins to store. */
+    /** Starts the writing thread. */
     void start() {
         thread.start();
     }
 
-    /** Stores that change after all before it; {@code stored} runs, in the writer's thread, when that is done. */
+    /** Queues a change; {@code stored} runs on the writing thread after it is committed. */
     void submit(Change change, Runnable stored) {
         tasks.add(new Task(change, stored));
     }
 
-    /** Completes when the store has failed, with a sentence that says why and what to do. */
+    /** Completes when the store has failed, with a sentence that tells the operator the cause and the remedy. */
     CompletionStage<UnavailableException> failure() {
         return failure.copy();
     }
 
-    /** Whether there is room for one more message of that length in bytes. */
+    /** Whether the limit leaves room for one more message of that length in bytes. */
     boolean hasRoom(long length) {
         return store.bytes() + length + MessageStore.MESSAGE_BYTES <= mostBytes;
     }
@@ -102,13 +102,13 @@ final class StoreWriter implements AutoCloseable {
                 }
             }
             store.close();
-        } catch (Throwable e) { // whatever it is, nothing can be promised from here on
+        } catch (Throwable e) { // after any error nothing more can be promised
             failure.complete(explained(e));
             store.abandon();
         }
     }
 
-    /** Says of nothing more that it is stored: the queues have failed in another way and do not hold what is stored. */
+    /** Stops confirming changes, because the queues have failed otherwise and no longer hold what is stored. */
     void fail(Throwable e) {
         failure.complete(new UnavailableException(
                 "The embedded queues have failed (" + root(e)
@@ -119,11 +119,11 @@ final class StoreWriter implements AutoCloseable {
     private UnavailableException explained(Throwable e) {
         return new UnavailableException(
                 "The queues' file " + file + " can no longer be written (" + root(e)
-                        + "): make room or mend the disk, and start serai again; what was acknowledged is stored.",
+                        + "): free or repair the disk, and start serai again; what was acknowledged is stored.",
                 e);
     }
 
-    /** What was wrong in the end, in its own words. */
+    /** The first line of the root cause's message. */
     static String root(Throwable e) {
         Throwable root = e;
         while (root.getCause() != null) {

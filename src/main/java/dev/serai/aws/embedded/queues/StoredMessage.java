@@ -31,10 +31,10 @@ import scala.jdk.javaapi.CollectionConverters;
 import scala.jdk.javaapi.OptionConverters;
 
 /**
- * A message as a row of the message store; the columns are those of ElasticMQ 1.7.1's own store. Immutable.
+ * A message as a row of the message store, with the columns of ElasticMQ 1.7.1's own store. Immutable.
  *
  * @param attributes the message attributes as JSON
- * @param created milliseconds since the epoch
+ * @param created when it was sent, in milliseconds since the epoch
  */
 record StoredMessage(
         String id,
@@ -49,18 +49,19 @@ record StoredMessage(
         String deadLetterSource) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    /** How often a racing receipt list is read again; a race is over after a few instructions of the other thread. */
+    /** Retries for a receipt list that is being changed; the race lasts a few instructions of the other thread. */
     private static final int READS = 100_000;
 
     /**
-     * What changes with each receive.
+     * The state that changes with each receive.
      *
-     * @param receipts JSON list with the last receipt handle, the only one that counts; empty if never received
-     * @param next when it can be received again, in milliseconds since the epoch
-     * @param firstReceived milliseconds since the epoch, or null
+     * @param receipts a JSON list of the last receipt handle, the only valid one; empty if never received
+     * @param next when it can be received next, in milliseconds since the epoch
+     * @param firstReceived milliseconds since the epoch, or null if never received
+     * @param count the number of receives
      */
     record Delivery(byte[] receipts, long next, Long firstReceived, int count) {
-        /** The present state of that message, which a thread of ElasticMQ may be changing. */
+        /** The current state of that message, which an ElasticMQ thread may be changing. */
         static Delivery of(InternalMessage message) {
             String receipt = lastReceipt(message.deliveryReceipts());
             Received first = message.firstReceive();
@@ -74,7 +75,7 @@ record StoredMessage(
         }
     }
 
-    /** The present state of that message, which a thread of ElasticMQ may be changing. */
+    /** The current state of that message, which an ElasticMQ thread may be changing. */
     static StoredMessage of(InternalMessage message) {
         return new StoredMessage(
                 message.id(),
@@ -92,8 +93,9 @@ record StoredMessage(
     }
 
     /**
-     * ElasticMQ's queue appends to this list while its events, which refer to it, are on their way here: a read may fail
-     * or find the new place still empty. It is repeated then; a change that comes later has an event of its own.
+     * Reads the last receipt handle with retries: ElasticMQ appends to this list while its events, which refer to the
+     * same list, are on their way here, so a read may fail or find the new element still null. A later change has its
+     * own event.
      */
     private static String lastReceipt(Buffer<String> receipts) {
         for (int read = 0; ; read++) {
@@ -115,7 +117,7 @@ record StoredMessage(
         }
     }
 
-    /** The row that the result stands on, as the message of a queue; {@code order} is its place in the queue. */
+    /** The current row of the result as a message; {@code order} is its position in the queue. */
     static InternalMessage read(ResultSet row, int order, boolean fifo) throws SQLException {
         Buffer<String> receipts = new ArrayBuffer<>(1);
         List<?> stored = list(row.getBytes("delivery_receipts"));
@@ -184,7 +186,7 @@ record StoredMessage(
         return scala.collection.immutable.Map$.MODULE$.from(CollectionConverters.asScala(attributes));
     }
 
-    /** How many bytes the value of that attribute takes. */
+    /** The size of an attribute's value, in bytes. */
     static long bytes(MessageAttribute attribute) {
         if (attribute instanceof BinaryMessageAttribute binary) {
             return binary.binaryValue().length();

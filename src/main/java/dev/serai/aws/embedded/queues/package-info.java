@@ -1,5 +1,5 @@
 /**
- * Queues inside the process: ElasticMQ's server with a message store of our own, which has acknowledged nothing that is not
- * in its file, and which ends the process when it can no longer write.
+ * SQS queues inside the process: ElasticMQ's server with a message store of our own. No request is acknowledged before
+ * its change is committed to the store's file, and a store that can no longer be written ends the process.
  */
 package dev.serai.aws.embedded.queues;

@@ -19,25 +19,25 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Either;
 
-/** Gives ElasticMQ's queues what is stored, before anybody is served. */
-final class Restoration {
-    /** For one step, which takes milliseconds; a machine may be busy. */
+/** Recreates ElasticMQ's queues and messages from the store at startup, before requests are served. */
+final class QueueRecovery {
+    /** The limit for one step; a step takes milliseconds, but a machine may be busy. */
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private final MessageStore store;
     private final ActorRef manager;
 
-    Restoration(MessageStore store, ActorRef manager) {
+    QueueRecovery(MessageStore store, ActorRef manager) {
         this.store = store;
         this.manager = manager;
     }
 
     /**
-     * Makes the queues, then fills them.
+     * Creates the queues, then restores their messages.
      *
-     * @param oldest messages that were sent before are removed; in milliseconds since the epoch
+     * @param oldest messages sent before this time are removed; milliseconds since the epoch
      * @throws SQLException if the store cannot be read
-     * @throws IllegalStateException if ElasticMQ does not take what is stored
+     * @throws IllegalStateException if ElasticMQ rejects what is stored
      */
     void run(long oldest) throws SQLException {
         List<CreateQueueMetadata> queues = store.queues();
@@ -46,9 +46,8 @@ final class Restoration {
             actors.put(queue.name(), create(queue));
         }
         for (CreateQueueMetadata queue : queues) {
-            // Queues may be each other's dead-letter queues, so this is not settled by the order of making them. A
-            // policy
-            // whose dead-letter queue is gone is dropped: ElasticMQ would drop the dead letters.
+            // Set after all queues exist, because two queues may be each other's dead-letter queue. A redrive policy
+            // whose dead-letter queue is gone is removed: ElasticMQ would discard the messages.
             if (queue.deadLettersQueue().isDefined()) {
                 var policy = queue.deadLettersQueue().get();
                 Option<ActorRef> target = Option.apply(actors.get(policy.name()));
@@ -85,7 +84,7 @@ final class Restoration {
         try {
             return Patterns.ask(actor, message, TIMEOUT).toCompletableFuture().join();
         } catch (CompletionException e) {
-            throw new IllegalStateException("ElasticMQ does not take what is stored: " + e.getCause(), e);
+            throw new IllegalStateException("ElasticMQ rejects what is stored: " + e.getCause(), e);
         }
     }
 }

@@ -20,32 +20,36 @@ import scala.collection.mutable.Buffer;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Takes messages out of the memory of an ElasticMQ queue. ElasticMQ 1.7.1 has no command for that but deleting with the
- * message's last receipt handle, so each message is first replaced, as at a restart, by an empty one with a receipt handle
- * that is known here. And what was deleted stays in ElasticMQ's order of messages until its turn comes; shortening the time
- * until a message can be received makes that order anew.
+ * Evicts messages from the memory of an ElasticMQ queue. ElasticMQ 1.7.1 can only delete a message by its last receipt
+ * handle, so each message is first restored as an empty placeholder with a known receipt handle, and then deleted.
+ * ElasticMQ also leaves deleted messages in its delivery order until their turn comes; changing the visibility timeout
+ * of one placeholder makes it rebuild that order.
  */
-final class ForgottenMessages {
-    /** When the stand-ins could be received: never. */
+final class MessageEviction {
+    /** The next delivery of placeholders, in milliseconds since the epoch: never. */
     private static final long NEVER = Long.MAX_VALUE / 2;
 
-    private static final String LAST = "serai-order";
+    private static final String MARKER = "serai-order";
 
-    private ForgottenMessages() {}
+    private MessageEviction() {}
 
-    /** Whether a message that a task moves is no message but what {@link #drop} leaves in the order of a queue. */
-    static boolean isLeftOver(NewMessageData message) {
-        return message.id().contains(LAST);
+    /**
+     * Whether a message that a move task sends is only a placeholder that {@link #evict} left in the delivery order.
+     */
+    static boolean isPlaceholder(NewMessageData message) {
+        return message.id().contains(MARKER);
     }
 
-    /** Removes those messages, from the store too, and what the queue still holds of messages deleted before. */
-    static void drop(ActorRef queue, Collection<MessageStore.Expired> messages) {
+    /**
+     * Removes those messages from the queue and the store, and all deleted messages from the queue's delivery order.
+     */
+    static void evict(ActorRef queue, Collection<MessageStore.Expired> messages) {
         List<MessageStore.Expired> all = new ArrayList<>(messages);
-        MessageStore.Expired last = new MessageStore.Expired(LAST, LAST);
+        MessageStore.Expired last = new MessageStore.Expired(MARKER, MARKER);
         all.add(last);
         queue.tell(
                 new RestoreMessages(CollectionConverters.asScala(
-                                all.stream().map(ForgottenMessages::standIn).toList())
+                                all.stream().map(MessageEviction::placeholder).toList())
                         .toList()),
                 ActorRef.noSender());
         for (MessageStore.Expired message : messages) {
@@ -61,7 +65,7 @@ final class ForgottenMessages {
         return new DeliveryReceipt(message.id() + "#serai");
     }
 
-    private static InternalMessage standIn(MessageStore.Expired message) {
+    private static InternalMessage placeholder(MessageStore.Expired message) {
         Buffer<String> receipts = new ArrayBuffer<>(1);
         receipts.addOne(receipt(message).receipt());
         return new InternalMessage(

@@ -19,25 +19,26 @@ import org.elasticmq.rest.sqs.SQSException;
 import scala.Option;
 
 /**
- * Stands between ElasticMQ's HTTP server and its manager of queues. It gives the server a {@link QueueGate} for each queue,
- * and answers that a queue was made or deleted only when that is stored. ElasticMQ 1.7.1 looks for the target of a
- * message-move task only among policies given at a queue's creation, and never answers if it finds none.
+ * A proxy between ElasticMQ's HTTP server and its queue manager. It gives the server a {@link QueueProxy} for each
+ * queue, and answers requests to create or delete a queue only when the change is stored. It also finds the destination
+ * of a message move task: ElasticMQ 1.7.1 only considers redrive policies given at a queue's creation, and never
+ * answers if it finds none.
  */
-final class QueueManagerGate extends AbstractActor {
+final class QueueManagerProxy extends AbstractActor {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
 
     private final ActorRef manager;
     private final ActorRef listener;
     private final StoreWriter writer;
     private final Map<String, String> deadLetterQueues;
-    private final Map<String, Gate> gates = new HashMap<>();
+    private final Map<String, Proxied> proxies = new HashMap<>();
 
-    private record Gate(ActorRef queue, ActorRef gate) {}
+    private record Proxied(ActorRef queue, ActorRef proxy) {}
 
     private record Found(String name, Option<?> queue, ActorRef client) {}
 
-    /** @param deadLetterQueues each queue's dead-letter queue, by name */
-    QueueManagerGate(ActorRef manager, ActorRef listener, StoreWriter writer, Map<String, String> deadLetterQueues) {
+    /** @param deadLetterQueues maps each queue to its dead-letter queue, by name */
+    QueueManagerProxy(ActorRef manager, ActorRef listener, StoreWriter writer, Map<String, String> deadLetterQueues) {
         this.manager = manager;
         this.listener = listener;
         this.writer = writer;
@@ -50,24 +51,24 @@ final class QueueManagerGate extends AbstractActor {
                 .match(Found.class, this::found)
                 .matchAny(message -> {
                     if (writer.failed()) {
-                        getSender().tell(QueueGate.unavailable(), getSelf());
+                        getSender().tell(QueueProxy.unavailable(), getSelf());
                     } else {
-                        pass(message);
+                        forward(message);
                     }
                 })
                 .build();
     }
 
-    private void pass(Object message) {
+    private void forward(Object message) {
         ActorRef client = getSender();
         if (message instanceof LookupQueue lookup) {
             Patterns.ask(manager, lookup, TIMEOUT).thenAccept(queue -> getSelf()
                     .tell(new Found(lookup.queueName(), (Option<?>) queue, client), getSelf()));
         } else if (message instanceof CreateQueue || message instanceof DeleteQueue) {
             if (message instanceof DeleteQueue deletion) {
-                keepDeadLettersOfOthers(deletion.queueName());
+                detachSources(deletion.queueName());
             }
-            QueueGate.answerWhenStored(Patterns.ask(manager, message, TIMEOUT), writer, client);
+            QueueProxy.answerWhenStored(Patterns.ask(manager, message, TIMEOUT), writer, client);
         } else if (message instanceof StartMessageMoveTask task) {
             move(task, client);
         } else {
@@ -75,8 +76,11 @@ final class QueueManagerGate extends AbstractActor {
         }
     }
 
-    /** ElasticMQ would go on to move dead letters to the deleted queue, where they are lost. */
-    private void keepDeadLettersOfOthers(String deleted) {
+    /**
+     * Detaches sources from a deleted dead-letter queue: ElasticMQ would keep moving messages to it, where they are
+     * lost.
+     */
+    private void detachSources(String deleted) {
         sources(deleted).forEach(source -> Patterns.ask(manager, new LookupQueue(source), TIMEOUT)
                 .thenAccept(queue -> ((Option<?>) queue).foreach(actor -> {
                     ((ActorRef) actor)
@@ -85,7 +89,7 @@ final class QueueManagerGate extends AbstractActor {
                 })));
     }
 
-    /** The queues whose dead-letter queue that is. */
+    /** The queues that have that one as their dead-letter queue. */
     private Stream<String> sources(String queue) {
         return deadLetterQueues.entrySet().stream()
                 .filter(entry -> entry.getValue().equals(queue))
@@ -94,26 +98,27 @@ final class QueueManagerGate extends AbstractActor {
 
     private void found(Found found) {
         if (found.queue().isEmpty()) {
-            Gate former = gates.remove(found.name());
+            Proxied former = proxies.remove(found.name());
             if (former != null) {
-                getContext().stop(former.gate());
+                getContext().stop(former.proxy());
             }
             found.client().tell(Option.empty(), getSelf());
             return;
         }
         ActorRef queue = (ActorRef) found.queue().get();
-        Gate gate = gates.get(found.name());
-        if (gate == null || !gate.queue().equals(queue)) {
-            if (gate != null) {
-                getContext().stop(gate.gate());
+        Proxied known = proxies.get(found.name());
+        if (known == null || !known.queue().equals(queue)) {
+            if (known != null) {
+                getContext().stop(known.proxy());
             }
-            gate = new Gate(
+            known = new Proxied(
                     queue,
                     getContext()
-                            .actorOf(Props.create(QueueGate.class, () -> new QueueGate(found.name(), queue, writer))));
-            gates.put(found.name(), gate);
+                            .actorOf(
+                                    Props.create(QueueProxy.class, () -> new QueueProxy(found.name(), queue, writer))));
+            proxies.put(found.name(), known);
         }
-        found.client().tell(Option.apply(gate.gate()), getSelf());
+        found.client().tell(Option.apply(known.proxy()), getSelf());
     }
 
     private void move(StartMessageMoveTask task, ActorRef client) {
@@ -127,7 +132,7 @@ final class QueueManagerGate extends AbstractActor {
             client.tell(new Status.Failure(noTarget()), getSelf());
             return;
         }
-        Patterns.ask(getSelf(), new LookupQueue(target.get()), TIMEOUT) // its gate sees what comes
+        Patterns.ask(getSelf(), new LookupQueue(target.get()), TIMEOUT) // the proxy, so that it sees the moved messages
                 .thenAccept(found -> start(
                         source,
                         new StartMessageMoveTask(
@@ -140,7 +145,7 @@ final class QueueManagerGate extends AbstractActor {
     }
 
     private void start(String source, StartMessageMoveTask task, ActorRef client) {
-        listener.tell(new StoreListener.Moving(source), ActorRef.noSender());
+        listener.tell(new QueueEventListener.Moving(source), ActorRef.noSender());
         manager.tell(task, client);
     }
 
@@ -149,6 +154,7 @@ final class QueueManagerGate extends AbstractActor {
                 "InvalidParameterValue",
                 400,
                 "com.amazonaws.sqs#InvalidParameterValue",
-                Option.apply("Source queue must be configured as a Dead Letter Queue, or a destination be named."));
+                Option.apply(
+                        "The source queue must be configured as a dead-letter queue, or the request must name a destination."));
     }
 }

@@ -15,34 +15,34 @@ import org.elasticmq.actor.queue.QueueEvent;
 import org.elasticmq.persistence.CreateQueueMetadata;
 
 /**
- * Hears from ElasticMQ 1.7.1's queues what changes, and has it stored. A queue answers its client when it hears from here
- * that the change is stored.
+ * Stores the changes that ElasticMQ 1.7.1's queues report, and confirms each one after it is stored; only then does the
+ * queue answer its client.
  *
- * <p>A message-move task takes a message out of one queue and puts it into another as two changes, in any order. While one
- * runs, a removal waits briefly for the addition of the same message, so that both are stored together and no kill comes
- * between them.
+ * <p>A move task removes a message from one queue and adds it to another as two changes, in either order. While a task
+ * runs, a removal waits briefly for the matching addition, so that both are committed together and a kill cannot
+ * separate them.
  */
-final class StoreListener extends AbstractActorWithTimers {
-    /** How long a removal may wait for the addition that belongs to it; they are sent at the same moment. */
+final class QueueEventListener extends AbstractActorWithTimers {
+    /** How long a removal may wait for its addition; ElasticMQ sends both at the same moment. */
     private static final Duration PAIR = Duration.ofMillis(250);
 
-    /** Moves are a second apart at most. */
+    /** How long a move task is assumed to run after its latest move; moves are at most a second apart. */
     private static final Duration MOVING = Duration.ofSeconds(60);
 
     private final StoreWriter writer;
     private final Map<String, String> deadLetterQueues;
     private final Map<String, Long> movingUntil = new HashMap<>();
 
-    /** Removals that wait, each with those that asked for it: a client and the task may remove the same message. */
+    /** Waiting removals, each with its requesters: a client and the task may remove the same message. */
     private final Map<Removal, List<ActorRef>> held = new HashMap<>();
 
-    /** Says that messages of that queue are about to be moved to another. */
+    /** Announces that a task is about to move messages of that queue. */
     record Moving(String queue) {}
 
     private record Removal(String queue, String id) {}
 
-    /** @param deadLetterQueues kept by this: each queue's dead-letter queue, for others to read */
-    StoreListener(StoreWriter writer, ConcurrentHashMap<String, String> deadLetterQueues) {
+    /** @param deadLetterQueues maps each queue to its dead-letter queue, by name; maintained here, read by others */
+    QueueEventListener(StoreWriter writer, ConcurrentHashMap<String, String> deadLetterQueues) {
         this.writer = writer;
         this.deadLetterQueues = deadLetterQueues;
     }
@@ -115,7 +115,7 @@ final class StoreListener extends AbstractActorWithTimers {
         }
     }
 
-    /** No addition came with it: a client has deleted the message. */
+    /** Stores a removal without an addition: a client has deleted the message. */
     private void removedAlone(Removal removal) {
         List<ActorRef> queues = held.remove(removal);
         if (queues != null) {

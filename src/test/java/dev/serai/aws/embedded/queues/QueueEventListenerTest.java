@@ -19,7 +19,7 @@ import org.elasticmq.actor.queue.QueueEvent;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class StoreListenerTest {
+class QueueEventListenerTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
@@ -32,9 +32,9 @@ class StoreListenerTest {
                 "test", ConfigFactory.parseString("pekko.daemonic = on").withFallback(ConfigFactory.load()));
         try (StoreWriter writer = new StoreWriter(store, folder, Long.MAX_VALUE)) {
             writer.start();
-            ActorRef listener = system.actorOf(
-                    Props.create(StoreListener.class, () -> new StoreListener(writer, new ConcurrentHashMap<>())));
-            listener.tell(new StoreListener.Moving("dead"), ActorRef.noSender());
+            ActorRef listener = system.actorOf(Props.create(
+                    QueueEventListener.class, () -> new QueueEventListener(writer, new ConcurrentHashMap<>())));
+            listener.tell(new QueueEventListener.Moving("dead"), ActorRef.noSender());
             List<CompletableFuture<Object>> removals = Stream.generate(
                             () -> Patterns.ask(listener, new QueueEvent.MessageRemoved("dead", "id"), SOON)
                                     .toCompletableFuture())

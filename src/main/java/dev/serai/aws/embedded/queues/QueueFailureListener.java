@@ -8,23 +8,24 @@ import org.apache.pekko.actor.SupervisorStrategy;
 import org.apache.pekko.event.Logging;
 
 /**
- * Hears when an actor that holds queues or passes their changes on has failed. Its supervisor starts it again, and says so
- * in the log only; a queue has forgotten its messages then, and answers as if there were none. That counts as a failure of
- * the store, which still has them.
+ * Reports failures of ElasticMQ's actors to the store writer. The supervisor of a failed actor restarts it and only
+ * logs that; a restarted queue has lost its messages and answers as if it were empty. Such a failure therefore counts
+ * as a failure of the store, which still has the messages.
  */
-final class QueueFailures extends AbstractActor {
+final class QueueFailureListener extends AbstractActor {
     private final StoreWriter writer;
     private final String path;
 
-    private QueueFailures(StoreWriter writer, String path) {
+    private QueueFailureListener(StoreWriter writer, String path) {
         this.writer = writer;
         this.path = path;
     }
 
-    /** Has the writer told of each failure of that actor, and of those below it. */
+    /** Reports each failure of that actor, or of one below it, to the writer. */
     static void watch(ActorSystem system, ActorRef actor, StoreWriter writer) {
         String path = actor.path().toString();
-        ActorRef watch = system.actorOf(Props.create(QueueFailures.class, () -> new QueueFailures(writer, path)));
+        ActorRef watch =
+                system.actorOf(Props.create(QueueFailureListener.class, () -> new QueueFailureListener(writer, path)));
         system.getEventStream().subscribe(watch, Logging.Error.class);
     }
 

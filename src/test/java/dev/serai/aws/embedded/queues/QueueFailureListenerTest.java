@@ -22,7 +22,7 @@ import scala.Option;
 import scala.collection.immutable.Map$;
 import scala.util.Either;
 
-class QueueFailuresTest {
+class QueueFailureListenerTest {
     private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
@@ -38,7 +38,7 @@ class QueueFailuresTest {
             ActorRef manager = system.actorOf(Props.create(
                     QueueManagerActor.class,
                     () -> new QueueManagerActor(new NowProvider(), StrictSQSLimits$.MODULE$, Option.empty())));
-            QueueFailures.watch(system, manager, writer);
+            QueueFailureListener.watch(system, manager, writer);
             Either<?, ?> made = (Either<?, ?>) Patterns.ask(manager, new CreateQueue(queue()), SOON)
                     .toCompletableFuture()
                     .get();

@@ -17,19 +17,19 @@ import scala.Option;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
- * Stands between ElasticMQ's HTTP server and one of its queues, for what ElasticMQ 1.7.1 does otherwise than SQS: it
- * empties a queue in memory only, answers a change of a queue before it is stored, measures a message in UTF-16 characters,
- * and moves messages that were deleted. Once the store has failed, the queue takes and gives nothing.
+ * A proxy between ElasticMQ's HTTP server and one of its queues. It corrects where ElasticMQ 1.7.1 differs from SQS:
+ * purging a queue only in memory, acknowledging attribute changes before they are stored, measuring messages in UTF-16
+ * characters, and moving deleted messages. After the store has failed it refuses every request.
  */
-final class QueueGate extends AbstractActor {
-    /** SQS's limit of a message with its attributes, in bytes. */
+final class QueueProxy extends AbstractActor {
+    /** The SQS limit on a message with its attributes, in bytes. */
     private static final int MAX_BYTES = 1024 * 1024;
 
     private final String name;
     private final ActorRef queue;
     private final StoreWriter writer;
 
-    QueueGate(String name, ActorRef queue, StoreWriter writer) {
+    QueueProxy(String name, ActorRef queue, StoreWriter writer) {
         this.name = name;
         this.queue = queue;
         this.writer = writer;
@@ -42,31 +42,31 @@ final class QueueGate extends AbstractActor {
                     if (writer.failed()) {
                         getSender().tell(unavailable(), getSelf());
                     } else {
-                        pass(message);
+                        forward(message);
                     }
                 })
                 .build();
     }
 
-    private void pass(Object message) {
+    private void forward(Object message) {
         ActorRef client = getSender();
         if (message instanceof ClearQueue) {
             writer.submit(store -> store.clear(name), () -> queue.tell(message, client));
         } else if (message instanceof SendMessage send && !isMoved(send.message())) {
             send(send, client);
-        } else if (message instanceof SendMessage moved && ForgottenMessages.isLeftOver(moved.message())) {
-            return; // a queue that held it could not be waited at: its time comes in millions of years
+        } else if (message instanceof SendMessage moved && MessageEviction.isPlaceholder(moved.message())) {
+            return; // never redelivered; long polling on a queue that holds one would not end
         } else if (message instanceof StartMovingMessages) {
-            ForgottenMessages.drop(queue, List.of()); // or the task would move what was deleted, too
+            MessageEviction.evict(queue, List.of()); // otherwise the task would also move deleted messages
             queue.tell(message, client);
         } else if (message instanceof QueueQueueMsg<?> change && change.updatesQueueMetadata()) {
-            answerWhenStored(Patterns.ask(queue, message, QueueManagerGate.TIMEOUT), writer, client);
+            answerWhenStored(Patterns.ask(queue, message, QueueManagerProxy.TIMEOUT), writer, client);
         } else {
             queue.tell(message, client);
         }
     }
 
-    /** Passes an answer on when all is stored that was changed before it came. */
+    /** Passes an answer on when all changes that preceded it are stored. */
     static void answerWhenStored(CompletionStage<Object> answer, StoreWriter writer, ActorRef client) {
         answer.whenComplete((value, e) -> {
             Object reply = e == null ? value : new Status.Failure(e);
@@ -74,7 +74,10 @@ final class QueueGate extends AbstractActor {
         });
     }
 
-    /** A message that a task moves has an id already; it was let in before, and is not lost for its length now. */
+    /**
+     * Whether a move task sends the message: only then it has an id. It was accepted before, so the limits do not
+     * apply.
+     */
     private static boolean isMoved(NewMessageData message) {
         return message.id().isDefined();
     }
@@ -84,7 +87,9 @@ final class QueueGate extends AbstractActor {
         if (bytes > MAX_BYTES) {
             client.tell(new Status.Failure(tooLong()), getSelf());
         } else if (!writer.hasRoom(bytes)) {
-            client.tell(unavailable("The queues are full: serai.embedded.queue-bytes says what they hold."), getSelf());
+            client.tell(
+                    unavailable("The queues are full; the setting serai.embedded.queue-bytes is the limit."),
+                    getSelf());
         } else {
             queue.tell(send, client);
         }
@@ -114,7 +119,7 @@ final class QueueGate extends AbstractActor {
                         + " bytes."));
     }
 
-    /** The answer to everything once the store has failed. */
+    /** The answer to every request after the store has failed. */
     static Status.Failure unavailable() {
         return unavailable("The message store has failed; nothing is stored any more.");
     }
