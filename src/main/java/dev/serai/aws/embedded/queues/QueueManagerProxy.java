@@ -155,6 +155,6 @@ final class QueueManagerProxy extends AbstractActor {
                 400,
                 "com.amazonaws.sqs#InvalidParameterValue",
                 Option.apply(
-                        "The source queue must be configured as a dead-letter queue, or the request must name a destination."));
+                        "Source queue must be configured as a Dead Letter Queue, or the request must name a destination."));
     }
 }
