@@ -152,7 +152,7 @@ public final class Application implements AutoCloseable {
                 parts.contains(Part.WEB) ? Optional.of(PageBeans.add(beans, settings, engine)) : Optional.empty();
         provision(beans);
         if (parts.contains(Part.IMAGES)) {
-            buckets.ifPresent(own -> announceUploads(own, beans));
+            buckets.ifPresent(own -> notifyInbox(own, beans));
         }
         if (parts.contains(Part.UDP)) {
             UdpBeans.add(beans, settings).ifPresent(notices::add);
@@ -187,13 +187,13 @@ public final class Application implements AutoCloseable {
         routes.follow();
     }
 
-    private void announceUploads(EmbeddedBuckets buckets, Beans beans) {
+    private void notifyInbox(EmbeddedBuckets buckets, Beans beans) {
         String prefix = settings.get("serai.embedded.notify-prefix");
         if (!prefix.isEmpty()) {
             String bucket = settings.get("serai.bucket.images");
             UploadNotifications notices = new UploadNotifications(
                     new Queues(beans.sqs(), settings.access()), settings.get("serai.queue.inbox"), bucket);
-            buckets.announce(bucket, prefix, notices::created);
+            buckets.onObjectCreated(bucket, prefix, notices::created);
         }
     }
 

@@ -7,7 +7,7 @@ import dev.serai.aws.RedriveLedger;
 import dev.serai.aws.embedded.buckets.EmbeddedBuckets;
 import dev.serai.aws.sqs.Acknowledgement;
 import dev.serai.aws.sqs.ConsumerServices;
-import dev.serai.aws.sqs.InterruptibleSqs;
+import dev.serai.aws.sqs.InterruptibleSqsClient;
 import dev.serai.aws.sqs.ReliableSqsComponent;
 import dev.serai.aws.sqs.VisibilityExtender;
 import dev.serai.aws.sqs.VisibilityTimeouts;
@@ -56,11 +56,12 @@ public final class Beans implements AutoCloseable {
         SqsClient watchedSqs = queuesAnswer.watch(SqsClient.class, access.sqs());
         VisibilityExtender visibility = new VisibilityExtender(watchedSqs);
         VisibilityTimeouts timeouts = new VisibilityTimeouts(watchedSqs);
-        SqsClient sqs = closing(InterruptibleSqs.around(watchedSqs, visibility, timeouts));
+        SqsClient sqs = closing(InterruptibleSqsClient.around(watchedSqs, visibility, timeouts));
         S3Client overHttp = access.s3();
         Availability bucketsAnswer = new Availability("Buckets at " + access.bucketsAt());
         S3Client s3 = closing(bucketsAnswer.watch(
-                S3Client.class, buckets.map(own -> own.nearer(overHttp)).orElse(overHttp)));
+                S3Client.class,
+                buckets.map(own -> own.inProcessClient(overHttp)).orElse(overHttp)));
         String logEvents = settings.get("serai.bucket.log-events");
         ConsumerServices.Store store =
                 new ConsumerServices.Store(bucketsAnswer, () -> s3.headBucket(request -> request.bucket(logEvents)));

@@ -5,13 +5,13 @@ import dev.serai.aws.RedriveLedger;
 import java.util.List;
 
 /**
- * What the SQS consumers of an application share.
+ * Services shared by the SQS consumers of an application. Each is safe for use by several threads.
  *
- * @param visibility keeps messages in work hidden from other workers
+ * @param visibility keeps messages in flight hidden from other workers
  * @param timeouts the queues' own visibility timeouts
- * @param queues whether the queues answer
- * @param stores what the work on messages needs beside the queues
- * @param redriven which requests the dead letters were that have been sent back
+ * @param queues tracks whether the queues answer
+ * @param stores the other services on which processing a message depends
+ * @param redriven resolves redriven messages to their original requests
  */
 public record ConsumerServices(
         VisibilityExtender visibility,
@@ -20,10 +20,10 @@ public record ConsumerServices(
         List<Store> stores,
         RedriveLedger redriven) {
     /**
-     * Something that the work on messages needs.
+     * A service that processing a message depends on.
      *
-     * @param availability whether it answers
-     * @param probe a call of it that changes nothing; its outcome is noted in {@code availability}
+     * @param availability tracks whether it answers
+     * @param probe calls it without changing anything; the outcome is recorded in {@code availability}
      */
     public record Store(Availability availability, Runnable probe) {}
 }

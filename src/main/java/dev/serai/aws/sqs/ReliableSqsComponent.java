@@ -48,7 +48,7 @@ public final class ReliableSqsComponent extends Sqs2Component {
         @Override
         protected void doInit() throws Exception {
             super.doInit();
-            setHeaderFilterStrategy(new InboundHeaders(getHeaderFilterStrategy()));
+            setHeaderFilterStrategy(new InboundHeaderFilter(getHeaderFilterStrategy()));
             getConfiguration().setExtendMessageVisibility(false); // there is one mechanism, and it is always on
             getConfiguration()
                     .setMessageAttributeNames(withRedrive(getConfiguration().getMessageAttributeNames()));
@@ -57,7 +57,7 @@ public final class ReliableSqsComponent extends Sqs2Component {
         @Override
         public SqsClient getClient() {
             SqsClient client = super.getClient();
-            return client == null ? null : MinimumVisibility.around(client, services.timeouts());
+            return client == null ? null : MinimumVisibilityClient.around(client, services.timeouts());
         }
 
         private static String withRedrive(String names) {

@@ -21,16 +21,16 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Camel's SQS consumer, but that
+ * Camel's SQS consumer with these differences:
  *
  * <ul>
- *   <li>whatever it has received stays hidden from other workers, the rest of a poll's batch included, until it is
- *       deleted, has failed or is given back;
- *   <li>a message is deleted by the receipt handle it came with, whatever has become of its headers;
- *   <li>a dead letter that was sent back has the id and the time of sending that its sender knows;
- *   <li>a stop does not wait for the long poll to end, and gives back what was received and not begun;
- *   <li>polls that fail are tried less and less often and logged by {@link Availability}, and polls pause while messages
- *       fail because a store is away.
+ *   <li>every received message, including the rest of a batch, stays hidden from other workers until it is deleted, has
+ *       failed or is returned to the queue;
+ *   <li>a message is deleted by the receipt handle it came with, whatever has happened to its headers;
+ *   <li>a redriven message has the id and the sent timestamp that its sender knows;
+ *   <li>stopping does not wait for a long poll, and returns messages that have not been started;
+ *   <li>failed polls back off and are logged by {@link Availability}; polling pauses while messages fail because a
+ *       store is unavailable.
  * </ul>
  */
 final class ReliableSqsConsumer extends Sqs2Consumer {
@@ -41,17 +41,17 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
 
     private final ConsumerServices services;
     private final Availability queue;
-    private final StorePause storePause;
+    private final StoreBackoff storePause;
 
     ReliableSqsConsumer(Sqs2Endpoint endpoint, Processor processor, ConsumerServices services) {
         super(endpoint, processor);
         this.services = services;
         this.queue = new Availability("Queue " + endpoint.getConfiguration().getQueueName());
-        queue.answered(); // its address was found, or there were no consumer
-        this.storePause = new StorePause(services.stores());
+        queue.answered(); // the queue has answered, because its URL was found before
+        this.storePause = new StoreBackoff(services.stores());
     }
 
-    /** Has failed messages logged by this consumer, and failed polls only by those that know how many they are. */
+    /** Lets this consumer log failed messages; failed polls are logged by {@link Availability}. */
     void logFailures() {
         setExceptionHandler(new FailedMessages(this));
     }
@@ -62,7 +62,7 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
             services.queues().awaitTurn();
             queue.awaitTurn();
             storePause.await();
-        } catch (InterruptedException e) { // the route stops
+        } catch (InterruptedException e) { // the route is stopping
             Thread.currentThread().interrupt();
             return 0;
         }
@@ -71,7 +71,7 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
             queue.answered();
             return polled;
         } catch (Exception e) {
-            if (!Availability.isOutage(e)) { // or it is noted where the client is watched
+            if (!Availability.isOutage(e)) { // otherwise the watched client has recorded it
                 queue.failed(e);
             }
             throw e;
@@ -79,8 +79,8 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
     }
 
     /**
-     * A stop waits for messages that are to be acknowledged after their exchanges: Camel itself forgets an aggregated group
-     * as soon as it is complete. It does not wait for a poll, which is no work in progress; what that brings is given back.
+     * Makes a stop wait for messages that will be acknowledged after their exchanges, because Camel forgets a completed
+     * aggregation group. A long poll is not waited for; messages that it still brings are returned.
      */
     @Override
     public int getPendingExchangesSize() {
@@ -120,11 +120,11 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
             exchanges.removeIf(exchange -> !named((Exchange) exchange));
             return super.processBatch(exchanges);
         } finally {
-            giveBack(exchanges);
+            returnToQueue(exchanges);
         }
     }
 
-    /** Gives a message that was sent back the id that its sender knows; false if that cannot be found out now. */
+    /** Gives a redriven message the id that its sender knows; false if that cannot be determined now. */
     private boolean named(Exchange exchange) {
         if (!(exchange.removeProperty(REDRIVEN) instanceof Message message)) {
             return true;
@@ -136,7 +136,10 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
             });
             return true;
         } catch (SdkException e) {
-            LOG.warn("Message {} cannot be told from the request it was: {}", message.messageId(), e.getMessage());
+            LOG.warn(
+                    "The original request of redriven message {} cannot be determined: {}",
+                    message.messageId(),
+                    e.getMessage());
             services.visibility().failed(message.receiptHandle());
             storePause.failed(e);
             releaseExchange(exchange, false);
@@ -144,14 +147,14 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
         }
     }
 
-    private void giveBack(Queue<Object> exchanges) {
+    private void returnToQueue(Queue<Object> exchanges) {
         List<String> handles = new ArrayList<>();
         for (Object left = exchanges.poll(); left != null; left = exchanges.poll()) {
             handles.add(receiptHandle((Exchange) left));
             releaseExchange((Exchange) left, false);
         }
         if (!handles.isEmpty()) {
-            services.visibility().giveBack(getQueueUrl(), handles);
+            services.visibility().returnToQueue(getQueueUrl(), handles);
         }
     }
 
@@ -162,7 +165,7 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
     @Override
     protected void processCommit(Exchange exchange) {
         String handle = receiptHandle(exchange);
-        if (handle != null) { // or a step has removed all properties, and the header is what is left
+        if (handle != null) { // otherwise a step has removed all properties, and only the header is left
             exchange.getIn().setHeader(Sqs2Constants.RECEIPT_HANDLE, handle);
         }
         super.processCommit(exchange);
@@ -175,13 +178,16 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
         super.processRollback(exchange);
     }
 
-    /** Camel's own logs a failure once more here, which its rollback has logged already and named the message. */
+    /**
+     * Does nothing more: the default callback would log a failure that the rollback has already logged with the
+     * message's id.
+     */
     @Override
     public AsyncCallback defaultConsumerCallback(Exchange exchange, boolean autoRelease) {
         return doneSync -> releaseExchange(exchange, autoRelease);
     }
 
-    /** Ends the holding of a message with its exchange, wherever that was handed over to. */
+    /** Stops holding a message when its exchange ends, wherever that was handed over to. */
     private record EndOfWork(VisibilityExtender visibility, String receiptHandle) implements Synchronization {
         @Override
         public void onComplete(Exchange exchange) {
@@ -194,7 +200,7 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
         }
     }
 
-    /** Logs failed messages; a failed poll is one of many and no message's. */
+    /** Logs failed messages; failed polls only at level DEBUG. */
     private static final class FailedMessages extends LoggingExceptionHandler {
         FailedMessages(ReliableSqsConsumer consumer) {
             super(consumer.getEndpoint().getCamelContext(), ReliableSqsConsumer.class);

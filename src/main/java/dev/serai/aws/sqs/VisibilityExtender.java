@@ -23,52 +23,55 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 
 /**
- * Keeps received messages hidden from other workers for as long as this process holds them, from their receipt until they
- * are deleted, have failed or are given back. A message is {@linkplain #hiding hidden} for its visibility timeout but at
- * least ten seconds, from its receipt on; each time half of that has passed it is hidden for as long again, up to ten
- * messages in a call. A message that is done within the first half costs no call. One that fails comes back when its
- * timeout is over, also if it is hidden for longer.
+ * Extends the visibility timeouts of received messages for as long as this process holds them: from receive until they
+ * are deleted, have failed or are returned. A message is {@linkplain #hiding hidden} for its visibility timeout, but at
+ * least ten seconds. Whenever half of that has passed, it is extended for as long again, up to ten messages per call,
+ * so a message that is done within the first half costs no call. A failed message becomes visible after its own timeout
+ * even if it was hidden for longer.
  *
- * <p>Extending a message ends when the queue says that its receipt handle is no longer valid, and before the 12 hours are
- * over for which SQS hides a message at most. Safe for use by several threads.
+ * <p>Extending stops when the queue reports that the receipt handle is no longer valid, and before SQS's limit of 12
+ * hours. Safe for use by several threads.
  */
 public final class VisibilityExtender implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(VisibilityExtender.class);
 
-    /** How long SQS hides a message at most, counted from its receipt. */
+    /** SQS's limit on hiding a message, counted from its receive. */
     private static final Duration LONGEST = Duration.ofHours(12);
 
     /**
-     * A shorter one would cost a busy queue as much as the messages themselves, and be over on a busy machine before the
-     * first extension.
+     * A shorter timeout would cost as many calls as the messages themselves, and could expire on a busy machine before
+     * the first extension.
      */
     private static final Duration SHORTEST = Duration.ofSeconds(10);
 
-    /** How many messages one call takes. */
+    /** SQS's limit on messages per batch call. */
     private static final int BATCH = 10;
 
-    /** Looks for messages to extend are not closer than this. */
+    /** The shortest interval between two checks for due messages. */
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(20);
 
-    /** Calls at once: with a slow queue one after the other would come too late for the last of many messages. */
+    /**
+     * The number of concurrent calls; with a slow queue, sequential calls would come too late for the last of many
+     * messages.
+     */
     private static final int CALLS_AT_ONCE = 4;
 
     private final SqsClient sqs;
     private final Map<String, Held> held = new ConcurrentHashMap<>();
 
-    /** Shared by extensions and exclusive for giving back, which is never overtaken by an extension so. */
+    /** Read-locked by extensions and write-locked by returns, so that no extension follows the return of a message. */
     private final ReadWriteLock calls = new ReentrantReadWriteLock();
 
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(VisibilityExtender::thread);
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLS_AT_ONCE, VisibilityExtender::thread);
 
-    private final Object looks = new Object();
-    private ScheduledFuture<?> nextLook;
-    private volatile long nextLookNanos;
-    private volatile boolean looking;
+    private final Object checks = new Object();
+    private ScheduledFuture<?> nextCheck;
+    private volatile long nextCheckNanos;
+    private volatile boolean checkScheduled;
 
-    /** An extender that calls by that client, which stays the caller's. */
+    /** Creates an extender that uses that client; the caller closes the client. */
     public VisibilityExtender(SqsClient sqs) {
         this.sqs = sqs;
     }
@@ -105,12 +108,12 @@ public final class VisibilityExtender implements AutoCloseable {
             return (int) hiding.toSeconds();
         }
 
-        /** When to try again what has failed, as long as there is time left. */
+        /** The delay before a failed call is retried, while there is time left. */
         long retryNanos() {
             return Math.max(SHORTEST_PAUSE_NANOS, hidingNanos() / 10);
         }
 
-        /** Those that were extended before may be a little early, so that more of them share a call. */
+        /** Whether it is due; messages extended before may be early, so that more of them share a call. */
         boolean isDue(long now) {
             long early = dueNanos - sinceNanos == hidingNanos() / 2 ? 0 : hidingNanos() / 10;
             return dueNanos - early - now <= 0;
@@ -118,19 +121,21 @@ public final class VisibilityExtender implements AutoCloseable {
     }
 
     /**
-     * How long a message is hidden by one call, the one that receives it included, so that it is never held for less.
+     * How long one call hides a message, including the receive itself.
      *
-     * @param timeout the visibility timeout that its consumer or its queue asks for; zero stays zero
+     * @param timeout the visibility timeout of the consumer or its queue; zero stays zero
      */
     static Duration hiding(Duration timeout) {
         return timeout.isZero() || timeout.compareTo(SHORTEST) >= 0 ? timeout : SHORTEST;
     }
 
     /**
-     * Holds a message that has just been received; for one that is held already only the timeout changes.
+     * Starts holding a message that has just been received; for one that is already held only the timeout changes.
      *
-     * @param timeout after which it comes back if it fails; it was received with what {@link #hiding} makes of that. With
-     *     none it is not held
+     * @param queueUrl the queue it came from
+     * @param receiptHandle the handle it came with
+     * @param timeout when it becomes visible again after a failure; it was received with {@link #hiding} of that. With
+     *     zero it is not held
      */
     public void hold(String queueUrl, String receiptHandle, Duration timeout) {
         if (timeout.isZero()) {
@@ -139,15 +144,15 @@ public final class VisibilityExtender implements AutoCloseable {
         Held message = new Held(queueUrl, receiptHandle, timeout);
         Held known = held.putIfAbsent(receiptHandle, message);
         if (known == null) {
-            lookAt(message.dueNanos);
+            scheduleCheck(message.dueNanos);
         } else {
             known.timeout = timeout;
         }
     }
 
     /**
-     * Goes on holding a message when its exchange is over, until it is {@linkplain #release released}: for routes that
-     * acknowledge it later, such as after an aggregation.
+     * Holds a message beyond the end of its exchange until it is {@linkplain #release released}, for routes that
+     * acknowledge it later, for example after an aggregation.
      */
     public void keep(String receiptHandle) {
         held.computeIfPresent(receiptHandle, (handle, message) -> {
@@ -156,17 +161,17 @@ public final class VisibilityExtender implements AutoCloseable {
         });
     }
 
-    /** Ends holding a message whose exchange is over, unless it is {@linkplain #keep kept}. */
+    /** Stops holding a message whose exchange has ended, unless it is {@linkplain #keep kept}. */
     public void exchangeDone(String receiptHandle) {
         held.computeIfPresent(receiptHandle, (handle, message) -> message.kept ? message : null);
     }
 
-    /** Ends holding a message that is deleted; one that is not comes back when what it is hidden for is over. */
+    /** Stops holding a deleted message; one that is not deleted becomes visible when its timeout ends. */
     public void release(String receiptHandle) {
         held.remove(receiptHandle);
     }
 
-    /** Ends holding a message that has failed: it comes back when its timeout is over. */
+    /** Stops holding a failed message, which becomes visible when its own timeout ends. */
     public void failed(String receiptHandle) {
         Held message = held.remove(receiptHandle);
         if (message == null || message.timeout.compareTo(message.hiding) >= 0) {
@@ -174,32 +179,35 @@ public final class VisibilityExtender implements AutoCloseable {
         }
         int seconds = (int) message.timeout.toSeconds();
         try {
-            callers.execute(() -> comeBack(message.queueUrl, List.of(receiptHandle), seconds));
+            callers.execute(() -> changeTimeouts(message.queueUrl, List.of(receiptHandle), seconds));
         } catch (RejectedExecutionException e) {
-            LOG.debug("Closed while a message failed; it comes back by itself");
+            LOG.debug("Closed while a message failed; it becomes visible after its timeout");
         }
     }
 
-    /** How many messages of that queue are kept though their exchanges are over. */
+    /** The number of messages of that queue that are held beyond their exchanges. */
     int kept(String queueUrl) {
         return (int) held.values().stream()
                 .filter(message -> message.kept && message.queueUrl.equals(queueUrl))
                 .count();
     }
 
-    /** How many messages are held. */
+    /** The number of messages held. */
     int size() {
         return held.size();
     }
 
-    /** Ends holding messages and makes them visible again at once; those that cannot be told come back by themselves. */
-    public void giveBack(String queueUrl, Collection<String> receiptHandles) {
+    /**
+     * Stops holding messages and makes them visible at once; if the call fails, they become visible when their timeout
+     * ends.
+     */
+    public void returnToQueue(String queueUrl, Collection<String> receiptHandles) {
         List<String> handles = List.copyOf(receiptHandles);
-        boolean interrupted = Thread.interrupted(); // or the SDK would refuse to call
+        boolean interrupted = Thread.interrupted(); // otherwise the SDK would refuse to call
         calls.writeLock().lock();
         try {
             handles.forEach(this::release);
-            comeBack(queueUrl, handles, 0);
+            changeTimeouts(queueUrl, handles, 0);
         } finally {
             calls.writeLock().unlock();
             if (interrupted) {
@@ -208,13 +216,15 @@ public final class VisibilityExtender implements AutoCloseable {
         }
     }
 
-    private void comeBack(String queueUrl, List<String> handles, int seconds) {
+    private void changeTimeouts(String queueUrl, List<String> handles, int seconds) {
         try {
             for (int from = 0; from < handles.size(); from += BATCH) {
                 change(queueUrl, handles.subList(from, Math.min(handles.size(), from + BATCH)), seconds);
             }
         } catch (SdkException | IllegalStateException e) {
-            LOG.info("Messages could not be given back; they come back by themselves: {}", e.getMessage());
+            LOG.info(
+                    "Messages could not be made visible at once; they become visible after their timeout: {}",
+                    e.getMessage());
         }
     }
 
@@ -232,42 +242,42 @@ public final class VisibilityExtender implements AutoCloseable {
                 .failed();
     }
 
-    private void lookAt(long at) {
-        if (looking && nextLookNanos - at <= 0) {
+    private void scheduleCheck(long at) {
+        if (checkScheduled && nextCheckNanos - at <= 0) {
             return;
         }
-        synchronized (looks) {
-            if (looking && nextLookNanos - at <= 0) {
+        synchronized (checks) {
+            if (checkScheduled && nextCheckNanos - at <= 0) {
                 return;
             }
-            if (nextLook != null) {
-                nextLook.cancel(false);
+            if (nextCheck != null) {
+                nextCheck.cancel(false);
             }
-            looking = true;
-            nextLookNanos = at;
+            checkScheduled = true;
+            nextCheckNanos = at;
             try {
-                nextLook = timer.schedule(this::look, at - System.nanoTime(), TimeUnit.NANOSECONDS);
+                nextCheck = timer.schedule(this::check, at - System.nanoTime(), TimeUnit.NANOSECONDS);
             } catch (RejectedExecutionException e) {
-                LOG.debug("Closed while messages were coming; they come back by themselves");
+                LOG.debug("Closed while messages arrived; they become visible after their timeout");
             }
         }
     }
 
-    private void look() {
-        synchronized (looks) {
-            looking = false;
-            nextLook = null;
+    private void check() {
+        synchronized (checks) {
+            checkScheduled = false;
+            nextCheck = null;
         }
         try {
             extendDue();
         } catch (RuntimeException e) {
-            LOG.warn("Messages could not be extended: {}", e.toString());
+            LOG.warn("Visibility timeouts could not be extended: {}", e.toString());
         } finally {
             long earliest = System.nanoTime() + SHORTEST_PAUSE_NANOS;
             held.values().stream()
                     .mapToLong(message -> Math.max(0, message.dueNanos - earliest))
                     .min()
-                    .ifPresent(pause -> lookAt(earliest + pause));
+                    .ifPresent(pause -> scheduleCheck(earliest + pause));
         }
     }
 
@@ -278,7 +288,7 @@ public final class VisibilityExtender implements AutoCloseable {
             if (now - message.sinceNanos + message.hidingNanos() > LONGEST.toNanos()) {
                 release(message.handle);
                 LOG.warn(
-                        "A message of {} has been worked on for nearly {} hours: others may receive it",
+                        "A message of {} has been in flight for nearly {} hours, SQS's limit: other workers may receive it",
                         message.queueUrl,
                         LONGEST.toHours());
             } else if (message.isDue(now)) {
@@ -316,7 +326,7 @@ public final class VisibilityExtender implements AutoCloseable {
             for (BatchResultErrorEntry failure : change(first.queueUrl, handles, first.hidingSeconds())) {
                 Held message = messages.get(Integer.parseInt(failure.id()));
                 if (Boolean.TRUE.equals(failure.senderFault())) {
-                    release(message.handle); // deleted, or somebody else has it by now
+                    release(message.handle); // deleted, or received by another consumer
                     LOG.debug("A message is no longer extended: {}", failure.code());
                 } else {
                     retry(message);
@@ -324,16 +334,16 @@ public final class VisibilityExtender implements AutoCloseable {
             }
         } catch (SdkException | IllegalStateException e) {
             messages.forEach(this::retry);
-            LOG.debug("Messages could not be extended: {}", e.toString());
+            LOG.debug("Visibility timeouts could not be extended: {}", e.toString());
         }
     }
 
     private void retry(Held message) {
         message.dueNanos = System.nanoTime() + message.retryNanos();
-        lookAt(message.dueNanos);
+        scheduleCheck(message.dueNanos);
     }
 
-    /** Ends extending; what is held comes back when what it is hidden for is over. */
+    /** Stops extending; held messages become visible when their timeouts end. */
     @Override
     public void close() {
         timer.shutdownNow();

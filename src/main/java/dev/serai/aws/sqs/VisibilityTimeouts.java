@@ -11,13 +11,13 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
 /**
- * The visibility timeouts that queues have by themselves, for consumers that ask for none of their own. Each is read once
- * and again every five minutes, since an operator may change it. Safe for use by several threads.
+ * The queues' own visibility timeouts, for consumers that set none. Each is read once and reread every five minutes,
+ * because an operator may change it. Safe for use by several threads.
  */
 public final class VisibilityTimeouts {
     private static final Logger LOG = LoggerFactory.getLogger(VisibilityTimeouts.class);
 
-    /** What SQS gives a queue that was made without saying. */
+    /** SQS's default for a queue created without one. */
     private static final Duration DEFAULT = Duration.ofSeconds(30);
 
     private static final long GOOD_FOR_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -25,7 +25,7 @@ public final class VisibilityTimeouts {
     private final SqsClient sqs;
     private final Map<String, Reading> readings = new ConcurrentHashMap<>();
 
-    /** Timeouts read by that client, which stays the caller's. */
+    /** Creates a reader that uses that client; the caller closes the client. */
     public VisibilityTimeouts(SqsClient sqs) {
         this.sqs = sqs;
     }
@@ -36,12 +36,14 @@ public final class VisibilityTimeouts {
         }
     }
 
-    /** The timeout in seconds that a consumer has of its own, or that of its queue if it has none. */
+    /** The consumer's own timeout in seconds, or that of its queue if {@code own} is null. */
     Duration of(String queueUrl, Integer own) {
         return own != null ? Duration.ofSeconds(own) : of(queueUrl);
     }
 
-    /** The timeout of that queue; 30 seconds, the default of SQS, if it cannot be read. */
+    /**
+     * The visibility timeout of that queue; if it cannot be read, the last known one, or SQS's default of 30 seconds.
+     */
     public Duration of(String queueUrl) {
         Reading reading = readings.get(queueUrl);
         if (reading == null || reading.isOld()) {

@@ -1,5 +1,6 @@
 /**
- * Receiving from SQS: Camel's {@code aws2-sqs} component with consumers that keep what they hold hidden, give back what they
- * have not begun, pause while the queues or buckets are away, and take no header from a sender that could steer a route.
+ * Receiving from SQS: Camel's {@code aws2-sqs} component with consumers that extend visibility timeouts, return
+ * messages that they have not started, pause while queues or buckets are unavailable, and ignore headers from senders
+ * that would steer Camel.
  */
 package dev.serai.aws.sqs;

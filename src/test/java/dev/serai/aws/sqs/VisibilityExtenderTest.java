@@ -127,7 +127,7 @@ class VisibilityExtenderTest {
     void givesBackTenInACall() {
         List<String> handles = IntStream.range(0, 12).mapToObj(i -> "m" + i).toList();
         handles.forEach(handle -> visibility.hold("queue", handle, Duration.ofMinutes(1)));
-        visibility.giveBack("queue", handles);
+        visibility.returnToQueue("queue", handles);
         assertThat(calls).extracting(call -> call.entries().size()).containsExactly(10, 2);
         assertThat(calls)
                 .allSatisfy(call -> assertThat(call.entries()).allMatch(entry -> entry.visibilityTimeout() == 0));

@@ -22,26 +22,26 @@ import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The folder of a bucket: which file is which key's, and whether there is room for it among the others.
+ * The folder of a bucket: maps keys to files and checks whether a key fits beside the existing ones. Immutable.
  *
- * @param name the bucket's
- * @param path the folder
+ * @param name the bucket's name
+ * @param path its folder
  */
 record BucketFolder(String name, Path path) {
-    /** S3Proxy hides keys that begin so: it keeps there the headers and metadata of an upload in parts. */
+    /** The prefix of hidden keys under which S3Proxy keeps the headers and metadata of multipart uploads. */
     private static final String UPLOAD = ".s3proxy-mpu-stub-";
 
     private static final Pattern UPLOAD_ID = Pattern.compile("[0-9a-f-]{36}");
 
-    /** The folder for what is being written. */
+    /** The folder for objects that are being written. */
     private static final String STAGING = UPLOAD + "put";
 
-    /** Times that a file is moved into a folder which a delete beside it has just removed as empty. */
+    /** How often a file is moved again after a concurrent delete has removed its empty target folder. */
     private static final int MOVES = 100;
 
     private static final String CANNOT = "The embedded buckets keep objects as files: ";
 
-    /** @throws NoSuchBucketException if there is no such bucket */
+    /** @throws NoSuchBucketException if the bucket does not exist */
     static BucketFolder of(Path root, String name) {
         Path path = root.resolve(name).normalize();
         if (!root.equals(path.getParent()) || !Files.isDirectory(path)) {
@@ -50,28 +50,30 @@ record BucketFolder(String name, Path path) {
         return new BucketFolder(name, path);
     }
 
-    /** The key under which S3Proxy keeps the headers and metadata of an upload in parts. */
+    /** The key under which S3Proxy keeps the headers and metadata of a multipart upload. */
     static String ofUpload(String id) {
         return UPLOAD + id;
     }
 
-    /** Whether S3Proxy itself writes that key, to remember an upload in parts. Clients cannot. */
+    /** Whether S3Proxy uses that key for its own record of a multipart upload. Clients cannot write it. */
     static boolean ofAnUpload(String key) {
         return key.startsWith(UPLOAD) && key.indexOf('/') < 0;
     }
 
-    /** Whether S3Proxy's store knows that upload of that key. */
+    /** Whether S3Proxy's store has that upload of that key. */
     boolean hasUpload(MultipartUpload upload) {
         return UPLOAD_ID.matcher(upload.id()).matches()
                 && Files.isRegularFile(file(".mpus-" + upload.id() + "-" + upload.blobName() + "-stub"));
     }
 
-    /** The file of that key, be it there or not. */
+    /** The file of that key, whether or not it exists. */
     Path file(String key) {
         return path.resolve(key);
     }
 
-    /** Whether there is a file of exactly that key; S3Proxy would also take one whose path means the same. */
+    /**
+     * Whether a file of exactly that key exists; S3Proxy would also accept another key that resolves to the same path.
+     */
     boolean has(String key) {
         try {
             Path file = path.resolve(key);
@@ -86,7 +88,7 @@ record BucketFolder(String name, Path path) {
         }
     }
 
-    /** @throws S3Exception 400 with a sentence if files that are there leave no place for one of that key */
+    /** @throws S3Exception 400 with a sentence if existing files or folders conflict with the key */
     void checkRoom(String key) {
         try {
             Path file = file(key);
@@ -117,17 +119,17 @@ record BucketFolder(String name, Path path) {
 
     private S3Exception noRoomBelow(String key, Path parent) {
         return S3Exceptions.invalidArgument(
-                CANNOT + "\"" + key + "\" cannot be there beside the object \"" + path.relativize(parent) + "\".");
+                CANNOT + "\"" + key + "\" cannot exist beside the object \"" + path.relativize(parent) + "\".");
     }
 
     private static S3Exception noRoomBeside(String key) {
         return S3Exceptions.invalidArgument(CANNOT
                 + (key.endsWith("/")
-                        ? "\"" + key + "\" cannot be there beside the object of that name without the slash."
-                        : "\"" + key + "\" cannot be there beside \"" + key + "/\" or objects below that."));
+                        ? "\"" + key + "\" cannot exist beside the object of that name without the slash."
+                        : "\"" + key + "\" cannot exist beside \"" + key + "/\" or objects below that."));
     }
 
-    /** Whether a folder stands for an object or holds something. */
+    /** Whether a folder stands for an object or contains anything. */
     private boolean full(Path folder) {
         try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder)) {
             return entries.iterator().hasNext()
@@ -139,16 +141,16 @@ record BucketFolder(String name, Path path) {
         }
     }
 
-    /** A place for an object that is to be written. */
+    /** Creates a place to write an object before it is published. */
     StagedFile stage() {
         String key = STAGING + "/" + UUID.randomUUID();
         return new StagedFile(key, file(key));
     }
 
     /**
-     * Moves a written object into its place, all at once.
+     * Moves a written object to its place atomically.
      *
-     * @throws S3Exception 400 with a sentence if there is no room
+     * @throws S3Exception 400 with a sentence if existing files or folders conflict with the key
      */
     void move(StagedFile staged, String key) {
         Path file = file(key);
@@ -173,7 +175,7 @@ record BucketFolder(String name, Path path) {
                 checkRoom(key);
                 if (tried == MOVES || tooLong(e)) {
                     throw tooLong(e)
-                            ? FileKeys.tooLong(CANNOT + "the path of this key's file is too long.")
+                            ? KeyRules.tooLong(CANNOT + "the path of this key's file is too long.")
                             : new UncheckedIOException(e);
                 }
             } catch (IOException e) {
@@ -186,7 +188,7 @@ record BucketFolder(String name, Path path) {
         return e.getReason() != null && e.getReason().contains("too long");
     }
 
-    /** Removes what was being written when the process was killed. */
+    /** Removes objects that were being written when the process was killed. */
     void removeUnfinished() {
         Path staging = file(STAGING);
         if (!Files.isDirectory(staging)) {
@@ -202,7 +204,7 @@ record BucketFolder(String name, Path path) {
         }
     }
 
-    /** Removes the folder for what is being written if the bucket is empty but for that. */
+    /** Removes the folder for objects being written if the bucket is otherwise empty. */
     void removeStaging() {
         try (Stream<Path> entries = Files.list(path)) {
             Path staging = file(STAGING);

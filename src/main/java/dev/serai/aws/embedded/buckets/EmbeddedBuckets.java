@@ -16,8 +16,9 @@ import org.gaul.s3proxy.auth.AuthenticationType;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /**
- * Buckets inside the process: S3Proxy on a loopback port, each object a file below the data folder. Requests are
- * checked for the signature of the given keys; what files cannot hold is refused.
+ * S3 buckets inside the process: S3Proxy on a loopback port, with each object stored as a file below the data folder.
+ * Requests must be signed with the given keys; keys and metadata that files cannot hold are rejected. Safe for use by
+ * several threads.
  */
 public final class EmbeddedBuckets implements AutoCloseable {
     private final FileBlobStore files;
@@ -34,12 +35,12 @@ public final class EmbeddedBuckets implements AutoCloseable {
     }
 
     /**
-     * Starts the buckets with what the folder holds.
+     * Starts the buckets and serves what the data folder holds.
      *
-     * @param data the folder for the objects; made if it is missing
-     * @param port the port on 127.0.0.1, 0 for any free one
-     * @param keys the keys that clients must sign with
-     * @throws UnavailableException if the port is taken or the folder unusable
+     * @param data the folder for the objects; created if it is missing
+     * @param port the port on 127.0.0.1; 0 picks a free one
+     * @param keys the keys with which clients must sign
+     * @throws UnavailableException if the port is taken or the folder is unusable
      */
     public static EmbeddedBuckets start(Path data, int port, AwsAccess.Keys keys) {
         Path folder = DataFolder.prepare(data, "buckets").toAbsolutePath();
@@ -54,7 +55,7 @@ public final class EmbeddedBuckets implements AutoCloseable {
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, keys.accessKey(), keys.secretKey())
                 .ignoreUnknownHeaders(true)
                 .build();
-        CopyHeaders.refuseIn(proxy);
+        CopyHeaderFilter.refuseIn(proxy);
         try {
             proxy.start();
         } catch (Exception e) {
@@ -63,30 +64,30 @@ public final class EmbeddedBuckets implements AutoCloseable {
         return new EmbeddedBuckets(files, store, proxy, endpoint);
     }
 
-    /** Where the buckets are reached, such as {@code http://127.0.0.1:9000}. */
+    /** The URL of the buckets, such as {@code http://127.0.0.1:9000}. */
     public URI endpoint() {
         return endpoint;
     }
 
     /**
-     * A client of these buckets for the same process: plain writes go straight to the store, as a signed request over
-     * loopback costs several times what storing a log event does. Everything else goes the way of the given client.
+     * A client for use in this process. It writes plain objects directly to the store, because a signed HTTP request
+     * costs several times as much as storing a log event; all other calls go to the given client.
      *
-     * @param remote a client of {@link #endpoint()}, closed with the result
+     * @param remote a client of {@link #endpoint()}; closed with the result
      */
-    public S3Client nearer(S3Client remote) {
+    public S3Client inProcessClient(S3Client remote) {
         return new InProcessS3Client(remote, store);
     }
 
     /**
-     * From now on tells of each object that is made in that bucket below that prefix, by its key. Whoever stores the object
-     * waits for {@code created}; if that throws, storing counts as failed, and can be tried again.
+     * Calls {@code created} with the key of each object created in that bucket below that prefix. The writer's request
+     * waits for the call; if it throws, the request fails and can be retried.
      */
-    public void announce(String bucket, String prefix, Consumer<String> created) {
+    public void onObjectCreated(String bucket, String prefix, Consumer<String> created) {
         store.subscribe(bucket, prefix, created);
     }
 
-    /** From now on removes, every hour, the objects of that bucket that were last written longer ago than that. */
+    /** Deletes, every hour, the objects of that bucket that were last written longer than {@code age} ago. */
     public void expire(String bucket, Duration age) {
         ObjectExpiry expiry = new ObjectExpiry(files, bucket, age, Clock.systemUTC());
         expiries.add(expiry);

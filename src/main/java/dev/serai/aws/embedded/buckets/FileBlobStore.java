@@ -42,19 +42,22 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
 
 /**
- * Objects as files, by S3Proxy's store for file systems, and what that store lacks: a key that files cannot hold is refused
- * when it is written and not there when it is read, instead of meaning another object; an object is written aside and moved
- * into its place whole; and a listing costs what it shows.
+ * Objects as files, on top of S3Proxy's store for file systems. It adds three things: keys that files cannot hold are
+ * rejected on write and not found on read, instead of resolving to another object; objects are staged and published
+ * atomically; and the cost of a listing depends on its page, not on the bucket.
  */
 public final class FileBlobStore extends ForwardingBlobStore {
     private final Path root;
-    private final FolderNames names = new FolderNames();
+    private final FolderNameCache names = new FolderNameCache();
     private final KeyLocks locks = new KeyLocks();
 
-    /** Held where folders come and go by themselves: one that has just got attributes must not be removed as empty. */
+    /**
+     * Held while folders appear and disappear implicitly: a folder that has just received attributes must not be
+     * removed as empty.
+     */
     private final Object folders = new Object();
 
-    /** @param root the folder with a folder for each bucket */
+    /** @param root the folder that contains one folder for each bucket */
     FileBlobStore(Path root) {
         super(new FilesystemNio2BlobStore(root.toString()));
         this.root = root;
@@ -64,7 +67,7 @@ public final class FileBlobStore extends ForwardingBlobStore {
         return BucketFolder.of(root, name);
     }
 
-    /** Removes what was being written when the process was killed; to be called before anything is written. */
+    /** Removes objects that were being written when the process was killed; to be called before the first write. */
     void removeUnfinished() {
         super.list().buckets().stream()
                 .map(Bucket::name)
@@ -72,7 +75,7 @@ public final class FileBlobStore extends ForwardingBlobStore {
                 .forEach(name -> bucket(name).removeUnfinished());
     }
 
-    // ---- buckets
+    // Buckets
 
     @Override
     public ListBucketsResponse list() {
@@ -130,7 +133,7 @@ public final class FileBlobStore extends ForwardingBlobStore {
                 .build());
     }
 
-    // ---- objects, reading
+    // Reading objects
 
     @Override
     public boolean blobExists(String bucket, String key) {
@@ -185,17 +188,17 @@ public final class FileBlobStore extends ForwardingBlobStore {
         }
     }
 
-    // ---- objects, writing
+    // Writing objects
 
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
         if (BucketFolder.ofAnUpload(request.key())) {
-            return super.putBlob(request, payload); // S3Proxy's own, refused where a client sends it
+            return super.putBlob(request, payload); // S3Proxy's own record; clients cannot send such a key
         }
-        FileKeys.check(request.key());
+        KeyRules.check(request.key());
         BucketFolder bucket = bucket(request.bucket());
         bucket.checkRoom(request.key());
-        Conditions conditions = new Conditions(request.ifMatch(), request.ifNoneMatch());
+        WritePreconditions conditions = new WritePreconditions(request.ifMatch(), request.ifNoneMatch());
         PutObjectRequest unconditional =
                 request.toBuilder().ifMatch(null).ifNoneMatch(null).build();
         if (request.key().endsWith("/")) {
@@ -210,9 +213,9 @@ public final class FileBlobStore extends ForwardingBlobStore {
         }
     }
 
-    /** A key that ends in a slash is that of a folder, which has attributes and no content. */
+    /** Stores a folder marker: a key that ends in a slash maps to a folder, which has attributes and no content. */
     private PutObjectResponse putMarker(
-            BucketFolder bucket, PutObjectRequest request, InputStream payload, Conditions conditions) {
+            BucketFolder bucket, PutObjectRequest request, InputStream payload, WritePreconditions conditions) {
         requireEmpty(payload);
         synchronized (locks.of(bucket.file(request.key()))) {
             conditions.check(() -> current(request.bucket(), request.key()));
@@ -241,7 +244,7 @@ public final class FileBlobStore extends ForwardingBlobStore {
         }
     }
 
-    private void publish(BucketFolder bucket, StagedFile staged, String key, Conditions conditions) {
+    private void publish(BucketFolder bucket, StagedFile staged, String key, WritePreconditions conditions) {
         synchronized (locks.of(bucket.file(key))) {
             conditions.check(() -> current(bucket.name(), key));
             bucket.move(staged, key);
@@ -249,14 +252,14 @@ public final class FileBlobStore extends ForwardingBlobStore {
         }
     }
 
-    /** The entity tag of the object that is there now. */
+    /** The entity tag of the existing object. */
     private Optional<String> current(String bucket, String key) {
         return Optional.ofNullable(blobMetadataIfPresent(bucket, key)).map(head -> String.valueOf(head.eTag()));
     }
 
     @Override
     public CopyObjectResponse copyBlob(CopyObjectRequest request) {
-        FileKeys.check(request.destinationKey());
+        KeyRules.check(request.destinationKey());
         requirePresent(request.sourceBucket(), request.sourceKey());
         BucketFolder bucket = bucket(request.destinationBucket());
         bucket.checkRoom(request.destinationKey());
@@ -269,7 +272,11 @@ public final class FileBlobStore extends ForwardingBlobStore {
             CopyObjectResponse copied = super.copyBlob(
                     request.toBuilder().destinationKey(staged.key()).build());
             staged.completeCopy(bucket(request.sourceBucket()).file(request.sourceKey()), request);
-            publish(bucket, staged, request.destinationKey(), new Conditions(request.ifMatch(), request.ifNoneMatch()));
+            publish(
+                    bucket,
+                    staged,
+                    request.destinationKey(),
+                    new WritePreconditions(request.ifMatch(), request.ifNoneMatch()));
             return copied;
         }
     }
@@ -292,7 +299,7 @@ public final class FileBlobStore extends ForwardingBlobStore {
         }
     }
 
-    /** Removes an object that was last written before that moment; gives whether there was one. */
+    /** Deletes an object if it was last written before that moment; returns whether it did. */
     boolean removeIfOlder(String bucket, String key, Instant moment) {
         BucketFolder folder = bucket(bucket);
         synchronized (locks.of(folder.file(key))) {
@@ -305,16 +312,16 @@ public final class FileBlobStore extends ForwardingBlobStore {
         }
     }
 
-    /** The folder of a bucket, be it there or not. */
+    /** The folder of a bucket, whether or not it exists. */
     Path folder(String bucket) {
         return root.resolve(bucket);
     }
 
-    // ---- uploads in parts
+    // Multipart uploads
 
     @Override
     public MultipartUpload initiateMultipartUpload(CreateMultipartUploadRequest request) {
-        FileKeys.checkForUpload(request.key());
+        KeyRules.checkForUpload(request.key());
         bucket(request.bucket()).checkRoom(request.key());
         return super.initiateMultipartUpload(request);
     }
@@ -326,7 +333,10 @@ public final class FileBlobStore extends ForwardingBlobStore {
         return super.uploadMultipartPart(upload, request, payload);
     }
 
-    /** Asked before an upload is completed, too: what then finds no room would be told after a status of 200. */
+    /**
+     * Lists the parts, which S3Proxy also does before it completes an upload: a conflict found later could only be
+     * reported after a status of 200.
+     */
     @Override
     public List<Part> listMultipartUpload(MultipartUpload upload) {
         requireUpload(upload).checkRoom(upload.blobName());
@@ -340,10 +350,10 @@ public final class FileBlobStore extends ForwardingBlobStore {
     }
 
     private BucketFolder requireUpload(MultipartUpload upload) {
-        FileKeys.checkForUpload(upload.blobName());
+        KeyRules.checkForUpload(upload.blobName());
         BucketFolder bucket = bucket(upload.containerName());
         if (!bucket.hasUpload(upload)) {
-            throw FileKeys.error(404, "NoSuchUpload", "There is no such upload.");
+            throw KeyRules.error(404, "NoSuchUpload", "There is no such upload.");
         }
         return bucket;
     }
@@ -360,11 +370,15 @@ public final class FileBlobStore extends ForwardingBlobStore {
             super.putBlob(whole, payload);
             staged.checkAttributes(whole);
             staged.tag(tag);
-            publish(bucket, staged, upload.blobName(), new Conditions(request.ifMatch(), request.ifNoneMatch()));
+            publish(
+                    bucket,
+                    staged,
+                    upload.blobName(),
+                    new WritePreconditions(request.ifMatch(), request.ifNoneMatch()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        super.abortMultipartUpload(upload); // the object is stored: its parts can go
+        super.abortMultipartUpload(upload); // the object is stored, so the parts can go
         return CompleteMultipartUploadResponse.builder().eTag(tag).build();
     }
 }

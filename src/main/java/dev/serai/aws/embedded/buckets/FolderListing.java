@@ -20,30 +20,32 @@ import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
- * One page of a bucket's keys in the order of their UTF-8 bytes. Looks only at the files that the page shows: from each key it
- * goes to the next one by the sorted names of the folders.
+ * One page of a bucket's keys in the order of their UTF-8 bytes. It steps from each key to the next by the sorted names
+ * of the folders, so it reads only what the page shows.
  *
- * <p>A folder {@code a} stands in that order where its keys do, as {@code a/}: after the file {@code a-b}, though its own name
- * comes before. An instance serves one page and one thread.
+ * <p>A folder {@code a} sorts as {@code a/}, where its keys belong: after the file {@code a-b}, although its own name
+ * sorts before. An instance serves one page on one thread.
  */
 final class FolderListing {
-    /** What comes next: an object, or the prefix that stands for all objects below a folder. */
+    /** An entry of the page: an object, or the common prefix of all objects below a folder. */
     private record Entry(String key, Optional<S3Object> object) {}
 
     private final Path bucket;
-    private final FolderNames names;
+    private final FolderNameCache names;
     private final Function<String, Optional<S3Object>> describe;
     private final Map<String, NavigableSet<String>> folders = new HashMap<>();
     private final String prefix;
     private final String delimiter;
 
     /**
+     * Creates a listing of one bucket.
+     *
      * @param bucket the bucket's folder
-     * @param describe what a listing tells of an object, by its key; nothing if there is none
+     * @param describe gives the listed attributes of an object by its key; empty if it does not exist
      */
     FolderListing(
             Path bucket,
-            FolderNames names,
+            FolderNameCache names,
             Function<String, Optional<S3Object>> describe,
             ListObjectsV2Request request) {
         this.bucket = bucket;
@@ -54,10 +56,10 @@ final class FolderListing {
     }
 
     /**
-     * The page.
+     * Reads the page.
      *
-     * @param after only what comes after this key or common prefix; empty for all
-     * @param size objects and common prefixes at most
+     * @param after lists only what sorts after this key or common prefix; empty for all
+     * @param size the largest number of objects and common prefixes
      */
     ListObjectsV2Response page(String after, int size) {
         List<S3Object> objects = new ArrayList<>();
@@ -75,7 +77,7 @@ final class FolderListing {
                 shown++;
                 next = next(entry.key(), false);
             } else {
-                // a page that begins inside of a common prefix has shown it before
+                // a page that begins within a common prefix follows one that listed it
                 if (KeyOrder.UTF_8.compare(rolledUp, after) > 0) {
                     prefixes.add(CommonPrefix.builder().prefix(rolledUp).build());
                     last = rolledUp;
@@ -93,7 +95,7 @@ final class FolderListing {
                 .build();
     }
 
-    /** The prefix that stands for the key in a listing with a delimiter; empty if the key stands for itself. */
+    /** The common prefix of the key in a listing with a delimiter; empty if the key is listed itself. */
     private String commonPrefix(String key) {
         int at = delimiter.isEmpty() ? -1 : key.indexOf(delimiter, prefix.length());
         return at < 0 ? "" : key.substring(0, at + delimiter.length());
@@ -104,7 +106,10 @@ final class FolderListing {
         return within("", bound, inclusive).filter(entry -> entry.key().startsWith(prefix));
     }
 
-    /** The first key at or after the bound in that folder, which is given as {@code ""} or {@code a/b/}; the bound is relative. */
+    /**
+     * The first key at or after the bound in that folder ({@code ""} or {@code a/b/}); the bound is relative to the
+     * folder.
+     */
     private Optional<Entry> within(String folder, String bound, boolean inclusive) {
         if (bound.isEmpty() && inclusive && !folder.isEmpty()) {
             if (folder.startsWith(prefix) && delimiter.equals("/") && folder.length() > prefix.length()) {
@@ -125,8 +130,8 @@ final class FolderListing {
     }
 
     /**
-     * The first key in a folder whose name, with a slash if it is a folder's, is at or after the bound. That has a slash at its
-     * end or none.
+     * The first key in a folder whose name is at or after the bound; names of folders are compared with a slash
+     * appended. The bound contains at most one slash, at its end.
      */
     private Optional<Entry> among(String folder, String bound, boolean inclusive) {
         NavigableSet<String> all = names(folder);
@@ -147,7 +152,7 @@ final class FolderListing {
                     return below;
                 }
             }
-            if (folder.isEmpty() && FileKeys.ofTheStore(name)) {
+            if (folder.isEmpty() && KeyRules.ofTheStore(name)) {
                 continue;
             }
             if (prefix.startsWith(folder) && pastPrefix(folder, name)) {
@@ -171,7 +176,7 @@ final class FolderListing {
         return Optional.empty();
     }
 
-    /** Whether neither that name nor any that follows it can have the prefix. */
+    /** Whether neither that name nor any later one can have the prefix. */
     private boolean pastPrefix(String folder, String name) {
         String wanted = prefix.substring(folder.length());
         return !name.startsWith(wanted) && KeyOrder.UTF_8.compare(name, wanted) > 0;
@@ -181,7 +186,7 @@ final class FolderListing {
         return describe.apply(key).map(object -> new Entry(key, Optional.of(object)));
     }
 
-    /** Whether anything is stored in that folder. Does not read a large one to its end. */
+    /** Whether that folder contains any object; stops at the first. */
     private boolean holdsAny(String folder) {
         if (describe.apply(folder).isPresent()) {
             return true;
@@ -195,7 +200,7 @@ final class FolderListing {
             }
             return false;
         } catch (IOException | DirectoryIteratorException e) {
-            return false; // it is gone
+            return false; // it has been removed
         }
     }
 
@@ -215,7 +220,7 @@ final class FolderListing {
         try {
             return Optional.of(Files.readAttributes(bucket.resolve(key), BasicFileAttributes.class));
         } catch (IOException e) {
-            return Optional.empty(); // it is gone
+            return Optional.empty(); // it has been removed
         }
     }
 }

@@ -15,11 +15,11 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
-/** Puts objects into the store behind the embedded buckets without a request in between. */
+/** An S3 client that writes plain objects directly to the store of the embedded buckets, without an HTTP request. */
 final class InProcessS3Client extends DelegatingS3Client {
     private static final Logger LOG = LoggerFactory.getLogger(InProcessS3Client.class);
 
-    /** Members of a request by their names in the API. */
+    /** The request members that a direct write supports, by their API names. */
     private static final Set<String> STORED_AS_THEY_ARE = Set.of("Bucket", "Key", "ContentType", "ContentLength");
 
     private static final int REFUSED = 400;
@@ -43,21 +43,21 @@ final class InProcessS3Client extends DelegatingS3Client {
             return store.putBlob(measured, bytes);
         } catch (S3Exception e) {
             if (e.statusCode() == REFUSED) {
-                throw e; // in the store's own words
+                throw e; // already in S3's terms
             }
             return super.putObject(request, body);
         } catch (IOException | RuntimeException e) {
-            // the long way has the right error for it, if it is one
-            LOG.debug("An object goes over HTTP", e);
+            // falls back to HTTP, which reports the proper error
+            LOG.debug("A direct write failed; the object goes over HTTP", e);
             return super.putObject(request, body);
         }
     }
 
-    /** Whether it asks for nothing that the store or the server before it would have to judge. */
+    /** Whether the request needs nothing that the server would have to check or that the store would ignore. */
     private static boolean plain(PutObjectRequest request) {
         return request.key() != null
                 && !request.key().isEmpty()
-                && !request.key().startsWith(".") // the server before the store keeps some of these for itself
+                && !request.key().startsWith(".") // S3Proxy's server reserves some of these
                 && request.overrideConfiguration().isEmpty()
                 && request.sdkFields().stream()
                         .filter(field -> !STORED_AS_THEY_ARE.contains(field.memberName()))

@@ -3,7 +3,10 @@ package dev.serai.aws.embedded.buckets;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 
-/** A lock for each object: the same one for the same file, and now and then for two. */
+/**
+ * A fixed set of locks for objects: the same file always has the same lock; different files may share one. Safe for use
+ * by several threads.
+ */
 final class KeyLocks {
     private final Object[] locks = Stream.generate(Object::new).limit(256).toArray();
 

@@ -3,9 +3,11 @@ package dev.serai.aws.embedded.buckets;
 import java.util.Comparator;
 import java.util.Optional;
 
-/** The order in which S3 lists keys: that of their UTF-8 bytes, which is that of their code points. */
+/** The order in which S3 lists keys: by their UTF-8 bytes, which equals the order by code points. */
 final class KeyOrder {
-    /** Compares by code point. {@link String#compareTo} differs where a surrogate pair meets a character above U+DFFF. */
+    /**
+     * Compares by code point; {@link String#compareTo} differs when a surrogate pair meets a character above U+DFFF.
+     */
     static final Comparator<String> UTF_8 = KeyOrder::compare;
 
     private static final int LAST_BELOW_SURROGATES = 0xD7FF;
@@ -25,12 +27,12 @@ final class KeyOrder {
         return one.length() - other.length();
     }
 
-    /** Surrogates stand for code points above all others that UTF-16 writes in one unit. */
+    /** Ranks surrogates above all other UTF-16 units, because they encode the highest code points. */
     private static int rank(char unit) {
         return Character.isSurrogate(unit) ? unit + Character.MAX_VALUE : unit;
     }
 
-    /** The first text that comes after all that begin with this one; empty if there is none. */
+    /** The smallest text greater than every text with that prefix; empty if there is none. */
     static Optional<String> afterAll(String prefix) {
         String rest = prefix;
         while (!rest.isEmpty()) {

@@ -14,7 +14,7 @@ import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
 
-/** A store that tells of the objects that are made below a prefix of a bucket, as S3 does by event notifications. */
+/** A store that calls back for each object created below a prefix of a bucket, as S3 does with event notifications. */
 final class NotifyingBlobStore extends ForwardingBlobStore {
     private record Subscription(String bucket, String prefix, Consumer<String> created) {}
 
@@ -25,8 +25,8 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     }
 
     /**
-     * From now on tells of each object, by its key, once it is stored. Whoever stores it waits for that; if it fails, so
-     * has the storing, and can be tried again.
+     * Calls {@code created} with the key of each object after it is stored. The writer waits for the call; if it
+     * throws, the write fails and can be retried.
      */
     void subscribe(String bucket, String prefix, Consumer<String> created) {
         subscription = new Subscription(bucket, prefix, created);
@@ -35,14 +35,14 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     @Override
     public PutObjectResponse putBlob(PutObjectRequest request, InputStream payload) {
         PutObjectResponse response = super.putBlob(request, payload);
-        announce(request.bucket(), request.key());
+        notifyCreated(request.bucket(), request.key());
         return response;
     }
 
     @Override
     public CopyObjectResponse copyBlob(CopyObjectRequest request) {
         CopyObjectResponse response = super.copyBlob(request);
-        announce(request.destinationBucket(), request.destinationKey());
+        notifyCreated(request.destinationBucket(), request.destinationKey());
         return response;
     }
 
@@ -50,7 +50,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
     public CompleteMultipartUploadResponse completeMultipartUpload(
             MultipartUpload upload, CompleteMultipartUploadRequest request) {
         CompleteMultipartUploadResponse response = super.completeMultipartUpload(upload, request);
-        announce(upload.containerName(), upload.blobName());
+        notifyCreated(upload.containerName(), upload.blobName());
         return response;
     }
 
@@ -59,7 +59,7 @@ final class NotifyingBlobStore extends ForwardingBlobStore {
         return delegate().listV1(request);
     }
 
-    private void announce(String bucket, String key) {
+    private void notifyCreated(String bucket, String key) {
         Subscription known = subscription;
         if (known != null && known.bucket.equals(bucket) && key.startsWith(known.prefix)) {
             known.created.accept(key);

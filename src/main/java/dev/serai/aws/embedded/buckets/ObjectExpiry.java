@@ -22,8 +22,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Removes the objects of one bucket that have not been written for longer than an age: a minute after the start and then every
- * hour, on a thread that gives way to others. Folders of a day ({@code …/2026/11/27/}) that is not that old are not looked into.
+ * Deletes the objects of one bucket that were last written longer than an age ago: one minute after the start and then
+ * every hour, on a low-priority thread. Folders of a date ({@code …/2026/11/27/}) that cannot contain expired objects
+ * are skipped.
  */
 final class ObjectExpiry implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ObjectExpiry.class);
@@ -69,7 +70,7 @@ final class ObjectExpiry implements AutoCloseable {
         }
     }
 
-    /** Removes what is too old now; gives the number of objects removed. */
+    /** Deletes the objects that have expired now; returns their number. */
     int sweep() {
         Path folder = store.folder(bucket);
         if (!Files.isDirectory(folder)) {
@@ -101,12 +102,12 @@ final class ObjectExpiry implements AutoCloseable {
                 return FileVisitResult.TERMINATE;
             }
             String key = top.relativize(folder).toString();
-            return FileKeys.ofTheStore(key) || isDayAfter(key)
+            return KeyRules.ofTheStore(key) || isDayAfter(key)
                     ? FileVisitResult.SKIP_SUBTREE
                     : FileVisitResult.CONTINUE;
         }
 
-        /** Nothing below a day's folder was written before that day. */
+        /** Whether it is the folder of a date after the limit; its objects were not written before that date. */
         private boolean isDayAfter(String key) {
             Matcher day = DAY.matcher(key);
             try {
@@ -119,7 +120,7 @@ final class ObjectExpiry implements AutoCloseable {
                                 .toInstant(ZoneOffset.UTC)
                                 .isAfter(oldest);
             } catch (DateTimeException e) {
-                return false; // the numbers are no date
+                return false; // the numbers are not a date
             }
         }
 
@@ -127,7 +128,7 @@ final class ObjectExpiry implements AutoCloseable {
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
             String key = top.relativize(file).toString();
             if (attributes.lastModifiedTime().toInstant().isBefore(oldest)
-                    && !FileKeys.ofTheStore(key)
+                    && !KeyRules.ofTheStore(key)
                     && store.removeIfOlder(bucket, key, oldest)) {
                 removed++;
             }
@@ -136,7 +137,7 @@ final class ObjectExpiry implements AutoCloseable {
 
         @Override
         public FileVisitResult visitFileFailed(Path file, IOException e) {
-            return FileVisitResult.CONTINUE; // it is gone
+            return FileVisitResult.CONTINUE; // it has been removed
         }
 
         @Override

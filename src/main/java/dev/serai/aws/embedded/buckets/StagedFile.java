@@ -19,23 +19,23 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * An object that is being written, aside from its place. What of it is still there when it is closed is removed. The names of
- * the attributes are S3Proxy's.
+ * An object that is being written apart from its final place. Closing it deletes what has not been published. The
+ * attribute names are S3Proxy's.
  *
  * @param key the key under which S3Proxy's store writes it
- * @param path where that is
+ * @param path the file's path
  */
 record StagedFile(String key, Path path) implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(StagedFile.class);
     private static final String ENTITY_TAG = "user.content-md5";
     private static final String EXPIRES = "user.expires";
 
-    /** Its entity tag and its storage class are written for each object. */
+    /** The entity tag and the storage class, which every object has. */
     private static final int ATTRIBUTES_OF_EACH = 2;
 
     /**
-     * S3Proxy writes an object's headers and metadata as attributes of the file, and goes on without those that find no room
-     * there.
+     * Checks that the file has all attributes. S3Proxy writes an object's headers and metadata as file attributes and
+     * silently omits those that do not fit.
      *
      * @throws S3Exception 400 if one is missing
      */
@@ -53,7 +53,7 @@ record StagedFile(String key, Path path) implements AutoCloseable {
         int found = attributes(path).size();
         if (found < wanted + ATTRIBUTES_OF_EACH
                 && (found > 0 || request.hasMetadata() && !request.metadata().isEmpty())) {
-            throw FileKeys.error(
+            throw KeyRules.error(
                     400,
                     "MetadataTooLarge",
                     "The embedded buckets keep headers and metadata as attributes of files, and the file system of the data"
@@ -61,7 +61,7 @@ record StagedFile(String key, Path path) implements AutoCloseable {
         }
     }
 
-    /** What S3Proxy's store leaves out of a copy. */
+    /** Adds the attributes that S3Proxy's store omits from a copy. */
     void completeCopy(Path source, CopyObjectRequest request) {
         if (request.metadataDirective() == MetadataDirective.REPLACE) {
             return;
@@ -78,7 +78,7 @@ record StagedFile(String key, Path path) implements AutoCloseable {
         }
     }
 
-    /** Gives it the entity tag of an upload in parts, which is not the sum of its bytes. */
+    /** Sets the entity tag of a multipart upload, which is not the MD5 of the content. */
     void tag(String tag) {
         try {
             if (attributes(path).contains(ENTITY_TAG)) {
@@ -93,7 +93,7 @@ record StagedFile(String key, Path path) implements AutoCloseable {
         return Files.getFileAttributeView(file, UserDefinedFileAttributeView.class);
     }
 
-    /** The names of a file's attributes; none where the file system keeps none. */
+    /** The names of a file's attributes; empty if the file system does not support attributes. */
     static List<String> attributes(Path file) {
         try {
             return Optional.ofNullable(view(file)).isPresent() ? view(file).list() : List.of();

@@ -17,7 +17,7 @@ import software.amazon.awssdk.services.s3.model.CreateMultipartUploadRequest;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
-/** The parts of an upload that S3Proxy's store keeps, as the object that they make together. */
+/** The uploaded parts of a multipart upload, combined into one object. */
 final class UploadedParts {
     private final BlobStore store;
     private final MultipartUpload upload;
@@ -31,13 +31,13 @@ final class UploadedParts {
                 .toList();
     }
 
-    /** The MD5 of the parts' MD5s, and their number. */
+    /** The MD5 of the parts' MD5s, followed by their number. */
     String entityTag() {
         MessageDigest digest = MD5.newDigest();
         for (String key : keys) {
             HeadObjectResponse head = store.blobMetadataIfPresent(upload.containerName(), key);
             if (head == null) {
-                throw FileKeys.error(400, "InvalidPart", "One of the parts has not been uploaded.");
+                throw KeyRules.error(400, "InvalidPart", "One of the parts has not been uploaded.");
             }
             if (head.eTag() != null) {
                 digest.update(HexFormat.of().parseHex(head.eTag().replace("\"", "")));
@@ -46,7 +46,7 @@ final class UploadedParts {
         return "\"" + HexFormat.of().formatHex(digest.digest()) + "-" + keys.size() + "\"";
     }
 
-    /** The bytes of one after the other. */
+    /** The content of all parts in order. */
     InputStream content() {
         Iterator<String> next = keys.iterator();
         return new SequenceInputStream(new Enumeration<>() {
@@ -62,7 +62,7 @@ final class UploadedParts {
         });
     }
 
-    /** A request that puts the object under that key, with what the upload was begun with. */
+    /** A request that puts the combined object under that key, with the headers given when the upload was initiated. */
     PutObjectRequest whole(String key) {
         CreateMultipartUploadRequest begun = upload.request();
         return PutObjectRequest.builder()
@@ -80,7 +80,7 @@ final class UploadedParts {
                 .build();
     }
 
-    /** S3Proxy leaves it out of what it remembers. */
+    /** The expiry time, which S3Proxy does not keep in its record of the upload. */
     private Instant expires() {
         HeadObjectResponse begun =
                 store.blobMetadataIfPresent(upload.containerName(), BucketFolder.ofUpload(upload.id()));

@@ -1,5 +1,5 @@
 /**
- * Buckets inside the process: S3Proxy's server with a blob store of our own, in which each object is one file, written whole
- * or not at all, and in which a listing costs what it shows.
+ * S3 buckets inside the process: S3Proxy's server with a blob store of our own. Each object is one file, published
+ * atomically, and the cost of a listing depends on its page, not on the bucket.
  */
 package dev.serai.aws.embedded.buckets;

@@ -44,7 +44,7 @@ class EmbeddedBucketsTest {
         AwsAccess access = new AwsAccess(
                 Optional.empty(), Optional.of(buckets.endpoint()), Optional.of("us-east-1"), Optional.of(keys));
         http = access.s3();
-        nearer = buckets.nearer(access.s3());
+        nearer = buckets.inProcessClient(access.s3());
         http.createBucket(request -> request.bucket("things"));
     }
 
@@ -85,7 +85,7 @@ class EmbeddedBucketsTest {
                 Optional.of(URI.create("http://127.0.0.1:1")),
                 Optional.of("us-east-1"),
                 Optional.of(new AwsAccess.Keys("user", "secret")));
-        try (S3Client alone = buckets.nearer(nowhere.s3())) {
+        try (S3Client alone = buckets.inProcessClient(nowhere.s3())) {
             alone.putObject(
                     request -> request.bucket("things").key("a").metadata(Map.of()), RequestBody.fromBytes(BYTES));
         }
@@ -96,7 +96,7 @@ class EmbeddedBucketsTest {
     @Test
     void tellsOfEveryObjectThatIsMadeBelowThePrefix() {
         List<String> told = new CopyOnWriteArrayList<>();
-        buckets.announce("things", "in/", told::add);
+        buckets.onObjectCreated("things", "in/", told::add);
         http.createBucket(request -> request.bucket("others"));
         http.putObject(request -> request.bucket("things").key("a"), RequestBody.fromBytes(BYTES));
         http.putObject(request -> request.bucket("others").key("in/b"), RequestBody.fromBytes(BYTES));
@@ -126,7 +126,7 @@ class EmbeddedBucketsTest {
 
     @Test
     void anObjectIsNotStoredForTheSenderIfNobodyCouldBeTold() {
-        buckets.announce("things", "in/", key -> {
+        buckets.onObjectCreated("things", "in/", key -> {
             throw new IllegalStateException("the queue is away");
         });
         assertThatThrownBy(() ->

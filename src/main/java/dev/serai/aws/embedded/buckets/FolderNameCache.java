@@ -16,19 +16,22 @@ import java.util.concurrent.ConcurrentSkipListSet;
 import java.util.concurrent.CountDownLatch;
 
 /**
- * The names in folders, sorted and remembered, so that a page of a listing costs what it shows. What this process stores is
- * added as it is stored. What others do in the folders is seen when a folder's time of change differs from the one at which
- * it was read: at once in a small folder, and within fifty times what reading it takes in a large one, so that a listing under
- * constant writing spends no more than a fiftieth of its time on that.
+ * A cache of the sorted names in folders, so that the cost of a listing depends on its page. Objects stored by this
+ * process are added as they are stored. Changes by others are noticed when a folder's modification time differs from
+ * that at its last read: immediately for a small folder; for a large one, a reread waits until fifty times its duration
+ * has passed, so listings under constant writes spend at most a fiftieth of their time on it.
  *
- * <p>A name may be there that is none any more: who reads one finds no file. The folders read longest ago, and any when
- * memory gets short, are forgotten.
+ * <p>A cached name may no longer exist; its reader then finds no file. The least recently read folders are evicted, and
+ * any folder when memory runs short. Safe for use by several threads.
  */
-final class FolderNames {
+final class FolderNameCache {
     private static final int FOLDERS = 512;
     private static final int READING_IN_TOTAL = 50;
 
-    /** Some file systems note times to the tick of a slow clock; a folder that changed this shortly ago may change again unseen. */
+    /**
+     * Some file systems record times with a coarse clock; a second change this soon after the first may leave the same
+     * time.
+     */
     private static final long CLOCK_TICK_MILLIS = 2_500;
 
     private final Map<Path, SoftReference<Folder>> known =
@@ -39,7 +42,7 @@ final class FolderNames {
                 }
             });
 
-    /** The names in that folder, in the order of their UTF-8 bytes; none if there is no such folder. */
+    /** The names in that folder, in the order of their UTF-8 bytes; empty if it does not exist. */
     NavigableSet<String> of(Path folder) {
         FileTime changed = changed(folder);
         if (changed == null) {
@@ -48,7 +51,7 @@ final class FolderNames {
         Folder current = find(folder);
         if (current == null || current.outdated(changed)) {
             current = new Folder(changed);
-            // Known before it is read: what is stored meanwhile is either read or added.
+            // Cached before it is read, so that objects stored meanwhile are either read or added.
             known.put(folder, new SoftReference<>(current));
             boolean whole = false;
             try {
@@ -65,7 +68,7 @@ final class FolderNames {
         return current.names;
     }
 
-    /** A file has been made there; the folders above it may be new too, up to the given one. */
+    /** Records that a file was created; folders above it, up to {@code top}, may be new too. */
     void added(Path file, Path top) {
         for (Path path = file; !path.equals(top); path = path.getParent()) {
             Folder folder = find(path.getParent());
@@ -75,7 +78,7 @@ final class FolderNames {
         }
     }
 
-    /** A file has been removed there. Folders that are removed as empty keep their names until they are read again. */
+    /** Records that a file was removed. Names of removed empty folders stay until the parent is reread. */
     void removed(Path file) {
         Folder folder = find(file.getParent());
         if (folder != null) {

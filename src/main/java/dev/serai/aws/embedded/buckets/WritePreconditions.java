@@ -6,15 +6,17 @@ import org.gaul.s3proxy.blobstore.S3Exceptions;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * What a writer asks of the object that its own is to replace.
+ * The preconditions of a conditional write, checked against the object that it would replace. Immutable.
  *
- * @param ifMatch that its entity tag is this one, or with {@code *} that there is one; null to ask for nothing
- * @param ifNoneMatch that its entity tag is not this one, or with {@code *} that there is none; null to ask for nothing
+ * @param ifMatch the required entity tag, or {@code *} for any existing object; null for no condition
+ * @param ifNoneMatch the entity tag that must not match, or {@code *} for no existing object; null for no condition
  */
-record Conditions(String ifMatch, String ifNoneMatch) {
+record WritePreconditions(String ifMatch, String ifNoneMatch) {
     /**
-     * @param current the entity tag of the object that is there; empty if there is none
-     * @throws S3Exception 412 if one does not hold
+     * Checks the preconditions.
+     *
+     * @param current supplies the entity tag of the existing object; empty if there is none
+     * @throws S3Exception 412 if a precondition fails
      */
     void check(Supplier<Optional<String>> current) {
         if (ifMatch == null && ifNoneMatch == null) {

@@ -42,7 +42,7 @@ import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.presigner.S3Presigner;
 
 /** A key is held as it is or refused with a sentence, whichever way it comes; none stands for another, none is a 500. */
-class HeldKeysTest {
+class KeyRulesTest {
     private static final int PART = 5 << 20;
     private static final Duration HOUR = Duration.ofHours(1);
 
@@ -60,7 +60,7 @@ class HeldKeysTest {
         AwsAccess access = new AwsAccess(
                 Optional.empty(), Optional.of(buckets.endpoint()), Optional.of("us-east-1"), Optional.of(keys));
         http = access.s3();
-        nearer = buckets.nearer(access.s3());
+        nearer = buckets.inProcessClient(access.s3());
         http.createBucket(request -> request.bucket("things"));
     }
 

@@ -7,21 +7,21 @@ import java.util.List;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
- * The pauses of a consumer whose messages fail because a store is away. Each try counts towards the dead-letter queue, so
- * none is made while the store does not answer a probe, and the pauses between tries grow until a message succeeds. Safe
- * for use by several threads.
+ * Delays polling while messages fail because a store is unavailable. Each receive counts towards the dead-letter queue,
+ * so nothing is received until the store answers a probe, and the delay doubles until a message succeeds. Safe for use
+ * by several threads.
  */
-final class StorePause {
+final class StoreBackoff {
     private final List<Store> stores;
     private final Backoff backoff = new Backoff();
     private boolean failing;
     private long until;
 
-    StorePause(List<Store> stores) {
+    StoreBackoff(List<Store> stores) {
         this.stores = stores;
     }
 
-    /** Notes why a message has failed. */
+    /** Records the cause of a failed message. */
     synchronized void failed(Throwable cause) {
         long now = System.nanoTime();
         if (Availability.isOutage(cause) && (!failing || until - now <= 0)) {
@@ -30,7 +30,7 @@ final class StorePause {
         }
     }
 
-    /** Notes that a message has succeeded. */
+    /** Records a successful message and resets the delay. */
     synchronized void succeeded() {
         if (failing) {
             failing = false;
@@ -39,7 +39,7 @@ final class StorePause {
         }
     }
 
-    /** Returns when messages may be received. */
+    /** Blocks until messages may be received. */
     void await() throws InterruptedException {
         if (!awaitPause()) {
             return;
@@ -66,7 +66,7 @@ final class StorePause {
         try {
             store.probe().run();
         } catch (SdkException e) {
-            // its availability has noted the outcome
+            // its availability has recorded the outcome
         }
     }
 }

@@ -9,26 +9,27 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 
 /**
- * An SQS client that receives messages hidden for as long as {@link VisibilityExtender#hiding} says: with a timeout of two
- * seconds a message that was a second on its way would be somebody else's before the first extension arrives.
+ * An SQS client that receives messages with at least the timeout of {@link VisibilityExtender#hiding}: with a
+ * visibility timeout of two seconds, a message that took one second to arrive would be redelivered before its first
+ * extension.
  *
  * <p>A dynamic proxy, to avoid delegating every method by hand.
  */
-final class MinimumVisibility implements InvocationHandler {
+final class MinimumVisibilityClient implements InvocationHandler {
     private final SqsClient client;
     private final VisibilityTimeouts timeouts;
 
-    private MinimumVisibility(SqsClient client, VisibilityTimeouts timeouts) {
+    private MinimumVisibilityClient(SqsClient client, VisibilityTimeouts timeouts) {
         this.client = client;
         this.timeouts = timeouts;
     }
 
-    /** That client, for a consumer that holds what it receives by a {@link VisibilityExtender}. */
+    /** Wraps a client for consumers whose messages a {@link VisibilityExtender} holds. */
     static SqsClient around(SqsClient client, VisibilityTimeouts timeouts) {
         return (SqsClient) Proxy.newProxyInstance(
                 SqsClient.class.getClassLoader(),
                 new Class<?>[] {SqsClient.class},
-                new MinimumVisibility(client, timeouts));
+                new MinimumVisibilityClient(client, timeouts));
     }
 
     @Override

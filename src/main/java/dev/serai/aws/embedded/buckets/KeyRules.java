@@ -8,48 +8,48 @@ import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * Which keys an embedded bucket can hold. A key is a path of a file below the bucket's folder, its parts are names of folders
- * and, the last one, of the file. So a part cannot be empty, {@code .} or {@code ..}, nor longer than a file name; names that
- * the store uses for itself are taken.
+ * The keys that an embedded bucket can hold. A key is the path of a file below the bucket's folder, and each part
+ * between slashes is a file name. A part therefore cannot be empty, {@code .} or {@code ..}, nor longer than a file
+ * name, and names that the store uses itself are reserved.
  */
-final class FileKeys {
-    /** Bytes of a key in UTF-8, S3's own limit. */
+final class KeyRules {
+    /** S3's limit on a key, in bytes of UTF-8. */
     static final int MAX_BYTES = 1024;
 
-    /** Bytes of a file name in UTF-8 on the usual file systems. */
+    /** The limit of common file systems on a file name, in bytes of UTF-8. */
     static final int MAX_PART_BYTES = 255;
 
     /**
-     * Bytes that the name of a part of an upload adds to a key's first part ({@code .mpus-<upload>-}) and to its last one
-     * (the part's number and the name's ending while it is written).
+     * Bytes that a multipart upload adds to a key's first part ({@code .mpus-<upload>-}) and to its last part (the part
+     * number and the temporary extension) in the names of its files.
      */
     private static final int UPLOAD_BYTES = 43;
 
-    /** What S3Proxy keeps for itself in a bucket's folder begins so. */
+    /** Names that S3Proxy reserves in a bucket's folder. */
     private static final Pattern OF_THE_STORE = Pattern.compile("\\.(mpus-|s3proxy-).*", Pattern.DOTALL);
 
     private static final String CANNOT = "The embedded buckets keep objects as files and cannot hold this key: ";
 
-    private FileKeys() {}
+    private KeyRules() {}
 
-    /** Whether an object of that key can be there at all. */
+    /** Whether an object of that key can exist. */
     static boolean holdable(String key) {
         return refusal(key).isEmpty();
     }
 
-    /** Whether a name in a bucket's folder is the store's own, and no object's. */
+    /** Whether a name in a bucket's folder is reserved by the store. */
     static boolean ofTheStore(String name) {
         return OF_THE_STORE.matcher(name).matches();
     }
 
-    /** @throws S3Exception 400 with a sentence if no object of that key can be held */
+    /** @throws S3Exception 400 with a sentence if an object of that key cannot be stored */
     static void check(String key) {
         refusal(key).ifPresent(refused -> {
             throw refused;
         });
     }
 
-    /** The same for an upload in parts, whose file names are longer than the key's. */
+    /** Checks a key for a multipart upload, whose file names are longer than the key's parts. */
     static void checkForUpload(String key) {
         check(key);
         if (key.endsWith("/")) {
@@ -77,7 +77,8 @@ final class FileKeys {
         if (key.chars().anyMatch(unit -> unit < ' ' || unit == 0x7F)) {
             return refused("it has control characters.");
         }
-        if (key.indexOf('\uFFFE') >= 0 || key.indexOf('\uFFFF') >= 0) { // XML has neither, so no list could name it
+        // XML cannot contain them, so no listing could return the key
+        if (key.indexOf('\uFFFE') >= 0 || key.indexOf('\uFFFF') >= 0) {
             return refused("it has a character that no list of a bucket can name (U+FFFE, U+FFFF).");
         }
         if (key.indexOf('\uFFFD') >= 0 || !StandardCharsets.UTF_8.newEncoder().canEncode(key)) {
@@ -110,12 +111,12 @@ final class FileKeys {
         return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
-    /** The refusal of a name that is too long. */
+    /** The error for a name that is too long. */
     static S3Exception tooLong(String sentence) {
         return error(400, "KeyTooLongError", sentence);
     }
 
-    /** An error with S3's code for it and a sentence. */
+    /** An S3 error of that status and code, with that message. */
     static S3Exception error(int status, String code, String sentence) {
         return (S3Exception) S3Exception.builder()
                 .message(sentence)

@@ -24,21 +24,22 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /**
- * An SQS client whose wait for messages ends at once when the waiting thread is interrupted, as it is when a route stops.
- * The broker does not know that nobody waits any longer and still answers, up to 20 seconds later; the SDK would drop
- * that answer, and its messages would stay hidden for the whole visibility timeout. Here the next wait for the same
- * messages takes over the one that was left, so that an edited route gets what its predecessor asked for.
+ * An SQS client whose long poll ends at once when the waiting thread is interrupted, as it is when a route stops. The
+ * broker does not notice and still answers, up to 20 seconds later; the SDK would drop that response and leave its
+ * messages hidden for the whole visibility timeout. Here the next poll for the same messages takes over the abandoned
+ * one, so that an edited route gets what its predecessor asked for.
  *
- * <p>What nobody takes over is given back, made visible again; but only when no wait is left open at the broker, for that
- * would receive the message again, and each receipt counts towards the dead-letter queue. Until then it is held.
+ * <p>Messages of a poll that nobody takes over are made visible again, but only when no abandoned poll remains open at
+ * the broker: that one would receive them again, and each receive counts towards the dead-letter queue. Until then they
+ * stay hidden.
  *
- * <p>A dynamic proxy, to avoid delegating every method by hand.
+ * <p>A dynamic proxy, to avoid delegating every method by hand. Safe for use by several threads.
  */
-public final class InterruptibleSqs implements InvocationHandler {
-    private static final Logger LOG = LoggerFactory.getLogger(InterruptibleSqs.class);
+public final class InterruptibleSqsClient implements InvocationHandler {
+    private static final Logger LOG = LoggerFactory.getLogger(InterruptibleSqsClient.class);
 
-    /** How long what has come for nobody waits for somebody. */
-    private static final long PATIENCE_SECONDS = 2;
+    /** How long messages of an abandoned poll wait to be taken over, in seconds. */
+    private static final long TAKEOVER_SECONDS = 2;
 
     private final SqsClient client;
     private final VisibilityExtender visibility;
@@ -50,18 +51,18 @@ public final class InterruptibleSqs implements InvocationHandler {
         return thread;
     });
 
-    private InterruptibleSqs(SqsClient client, VisibilityExtender visibility, VisibilityTimeouts timeouts) {
+    private InterruptibleSqsClient(SqsClient client, VisibilityExtender visibility, VisibilityTimeouts timeouts) {
         this.client = client;
         this.visibility = visibility;
         this.timeouts = timeouts;
     }
 
-    /** That client, made interruptible; closing it closes that client and ends the extending of what is held. */
+    /** Wraps a client. Closing the result closes that client and stops extending visibility timeouts. */
     public static SqsClient around(SqsClient client, VisibilityExtender visibility, VisibilityTimeouts timeouts) {
         return (SqsClient) Proxy.newProxyInstance(
                 SqsClient.class.getClassLoader(),
                 new Class<?>[] {SqsClient.class},
-                new InterruptibleSqs(client, visibility, timeouts));
+                new InterruptibleSqsClient(client, visibility, timeouts));
     }
 
     @Override
@@ -110,7 +111,7 @@ public final class InterruptibleSqs implements InvocationHandler {
         return answer;
     }
 
-    /** What has come for nobody is held before anybody can take it over. */
+    /** Extends the messages of an abandoned poll before anybody can take it over. */
     private synchronized void arrived(
             Wanted wanted, CompletableFuture<ReceiveMessageResponse> answer, ReceiveMessageResponse messages) {
         if (left.getOrDefault(wanted, new ArrayDeque<>()).contains(answer)) {
@@ -131,10 +132,10 @@ public final class InterruptibleSqs implements InvocationHandler {
         left.computeIfAbsent(wanted, key -> new ArrayDeque<>()).add(answer);
         answer.whenComplete((messages, failure) -> {
             try {
-                CompletableFuture.delayedExecutor(PATIENCE_SECONDS, TimeUnit.SECONDS, waiting)
-                        .execute(() -> giveBack(wanted));
+                CompletableFuture.delayedExecutor(TAKEOVER_SECONDS, TimeUnit.SECONDS, waiting)
+                        .execute(() -> returnToQueue(wanted));
             } catch (RejectedExecutionException e) {
-                LOG.debug("Closed while messages were coming; they come back by themselves");
+                LOG.debug("Closed while messages arrived; they become visible after their timeout");
             }
         });
     }
@@ -147,12 +148,12 @@ public final class InterruptibleSqs implements InvocationHandler {
         }
     }
 
-    private void giveBack(Wanted wanted) {
+    private void returnToQueue(Wanted wanted) {
         Deque<CompletableFuture<ReceiveMessageResponse>> answers;
         synchronized (this) {
             answers = left.getOrDefault(wanted, new ArrayDeque<>());
             if (!answers.stream().allMatch(CompletableFuture::isDone)) {
-                return; // the last one gives back for all
+                return; // the last one returns the messages of all
             }
             left.remove(wanted);
         }
@@ -161,10 +162,10 @@ public final class InterruptibleSqs implements InvocationHandler {
                 .flatMap(answer -> answer.join().messages().stream())
                 .map(Message::receiptHandle)
                 .toList();
-        visibility.giveBack(wanted.queueUrl(), handles);
+        visibility.returnToQueue(wanted.queueUrl(), handles);
     }
 
-    /** What a wait was for; another for the same can take it over, regardless of wait time and batch size. */
+    /** The subject of a poll; another poll for the same can take it over, regardless of wait time and batch size. */
     private record Wanted(
             String queueUrl, Integer visibilityTimeout, List<String> systemAttributes, List<String> attributes) {
         static Wanted by(ReceiveMessageRequest request) {

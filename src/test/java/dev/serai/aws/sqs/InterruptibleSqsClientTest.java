@@ -23,7 +23,7 @@ import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
-class InterruptibleSqsTest {
+class InterruptibleSqsClientTest {
     private static final ReceiveMessageRequest REQUEST = ReceiveMessageRequest.builder()
             .queueUrl("queue")
             .maxNumberOfMessages(10)
@@ -56,7 +56,7 @@ class InterruptibleSqsTest {
                 throw new IllegalStateException(method.getName());
             });
     private final VisibilityExtender visibility = new VisibilityExtender(client);
-    private final SqsClient sqs = InterruptibleSqs.around(client, visibility, new VisibilityTimeouts(client));
+    private final SqsClient sqs = InterruptibleSqsClient.around(client, visibility, new VisibilityTimeouts(client));
 
     @AfterEach
     void close() {

@@ -12,23 +12,26 @@ import org.gaul.shaded.org.eclipse.jetty.server.Server;
 import org.gaul.shaded.org.eclipse.jetty.util.Callback;
 
 /**
- * Refuses copies with headers that S3Proxy takes and forgets: conditions on what the copy is to replace, which would be
- * overwritten although it should not be, and a time of expiry among new metadata.
+ * Rejects copy requests with headers that S3Proxy accepts and then ignores: preconditions on the target, which would be
+ * overwritten regardless, and an expiry time among replaced metadata.
  */
-final class CopyHeaders extends Handler.Wrapper {
+final class CopyHeaderFilter extends Handler.Wrapper {
     private static final List<String> CONDITIONS = List.of("If-Match", "If-None-Match");
 
-    private CopyHeaders(Handler next) {
+    private CopyHeaderFilter(Handler next) {
         super(next);
     }
 
-    /** Puts itself before the proxy's own handlers. The proxy does not offer its server, so that the field is read. */
+    /**
+     * Inserts this handler before S3Proxy's own. S3Proxy has no accessor for its server, so the field is read by
+     * reflection.
+     */
     static void refuseIn(S3Proxy proxy) {
         try {
             var field = S3Proxy.class.getDeclaredField("server");
             field.setAccessible(true);
             Server server = (Server) field.get(proxy);
-            server.setHandler(new CopyHeaders(server.getHandler()));
+            server.setHandler(new CopyHeaderFilter(server.getHandler()));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this version of S3Proxy keeps its server elsewhere", e);
         }
@@ -56,7 +59,7 @@ final class CopyHeaders extends Handler.Wrapper {
                         + " buckets copy without the header " + header + ": put the object instead.</Message></Error>";
         response.setStatus(400);
         response.getHeaders().put("Content-Type", "application/xml;charset=utf-8");
-        response.getHeaders().put("Connection", "close"); // what follows the headers is not read
+        response.getHeaders().put("Connection", "close"); // the body is not read
         response.write(true, ByteBuffer.wrap(error.getBytes(StandardCharsets.UTF_8)), callback);
         return true;
     }

@@ -9,20 +9,20 @@ import org.apache.camel.spi.HeaderFilterStrategy;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Keeps message attributes, which strangers choose, from becoming headers that steer Camel or that look like what the
- * queue itself says of a message. What else becomes a header, in either direction, the endpoint's own strategy decides.
+ * Drops message attributes, which any sender can choose, whose names would steer Camel or pose as the queue's own
+ * system attributes. All other headers are left to the endpoint's own filter strategy.
  */
-final class InboundHeaders implements HeaderFilterStrategy {
+final class InboundHeaderFilter implements HeaderFilterStrategy {
     private static final Set<String> QUEUE_HEADERS = MessageSystemAttributeName.knownValues().stream()
             .map(name -> name.toString().toLowerCase(Locale.ROOT))
             .collect(Collectors.toUnmodifiableSet());
 
-    /** The consumer looks at it by itself. */
+    /** Read by the consumer itself. */
     private static final String REDRIVE = RedriveLedger.ATTRIBUTE.toLowerCase(Locale.ROOT);
 
     private final HeaderFilterStrategy own;
 
-    InboundHeaders(HeaderFilterStrategy own) {
+    InboundHeaderFilter(HeaderFilterStrategy own) {
         this.own = own;
     }
 
@@ -36,7 +36,7 @@ final class InboundHeaders implements HeaderFilterStrategy {
         return own.applyFilterToCamelHeaders(name, value, exchange);
     }
 
-    /** Whether a header of that name, in upper or lower case, has a meaning to Camel or is the queue's own. */
+    /** Whether a header of that name, ignoring case, is reserved for Camel or for the queue's system attributes. */
     private static boolean isReserved(String name) {
         String lower = name.toLowerCase(Locale.ROOT);
         return lower.startsWith("camel")

@@ -16,7 +16,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
 /** For how long messages are hidden that a consumer receives. */
-class MinimumVisibilityTest {
+class MinimumVisibilityClientTest {
     /** Queues that note what is received from them, and have a visibility timeout of their own in their name. */
     private static final class NotedQueues implements SqsClient {
         private final List<Integer> received = new ArrayList<>();
@@ -46,7 +46,7 @@ class MinimumVisibilityTest {
     }
 
     private final NotedQueues queues = new NotedQueues();
-    private final SqsClient sqs = MinimumVisibility.around(queues, new VisibilityTimeouts(queues));
+    private final SqsClient sqs = MinimumVisibilityClient.around(queues, new VisibilityTimeouts(queues));
 
     private static ReceiveMessageRequest.Builder from(String queue) {
         return ReceiveMessageRequest.builder().queueUrl(queue);
