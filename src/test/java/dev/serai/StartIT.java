@@ -45,7 +45,7 @@ class StartIT {
                 Awaitility.await().untilAsserted(() -> assertThat(serai.errors())
                         .singleElement()
                         .asString()
-                        .contains("no health door"));
+                        .contains("this instance runs without health and metrics"));
             }
         }
     }

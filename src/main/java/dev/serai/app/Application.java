@@ -36,9 +36,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Serai running in this process: the embedded queues and buckets if they are wanted, Camel with the routes of the chosen
- * parts, and the operators' door. {@link #start} returns when the routes consume; {@link #close} stops in the reverse
- * order, the routes first, so that work in progress can still be acknowledged.
+ * A running instance of Serai in this process: the embedded queues and buckets if configured, Camel with the routes of
+ * the chosen parts, and the management server. {@link #start} returns when the routes consume; {@link #close} stops
+ * everything in reverse order, routes first, so that messages in flight can still be acknowledged.
  */
 public final class Application implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Application.class);
@@ -60,11 +60,13 @@ public final class Application implements AutoCloseable {
     /**
      * Starts those parts.
      *
-     * @throws UnavailableException if something they need is not there; nothing is left running then
+     * @param settings the resolved settings
+     * @param parts the parts whose routes run
+     * @throws UnavailableException if a dependency is missing; nothing is left running then
      */
     public static Application start(Settings settings, Set<Part> parts) {
-        Settings effective = Addresses.bracketed(settings);
-        Addresses.check(effective, parts);
+        Settings effective = ListenAddresses.bracketed(settings);
+        ListenAddresses.check(effective, parts);
         checkForCamel(effective);
         Deque<AutoCloseable> embedded = new ConcurrentLinkedDeque<>();
         try {
@@ -101,7 +103,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** What only route files use would be refused late there, and not in the words of the setting. */
+    /** Checks settings that only route files use: Camel would report them late and without naming the setting. */
     private static void checkForCamel(Settings settings) {
         settings.number("serai.queue.wait-time", 0, 20);
         settings.positive("serai.numbers.concurrency");
@@ -136,7 +138,7 @@ public final class Application implements AutoCloseable {
     private static void expireEvents(Settings settings, EmbeddedBuckets buckets) {
         int days = settings.number("serai.embedded.keep-days", 0, Integer.MAX_VALUE);
         String events = settings.get("serai.bucket.log-events");
-        if (days > 0 && !events.equals(settings.get("serai.bucket.images"))) { // images are nobody's to remove
+        if (days > 0 && !events.equals(settings.get("serai.bucket.images"))) { // images belong to the users
             buckets.expire(events, Duration.ofDays(days));
         }
     }
@@ -181,7 +183,7 @@ public final class Application implements AutoCloseable {
         }
         running.push(main::stop);
         running.push(routes);
-        page.ifPresent(running::push); // the pages that wait for news go first, or the routes would wait for them
+        page.ifPresent(running::push); // closed first, because stopping the routes would wait for long polls
         camel = main.getCamelContext();
         operations.afterStart(camel, routes, parts, this::storeFailure);
         routes.follow();
@@ -197,7 +199,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** The embedded queues and buckets are made; those of somebody else are only looked for. */
+    /** Creates the queues and buckets of embedded servers; those of other servers are only checked. */
     private void provision(Beans beans) {
         Provisioning provisioning = new Provisioning(beans.sqs(), beans.s3(), settings.access());
         List<String> queues = Part.names(parts, Part::queues, settings);
@@ -219,11 +221,13 @@ public final class Application implements AutoCloseable {
         health = port >= 0;
         if (health && taken(settings.get("serai.health.host"), port)) {
             health = false;
-            notices.add("Port " + port
-                    + " is taken: this instance has no health door. Give it one with --health-port PORT.");
+            notices.add(
+                    "Port " + port
+                            + " is taken: this instance runs without health and metrics. Choose another port with --health-port PORT.");
         }
         properties.setProperty("camel.management.enabled", String.valueOf(health));
-        properties.setProperty("camel.metrics.enabled", String.valueOf(health)); // nobody could read them
+        // without the server nobody could read them
+        properties.setProperty("camel.metrics.enabled", String.valueOf(health));
         return properties;
     }
 
@@ -237,7 +241,7 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** The route files of those parts: the bundled ones and those of the settings' folder. */
+    /** The route files of those parts: the bundled ones and those in the configured folder. */
     public static RouteFiles routeFiles(Settings settings, Set<Part> parts) {
         return new RouteFiles(
                 Path.of(settings.get("serai.routes.directory")),
@@ -245,7 +249,7 @@ public final class Application implements AutoCloseable {
                 EnumSet.copyOf(parts).stream().map(Part::label).toList());
     }
 
-    /** Finds the sentence in what Camel threw. */
+    /** Turns Camel's exception into one with a sentence for the operator. */
     private static RuntimeException explained(Exception thrown) {
         for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
             if (cause instanceof UnavailableException known) {
@@ -265,7 +269,7 @@ public final class Application implements AutoCloseable {
         return new UnavailableException("The routes do not start: " + root.getMessage(), thrown);
     }
 
-    /** The settings in force, with the ports that were really taken. */
+    /** The settings in force, with the actual ports. */
     public Settings settings() {
         return settings;
     }
@@ -275,29 +279,30 @@ public final class Application implements AutoCloseable {
         return Set.copyOf(parts);
     }
 
-    /** What the operator should know though everything runs; whole sentences. */
+    /** Notices for the operator about a successful start, as whole sentences. */
     public List<String> notices() {
         return List.copyOf(notices);
     }
 
-    /** Whether a part that runs uses queues and buckets. */
+    /** Whether a running part uses queues and buckets. */
     public boolean usesAws() {
         return parts.stream().anyMatch(Part::needsAws);
     }
 
-    /** The port of the operators' door, if it is open. */
+    /** The port of the management server, if it runs. */
     public int healthPort() {
         return camel.hasService(ManagementHttpServer.class).getPort();
     }
 
-    /** Whether the operators' door is open. */
-    public boolean hasHealthDoor() {
+    /** Whether the management server runs. */
+    public boolean hasManagementServer() {
         return health;
     }
 
     /**
-     * Completes when the embedded queues can no longer store anything, with a sentence for the operator. The process is to
-     * end then, with a status that has it started again; {@link #close} ends in order what can still be ended.
+     * Completes when the embedded queues can no longer store anything, with a sentence for the operator. The process
+     * should then exit with a status that makes a supervisor restart it; {@link #close} still stops what it can in
+     * order.
      */
     public CompletionStage<UnavailableException> failure() {
         return queues.map(EmbeddedQueues::failure).orElseGet(CompletableFuture::new);
@@ -312,7 +317,7 @@ public final class Application implements AutoCloseable {
         return camel;
     }
 
-    /** Stops in order, work in progress first; returns when all is stopped. */
+    /** Stops everything in order, work in progress first; returns when all is stopped. */
     @Override
     public void close() {
         closeAll(running);
@@ -328,7 +333,7 @@ public final class Application implements AutoCloseable {
         try {
             thing.close();
         } catch (Exception e) {
-            LOG.warn("Something did not stop in order: {}", e.toString());
+            LOG.warn("A component did not stop cleanly: {}", e.toString());
         }
     }
 }

@@ -6,22 +6,24 @@ import dev.serai.process.ChildMain;
 import java.lang.management.ManagementFactory;
 
 /**
- * How many child processes a machine or container of some size is to have, and how large they may get. The JVM tells the
- * container's processors and memory (control groups, version 1 and 2), not those of the machine it runs on.
+ * The number of child processes and their heap sizes for the processors and memory of a machine or container. The JVM
+ * reports the container's limits (control groups, versions 1 and 2), not the machine's.
  *
- * @param processors that this process may use
- * @param memory bytes that all processes together may use
- * @param ownHeap bytes that the heap of this process may take
- * @param limits what one image may cost
+ * @param processors the processors available to this process
+ * @param memory bytes available to all processes together
+ * @param ownHeap the maximum heap of this process, in bytes
+ * @param limits the limits on one image
  */
 record ChildResources(int processors, long memory, long ownHeap, Limits limits) {
-    /** Bytes of a child that has small pictures to work on, its heap, code and libraries. */
+    /** Memory of a child that processes small images: heap, code and libraries; in bytes. */
     private static final long CHILD = 160L << 20;
 
-    /** Bytes that this process takes beside its heap: classes, code, the collector's tables, threads, network buffers. */
+    /**
+     * Memory of this process besides its heap: classes, code, garbage collector, threads, network buffers; in bytes.
+     */
     private static final long OWN_REST = 256L << 20;
 
-    /** The smallest heap that does any work worth having. */
+    /** The smallest useful heap, in MiB. */
     private static final long LEAST_HEAP = 64;
 
     static ChildResources ofThisMachine(Limits limits) {
@@ -33,18 +35,24 @@ record ChildResources(int processors, long memory, long ownHeap, Limits limits) 
                 limits);
     }
 
-    /** One child for each processor; fewer if the memory beside {@link #memoryMebibytes} holds no more; at least one. */
+    /** One child per processor; fewer if the memory besides {@link #memoryMebibytes} does not suffice; at least one. */
     int count() {
         long fit = (memory - ownHeap - OWN_REST - ((long) memoryMebibytes() << 20)) / CHILD;
         return (int) Math.max(1, Math.min(processors, fit));
     }
 
-    /** MiB for the largest heap of a child: what the largest picture needs, at most what one child leaves to others. */
+    /**
+     * The maximum heap of a child in MiB: enough for the largest image, but no more than one child leaves to the
+     * others.
+     */
     int heapMebibytes() {
         return (int) Math.max(LEAST_HEAP, Math.min(ChildMain.heapMebibytes(limits), left()));
     }
 
-    /** MiB for the images in all children together: as for one of the largest, at most what one child leaves. */
+    /**
+     * The budget in MiB for the images in all children: enough for one of the largest, but no more than one child
+     * leaves.
+     */
     int memoryMebibytes() {
         return (int) Math.max(LEAST_HEAP, Math.min(ChildMain.pictureMebibytes(limits), left()));
     }

@@ -10,10 +10,10 @@ import org.apache.camel.spi.InterceptStrategy;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * Makes an {@link Error} that a step throws, such as {@link OutOfMemoryError} for a picture, a failure like any other: its
- * message goes back to the queue, and after the last try to the dead letters. Camel does so for beans, but lets errors of
- * other steps (a conversion, a processor) through to the thread that takes messages from the queue, and that ends: the
- * route looks well and serves nobody any more.
+ * Turns an {@link Error} thrown by a step, such as {@link OutOfMemoryError}, into an ordinary failure: the message
+ * returns to the queue and, after its last receive, moves to the dead-letter queue. Camel does this for beans, but lets
+ * errors of other steps (conversions, processors) reach the polling thread, which then ends: the route looks healthy
+ * but consumes nothing.
  */
 final class ErrorsAsFailures implements InterceptStrategy {
     @Override
@@ -37,7 +37,7 @@ final class ErrorsAsFailures implements InterceptStrategy {
                 });
             } catch (Error e) {
                 exchange.setException(e);
-                if (!done.get()) { // some call back on their way out; what they asked for sees the failure
+                if (!done.get()) { // some steps have already called back; their callers see the failure
                     callback.done(true);
                 }
                 return true;

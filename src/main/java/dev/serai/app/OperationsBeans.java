@@ -20,7 +20,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.UnitOfWorkFactory;
 
-/** What operators see of a running application: metrics, health, logging context, traces. */
+/** Observability of a running application: metrics, health checks, logging context, traces. */
 final class OperationsBeans {
     private static final String TRACES_ENDPOINT = "serai.traces.endpoint";
 
@@ -34,7 +34,7 @@ final class OperationsBeans {
         this.meters = meters;
     }
 
-    /** Adds the beans that Camel looks up when it starts. */
+    /** Binds the beans that Camel looks up when it starts. */
     static OperationsBeans add(Beans beans, Settings settings) {
         MeterRegistry meters = Metrics.registry();
         beans.bind("metricsRegistry", meters);
@@ -48,14 +48,14 @@ final class OperationsBeans {
         return new OperationsBeans(beans, settings, meters);
     }
 
-    /** Turns Camel's tracer on if traces are wanted; to be called before there are routes. */
+    /** Enables Camel's tracer if traces are configured; to be called before routes are added. */
     void beforeRoutes(CamelContext camel) {
         if (settings.optional(TRACES_ENDPOINT).isPresent()) {
             Tracing.begin(camel);
         }
     }
 
-    /** Adds what can only be asked of a running application. */
+    /** Adds the metrics and health checks that need a running application. */
     void afterStart(
             CamelContext camel,
             LiveRoutes routes,
@@ -83,7 +83,9 @@ final class OperationsBeans {
         }
     }
 
-    /** The routes that have run before, that the route files still ask for, and that do not run; a sentence for each. */
+    /**
+     * A sentence for each route that ran before, is still in the route files, and does not run; empty if there is none.
+     */
     private static Optional<String> missing(LiveRoutes routes) {
         return Optional.of(routes.missing().stream().map(RouteFault::toString).collect(Collectors.joining(" ")))
                 .filter(faults -> !faults.isEmpty());

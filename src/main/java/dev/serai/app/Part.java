@@ -7,7 +7,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 
-/** A part of the application that can run alone; each has the route file of its name. */
+/** A part of the application that can run alone. Each part has the route file of its name. */
 public enum Part {
     /** Lists of integers over queues. */
     NUMBERS(true, List.of("serai.queue.requests", "serai.queue.responses"), List.of("serai.bucket.log-events")),
@@ -16,13 +16,13 @@ public enum Part {
             true,
             List.of("serai.queue.inbox", "serai.queue.outbox"),
             List.of("serai.bucket.images", "serai.bucket.log-events")),
-    /** Datagrams about an image. */
+    /** The UDP server. */
     UDP(false, List.of(), List.of()),
-    /** HTTP server A. */
+    /** HTTP server A: images, numbers and checksums. */
     HTTP(false, List.of(), List.of()),
-    /** HTTP server B, which scales. */
+    /** HTTP server B: scaling. */
     SCALE(false, List.of(), List.of()),
-    /** The page. */
+    /** The web page. */
     WEB(
             true,
             List.of("serai.queue.requests", "serai.queue.inbox"),
@@ -38,12 +38,12 @@ public enum Part {
         this.buckets = buckets;
     }
 
-    /** The name on the command line and of the route file: {@code numbers}. */
+    /** The name on the command line and of the route file, such as {@code numbers}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** The part of that name, if there is one. */
+    /** The part of that name, if it exists. */
     public static Optional<Part> ofLabel(String label) {
         for (Part part : values()) {
             if (part.label().equals(label)) {
@@ -58,7 +58,7 @@ public enum Part {
         return EnumSet.allOf(Part.class);
     }
 
-    /** The names, each once, of the queues or buckets that those parts need. */
+    /** The distinct names of the queues or buckets that those parts need. */
     static List<String> names(Set<Part> parts, Function<Part, List<String>> kind, Settings settings) {
         return parts.stream()
                 .flatMap(part -> kind.apply(part).stream())
@@ -67,17 +67,17 @@ public enum Part {
                 .toList();
     }
 
-    /** Whether it cannot do anything without queues and buckets. */
+    /** Whether it needs queues and buckets. */
     boolean needsAws() {
         return needsAws;
     }
 
-    /** The settings that name the queues it needs. */
+    /** The settings that name its queues. */
     List<String> queues() {
         return queues;
     }
 
-    /** The settings that name the buckets it needs. */
+    /** The settings that name its buckets. */
     List<String> buckets() {
         return buckets;
     }

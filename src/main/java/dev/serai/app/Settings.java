@@ -21,15 +21,15 @@ import java.util.Optional;
 import java.util.Properties;
 
 /**
- * The settings, resolved once: those of {@code application.properties}, which declares every one of them, overridden by
- * {@code serai.properties} in the working folder, then by {@code SERAI_…} environment variables, then by options of the
- * command line. Routes see the same values as {@code {{serai.…}}}. Immutable.
+ * The resolved settings: the defaults of {@code application.properties}, which declares every setting, overridden by
+ * {@code serai.properties} in the working folder, then by {@code SERAI_…} environment variables, then by command-line
+ * options. Routes read the same values as {@code {{serai.…}}}. Immutable.
  */
 public final class Settings {
-    /** The endpoint setting that asks for the server inside the process. */
+    /** The endpoint value for the server inside the process. */
     public static final String EMBEDDED = "embedded";
 
-    /** The endpoint setting that asks for AWS itself. */
+    /** The endpoint value for AWS. */
     public static final String AWS = "aws";
 
     private static final String PREFIX = "serai.";
@@ -98,14 +98,14 @@ public final class Settings {
         return name.toUpperCase(Locale.ROOT).replace('.', '_').replace('-', '_');
     }
 
-    /** The same settings with some changed. */
+    /** A copy of the settings with some values changed. */
     public Settings with(Map<String, String> changes) {
         Properties changed = asProperties();
         changes.forEach(changed::setProperty);
         return new Settings(changed);
     }
 
-    /** The value of a setting that is declared; empty text if it is set to nothing. */
+    /** The value of a declared setting; empty text if it is set to nothing. */
     public String get(String name) {
         String value = values.getProperty(name);
         if (value == null) {
@@ -125,9 +125,12 @@ public final class Settings {
     }
 
     /**
-     * The value as a whole number within those bounds.
+     * The value as a whole number within bounds.
      *
-     * @throws UnavailableException if it is not one
+     * @param name the setting
+     * @param least the smallest permitted value
+     * @param most the largest permitted value
+     * @throws UnavailableException if it is not such a number
      */
     public int number(String name, int least, int most) {
         String value = get(name);
@@ -137,13 +140,13 @@ public final class Settings {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // reported below
         }
         throw new UnavailableException("The setting " + name + " is " + value + "; it takes a whole number from "
                 + least + (most == Integer.MAX_VALUE ? " on." : " to " + most + "."));
     }
 
-    /** The value as a whole number from 1 on. */
+    /** The value as a whole number of at least 1. */
     public int positive(String name) {
         return number(name, 1, Integer.MAX_VALUE);
     }
@@ -151,13 +154,14 @@ public final class Settings {
     /**
      * The value as a port.
      *
-     * @param least 1; or 0, where that stands for any free one; or -1, where that stands for none
+     * @param name the setting
+     * @param least 1; 0 if that means any free port; -1 if that means none
      */
     public int port(String name, int least) {
         return number(name, least, 65_535);
     }
 
-    /** What one image may cost. */
+    /** The limits on one image. */
     public Limits limits() {
         return new Limits(
                 positive("serai.image.max-bytes"),
@@ -165,7 +169,7 @@ public final class Settings {
                 positive("serai.image.max-frames"));
     }
 
-    /** How lossy formats are written. */
+    /** The options for writing lossy formats. */
     public WriteOptions writeOptions() {
         return new WriteOptions(number("serai.image.jpeg-quality", 1, 100));
     }
@@ -186,24 +190,24 @@ public final class Settings {
         return copy;
     }
 
-    /** The folder for what the embedded queues and buckets keep. */
+    /** The folder for the data of the embedded queues and buckets. */
     public Path data() {
         return Path.of(get("serai.data"));
     }
 
-    /** Whether the queues are those inside the process. */
+    /** Whether the queues are the embedded ones. */
     public boolean embeddedQueues() {
         return get("serai.sqs.endpoint").equals(EMBEDDED);
     }
 
-    /** Whether the buckets are those inside the process. */
+    /** Whether the buckets are the embedded ones. */
     public boolean embeddedBuckets() {
         return get("serai.s3.endpoint").equals(EMBEDDED);
     }
 
     /**
-     * Where queues and buckets are, seen by a client: the embedded ones stand at their ports on loopback, whichever
-     * process runs them.
+     * The endpoints of queues and buckets for a client. Embedded ones are at their ports on loopback, whichever process
+     * runs them.
      */
     public AwsAccess access() {
         boolean real = get("serai.sqs.endpoint").equals(AWS)
@@ -216,7 +220,7 @@ public final class Settings {
                 real ? Optional.empty() : Optional.of(keys()));
     }
 
-    /** The keys of the embedded endpoints and of emulators. */
+    /** The credentials of embedded endpoints and emulators. */
     public AwsAccess.Keys keys() {
         return new AwsAccess.Keys(get("serai.aws.access-key"), get("serai.aws.secret-key"));
     }
@@ -245,7 +249,7 @@ public final class Settings {
                 + "; it takes a URL such as http://localhost:4566, or embedded, or aws.";
     }
 
-    /** The names of all queues, without the dead-letter ones. */
+    /** The names of all queues, without dead-letter queues. */
     public List<String> queues() {
         return List.of(
                 get("serai.queue.requests"),

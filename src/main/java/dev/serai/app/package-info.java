@@ -1,5 +1,5 @@
 /**
- * The application: settings from file, environment and command line; which routes run; the beans that routes call by
- * name; start, readiness and shutdown in order.
+ * The application: settings, the parts and their routes, the beans that routes call by name, and start and shutdown in
+ * order.
  */
 package dev.serai.app;

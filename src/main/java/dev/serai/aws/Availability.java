@@ -20,9 +20,9 @@ import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /**
- * Whether calls of something succeed. While they fail, one line a minute says so, however many callers there are, and those
- * who {@linkplain #awaitTurn() wait for their turn} call less and less often, but at least every 30 seconds; the first call
- * that succeeds ends that for all of them. Safe for use by several threads.
+ * Tracks whether calls to a service succeed. During an outage it logs one line per minute, however many callers there
+ * are, and lets callers that {@linkplain #awaitTurn() wait for their turn} retry less and less often, but at least
+ * every 30 seconds. The first successful call ends the outage for all callers. Safe for use by several threads.
  */
 public final class Availability {
     private static final Logger LOG = LoggerFactory.getLogger(Availability.class);
@@ -51,8 +51,8 @@ public final class Availability {
     }
 
     /**
-     * Whether a failure says that the called service is away or out of order: no connection, no answer in time, or a 5xx.
-     * An answer that refuses (no such queue, no permission) does not say so.
+     * Whether a failure means that the service is unavailable: no connection, no answer in time, or a 5xx status. A
+     * rejection (no such queue, no permission) does not.
      */
     public static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -60,7 +60,7 @@ public final class Availability {
                 return answer.statusCode() >= 500;
             }
             if (cause instanceof AbortedException) {
-                return false; // whoever called was told to stop
+                return false; // the caller was told to stop
             }
             if (cause instanceof SdkClientException) {
                 return unanswered(cause);
@@ -83,7 +83,7 @@ public final class Availability {
         return false;
     }
 
-    /** The client, with every call and its outcome noted here. */
+    /** The client, wrapped so that the outcome of every call is recorded here. */
     public <T> T watch(Class<T> type, T client) {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
@@ -91,7 +91,7 @@ public final class Availability {
                         Object answer = method.invoke(client, arguments);
                         if (answer instanceof SdkResponse
                                 || answer instanceof ResponseBytes<?>
-                                || answer instanceof ResponseInputStream<?>) { // a paginator has called nobody yet
+                                || answer instanceof ResponseInputStream<?>) { // a paginator has not made a call yet
                             answered();
                         }
                         return answer;
@@ -142,9 +142,9 @@ public final class Availability {
                 awaySince = now;
                 lastLine = now;
                 nextTurn = now + backoff.nextNanos();
-                if (seen) { // what was never there ends the start, with a sentence of its own
+                if (seen) { // a service that never answered stops the start, with its own message
                     LOG.warn(
-                            "{}: calls fail ({}); tried again after pauses of up to {} s",
+                            "{}: calls fail ({}); they are retried at intervals of up to {} s",
                             what,
                             reason(failure),
                             Backoff.LONGEST.toSeconds());

@@ -34,7 +34,7 @@ public record AwsAccess(
     public record Keys(String accessKey, String secretKey) {
         @Override
         public String toString() {
-            return accessKey; // a secret has no business in a log
+            return accessKey; // secrets must not be logged
         }
     }
 

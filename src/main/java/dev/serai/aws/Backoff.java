@@ -4,8 +4,8 @@ import java.time.Duration;
 import java.util.concurrent.ThreadLocalRandom;
 
 /**
- * Pauses between tries of something that fails: each about twice as long as the one before, up to a longest, and each at
- * random up to a fifth shorter, so that many workers do not try all at once. Not safe for use by several threads.
+ * Exponential backoff with jitter: each delay is twice the previous one, from half a second up to 30 seconds, and
+ * randomly shortened by up to a fifth so that many workers do not retry at once. Not safe for use by several threads.
  */
 public final class Backoff {
     static final Duration FIRST = Duration.ofMillis(500);
@@ -15,14 +15,14 @@ public final class Backoff {
 
     private long nanos = FIRST.toNanos();
 
-    /** The pause before the next try, in nanoseconds. */
+    /** The delay before the next retry, in nanoseconds. */
     public long nextNanos() {
         long pause = nanos;
         nanos = Math.min(LONGEST.toNanos(), nanos * 2);
         return (long) (pause * (1 - JITTER * ThreadLocalRandom.current().nextDouble()));
     }
 
-    /** Begins anew with the shortest pause. */
+    /** Restarts with the shortest delay. */
     public void reset() {
         nanos = FIRST.toNanos();
     }

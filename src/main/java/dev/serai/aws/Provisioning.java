@@ -11,12 +11,12 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Makes and checks the queues and buckets that routes stand on. */
+/** Creates and checks the queues and buckets that the routes use. Safe for use by several threads. */
 public final class Provisioning {
-    /** How often a message is tried before it is moved to the dead-letter queue. */
+    /** How often a message is received before it moves to the dead-letter queue. */
     public static final int MAX_RECEIVES = 5;
 
-    /** What the dead-letter queue of a queue is called, after the queue's own name. */
+    /** The suffix of a dead-letter queue's name. */
     public static final String DEAD_LETTER_SUFFIX = "-dlq";
 
     private static final String FOURTEEN_DAYS = String.valueOf(14 * 24 * 3600);
@@ -26,7 +26,10 @@ public final class Provisioning {
     private final AwsAccess access;
     private final Queues queues;
 
-    /** Provisioning by those clients, which stay the caller's; {@code access} says where they lead, for sentences. */
+    /**
+     * Creates a provisioner that uses those clients, which the caller closes; {@code access} names their endpoints in
+     * messages.
+     */
     public Provisioning(SqsClient sqs, S3Client s3, AwsAccess access) {
         this.sqs = sqs;
         this.s3 = s3;
@@ -35,10 +38,11 @@ public final class Provisioning {
     }
 
     /**
-     * Makes each queue that is missing, with its dead-letter queue, and points an existing one at its dead-letter queue.
-     * Safe to repeat.
+     * Creates each missing queue with its dead-letter queue, and sets the redrive policy of an existing one.
+     * Idempotent.
      *
-     * @param visibilitySeconds how long a received message stays hidden from others; only for a queue made here
+     * @param names the queues
+     * @param visibilitySeconds the visibility timeout of queues created here
      */
     public void makeQueues(List<String> names, int visibilitySeconds) {
         for (String name : names) {
@@ -88,14 +92,14 @@ public final class Provisioning {
         }
     }
 
-    /** Makes each bucket that is missing. Safe to repeat. */
+    /** Creates each missing bucket. Idempotent. */
     public void makeBuckets(List<String> names) {
         for (String name : names) {
             if (!bucketExists(name)) {
                 try {
                     s3.createBucket(request -> request.bucket(name));
                 } catch (BucketAlreadyOwnedByYouException e) {
-                    continue; // somebody else made it between the look and the making
+                    continue; // another process has created it since the check
                 } catch (SdkException e) {
                     throw access.bucketsUnavailable("make bucket " + name, e);
                 }
@@ -104,9 +108,9 @@ public final class Provisioning {
     }
 
     /**
-     * Checks that everything named is there.
+     * Checks that all queues and buckets exist.
      *
-     * @throws UnavailableException that says what is missing and what to do
+     * @throws UnavailableException that names what is missing and how to create it
      */
     public void check(List<String> queueNames, List<String> bucketNames) {
         List<String> missing = new ArrayList<>();

@@ -14,10 +14,7 @@ import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
-/**
- * Queues by their names: finding them, sending to them, seeing how full they are, sending dead letters back. Safe for use
- * by several threads.
- */
+/** Queues by name: lookup, sending, depths, and redrive of dead-letter queues. Safe for use by several threads. */
 public final class Queues {
     private static final int BATCH = 10;
 
@@ -25,23 +22,26 @@ public final class Queues {
     private final AwsAccess access;
     private final Map<String, String> urls = new ConcurrentHashMap<>();
 
-    /** The queues of that client, which stays the caller's; {@code access} says where it leads, for sentences. */
+    /**
+     * Creates an instance that uses that client, which the caller closes; {@code access} names its endpoint in
+     * messages.
+     */
     public Queues(SqsClient sqs, AwsAccess access) {
         this.sqs = sqs;
         this.access = access;
     }
 
     /**
-     * How full a queue is; the numbers are approximate, as those of SQS are.
+     * The depth of a queue. The counts are approximate, as SQS's are.
      *
-     * @param name the queue
+     * @param name the queue's name
      * @param waiting messages that can be received, now or after their delay
-     * @param inWork messages that a worker has and has not acknowledged
-     * @param dead messages in the queue's dead-letter queue
+     * @param inWork messages in flight: received and not yet deleted
+     * @param dead messages in its dead-letter queue
      */
     public record Depth(String name, long waiting, long inWork, long dead) {}
 
-    /** Those of the queues that exist, in their order. */
+    /** Those of the queues that exist, in the given order. */
     public List<String> existing(List<String> names) {
         return names.stream().filter(name -> find(name).isPresent()).toList();
     }
@@ -49,16 +49,16 @@ public final class Queues {
     /**
      * The depths of those queues.
      *
-     * @throws UnavailableException if one of them is not there, or cannot be looked into
+     * @throws UnavailableException if a queue does not exist or cannot be read
      */
     public List<Depth> depths(List<String> names) {
         return names.stream().map(this::depth).toList();
     }
 
     /**
-     * The depth of a queue; one without a dead-letter queue has no dead letters.
+     * The depth of a queue; {@code dead} is zero if it has no dead-letter queue.
      *
-     * @throws UnavailableException if it is not there, or it or its dead-letter queue cannot be looked into
+     * @throws UnavailableException if it or its dead-letter queue does not exist or cannot be read
      */
     public Depth depth(String name) {
         Map<QueueAttributeName, String> own = attributes(name, known(name).orElseThrow(() -> missing(name)));
@@ -73,7 +73,7 @@ public final class Queues {
                 count(dead, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
     }
 
-    /** Who looks at depths looks often, and a queue keeps its URL. */
+    /** The cached URL: depths are read often, and the URL of a queue does not change. */
     private Optional<String> known(String name) {
         String url = urls.get(name);
         if (url != null) {
@@ -101,7 +101,7 @@ public final class Queues {
         return Long.parseLong(attributes.getOrDefault(name, "0"));
     }
 
-    /** The URL of the queue of that name, if there is one. */
+    /** The URL of the queue of that name, if it exists. */
     Optional<String> find(String name) {
         try {
             return Optional.of(
@@ -116,7 +116,7 @@ public final class Queues {
     /**
      * The URL of the queue of that name.
      *
-     * @throws UnavailableException if there is none
+     * @throws UnavailableException if it does not exist
      */
     public String url(String name) {
         return find(name).orElseThrow(() -> missing(name));
@@ -130,9 +130,11 @@ public final class Queues {
     /**
      * Sends a message.
      *
-     * @param attributes text attributes by name
-     * @return the id that the queue gave it
-     * @throws UnavailableException if there is no such queue, or it does not take the message
+     * @param name the queue's name
+     * @param body the message body
+     * @param attributes string attributes by name
+     * @return the message id
+     * @throws UnavailableException if the queue does not exist or rejects the message
      */
     public String send(String name, String body, Map<String, String> attributes) {
         String url = url(name);
@@ -147,7 +149,7 @@ public final class Queues {
         }
     }
 
-    /** A message attribute that holds text. */
+    /** A string message attribute. */
     public static MessageAttributeValue text(String value) {
         return MessageAttributeValue.builder()
                 .dataType("String")
@@ -156,12 +158,12 @@ public final class Queues {
     }
 
     /**
-     * Sends what lies in a queue's dead-letter queue back to the queue, with its attributes. A message is deleted there
-     * only after it was sent here: an interruption can double one, never lose one. What arrives while this runs is left
-     * for the next time.
+     * Moves the messages of a queue's dead-letter queue back to the queue, with their attributes. Each is deleted only
+     * after it was sent, so an interruption can duplicate a message but not lose one. Messages that arrive meanwhile
+     * stay for the next redrive.
      *
-     * @param ledger remembers which requests they are, so that their replies and log events keep the ids
-     * @return how many messages went back
+     * @param ledger records the original requests, so that their replies and log events keep their ids
+     * @return the number of messages moved
      */
     public long redrive(String name, RedriveLedger ledger) {
         String target = url(name);

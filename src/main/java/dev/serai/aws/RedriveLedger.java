@@ -19,27 +19,27 @@ import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
 
 /**
- * Which request a dead letter was that has been sent back to its queue. The queue gives it a new id (so does the move task
- * of AWS), but its sender knows the old one, and the log event lies under that.
+ * Maps redriven messages to their original requests. The queue gives a redriven message a new id (as AWS's own move
+ * task does), but the sender knows the original one, and the log event is stored under it.
  *
- * <p>A message that is sent back carries a random token as an attribute, and an object in a bucket that only operators and
- * workers can write says what it stands for: id, time of sending, and a digest of the body. An attribute alone could be
- * anybody's; with a token of their own making strangers find nothing. Safe for use by several threads.
+ * <p>A redriven message carries a random token as an attribute. An object in a bucket that only operators and workers
+ * can write maps the token to the original id, the sent timestamp and a digest of the body. The attribute alone would
+ * not do, because any sender can set it; an invented token finds no object. Safe for use by several threads.
  */
 public final class RedriveLedger {
-    /** The message attribute that holds the token. */
+    /** The message attribute with the token. */
     public static final String ATTRIBUTE = "SeraiRedrive";
 
-    /** What SQS lets a message have. */
+    /** SQS's limit on the attributes of a message. */
     private static final int MAX_ATTRIBUTES = 10;
 
-    /** What SQS lets a message take, in bytes with its attributes. */
+    /** SQS's limit on a message with its attributes, in bytes. */
     private static final int MAX_BYTES = 1024 * 1024;
 
-    /** What a token takes of that, with its attribute's name and type. */
+    /** The size of the token with its attribute's name and type, in bytes. */
     private static final int TOKEN_BYTES = 36 + ATTRIBUTE.length() + "String".length();
 
-    /** What the keys of all its objects begin with. */
+    /** The prefix of the keys of all entries. */
     static final String FOLDER = "redriven/";
 
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f-]{36}");
@@ -48,26 +48,25 @@ public final class RedriveLedger {
     private final S3Client s3;
     private final String bucket;
 
-    /** The ledger in that bucket. */
+    /** Creates a ledger that is stored in that bucket. */
     public RedriveLedger(S3Client s3, String bucket) {
         this.s3 = s3;
         this.bucket = bucket;
     }
 
     /**
-     * A request as its sender knows it.
+     * The original request, as its sender knows it.
      *
-     * @param id the id that the queue gave it when it was sent
-     * @param sent when that was
+     * @param id the id that the queue gave it
+     * @param sent when it was sent
      */
     public record Original(String id, Instant sent) {}
 
     /**
-     * The attributes with which a dead letter goes back: its own, and a token that is noted here. One that has a token
-     * already keeps it; one that has ten attributes, or a length of nearly 1 MiB, has no room for it and will be a request
-     * of its own.
+     * The attributes for redriving a message: its own and a recorded token. A message that already has a token keeps
+     * it. A message with ten attributes, or of nearly 1 MiB, has no room for a token and becomes a new request.
      *
-     * @param deadLetter with its message attributes and the system attribute {@code SentTimestamp}
+     * @param deadLetter a message with its attributes and the system attribute {@code SentTimestamp}
      */
     public Map<String, MessageAttributeValue> attributesToSendBack(Message deadLetter) {
         Map<String, MessageAttributeValue> attributes = new LinkedHashMap<>(deadLetter.messageAttributes());
@@ -89,7 +88,7 @@ public final class RedriveLedger {
         return attributes;
     }
 
-    /** The request that a received message was before it was sent back; empty for one that never was. */
+    /** The original request of a received message; empty if it was not redriven. */
     public Optional<Original> original(Message message) {
         MessageAttributeValue token = message.messageAttributes().get(ATTRIBUTE);
         if (token == null

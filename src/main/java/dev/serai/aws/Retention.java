@@ -14,14 +14,17 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 
-/** Tells AWS for how long to keep messages and log events; AWS then removes by itself what is older. */
+/**
+ * Sets retention periods in AWS, which then deletes old messages and log events by itself. Safe for use by several
+ * threads.
+ */
 public final class Retention {
-    /** The longest that SQS keeps a message. */
+    /** SQS's longest retention period. */
     public static final Duration LONGEST_OF_MESSAGES = Duration.ofDays(14);
 
     private static final String RULE = "serai-expire-";
 
-    /** What endpoints answer that have no lifecycle rules. */
+    /** Status codes of endpoints without lifecycle rules. */
     private static final Set<Integer> NOT_IMPLEMENTED = Set.of(405, 501);
 
     private final SqsClient sqs;
@@ -29,7 +32,10 @@ public final class Retention {
     private final AwsAccess access;
     private final Queues queues;
 
-    /** Retention by those clients, which stay the caller's; {@code access} says where they lead, for sentences. */
+    /**
+     * Creates an instance that uses those clients, which the caller closes; {@code access} names their endpoints in
+     * messages.
+     */
     public Retention(SqsClient sqs, S3Client s3, AwsAccess access) {
         this.sqs = sqs;
         this.s3 = s3;
@@ -37,7 +43,7 @@ public final class Retention {
         this.queues = new Queues(sqs, access);
     }
 
-    /** Has a queue keep its messages for that long, or for as long as SQS keeps any. Safe to repeat. */
+    /** Sets the retention period of a queue, limited to SQS's longest. Idempotent. */
     public void keepMessages(String queue, Duration age) {
         Duration kept = age.compareTo(LONGEST_OF_MESSAGES) > 0 ? LONGEST_OF_MESSAGES : age;
         String url = queues.url(queue);
@@ -50,13 +56,14 @@ public final class Retention {
     }
 
     /**
-     * Has a bucket drop the objects below some prefixes after so many days, by lifecycle rules of Serai's own; all other
-     * rules of the bucket, and all other objects, stay as they are. What a {@link RedriveLedger} keeps in it goes too, but
-     * not before SQS has dropped the messages it stands for. Safe to repeat.
+     * Expires the objects below some prefixes of a bucket by lifecycle rules of Serai's own; all other rules and
+     * objects stay as they are. The entries of a {@link RedriveLedger} in the bucket expire as well, but not before SQS
+     * has dropped their messages. Idempotent.
      *
-     * @param prefixes of keys, each ending in a slash
-     * @param days at least 1
-     * @return whether the endpoint has lifecycle rules; if not, old objects stay
+     * @param bucket the bucket's name
+     * @param prefixes key prefixes, each ending in a slash
+     * @param days the age in days, at least 1
+     * @return whether the endpoint supports lifecycle rules; if not, old objects stay
      */
     public boolean expire(String bucket, List<String> prefixes, int days) {
         try {

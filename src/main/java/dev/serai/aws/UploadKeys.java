@@ -31,7 +31,7 @@ public final class UploadKeys {
         }
     }
 
-    /** The last part of a file's name, without what a bucket or a disk could stumble over. */
+    /** The last part of a file's name, without characters that buckets or file systems cannot handle. */
     static String fileName(String name, Format format) {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         String clean = last.codePoints()

@@ -1,5 +1,5 @@
 /**
- * Queues and buckets: where they are, the SDK clients for them, their creation and retention. {@code sqs} is the receiving
- * half, {@code embedded} holds the queues and buckets that run inside the process when nothing else is named.
+ * Queues and buckets: their endpoints, the SDK clients for them, provisioning and retention. Subpackage {@code sqs}
+ * consumes messages; {@code embedded} contains the servers that run inside the process by default.
  */
 package dev.serai.aws;

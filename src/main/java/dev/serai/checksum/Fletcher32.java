@@ -83,7 +83,7 @@ public final class Fletcher32 implements Checksum {
         return WordSums.second(all) << 16 | WordSums.first(all);
     }
 
-    /** Forgets all bytes. */
+    /** Resets the checksum to that of no bytes. */
     @Override
     public void reset() {
         sums = 0;

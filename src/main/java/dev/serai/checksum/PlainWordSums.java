@@ -4,7 +4,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 
-/** Four words at a time in two {@code long}s: the even words of eight bytes in one, the odd ones in the other. */
+/**
+ * Processes four words at a time in two {@code long}s: the even words of eight bytes in one, the odd words in the
+ * other.
+ */
 final class PlainWordSums implements WordSums {
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);

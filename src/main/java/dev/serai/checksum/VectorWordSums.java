@@ -5,7 +5,10 @@ import jdk.incubator.vector.IntVector;
 import jdk.incubator.vector.VectorOperators;
 import jdk.incubator.vector.VectorSpecies;
 
-/** As many words at a time as the machine's vectors hold: the even ones in the lanes of one vector, the odd in another. */
+/**
+ * Processes as many words as the machine's vectors hold: the even words in the lanes of one vector, the odd words in
+ * another.
+ */
 final class VectorWordSums implements WordSums {
     private static final VectorSpecies<Byte> BYTES = ByteVector.SPECIES_PREFERRED;
     private static final VectorSpecies<Integer> INTS = IntVector.SPECIES_PREFERRED;

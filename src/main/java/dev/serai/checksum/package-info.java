@@ -1,4 +1,2 @@
-/**
- * Fletcher-32 of bytes and the parity of a picture's sides. Plain functions without any transport.
- */
+/** Fletcher-32 checksums and the parity of image sizes, independent of any transport. */
 package dev.serai.checksum;

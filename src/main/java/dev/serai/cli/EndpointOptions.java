@@ -6,7 +6,7 @@ import java.util.Map;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Option;
 
-/** Options that say where the queues and buckets are, and the settings that follow from them. */
+/** Options that select the endpoints of queues and buckets, and the resulting settings. */
 final class EndpointOptions {
     @ArgGroup
     private Where where;
@@ -17,7 +17,7 @@ final class EndpointOptions {
             description = "Give a setting; serai settings lists them. May be repeated.")
     private Map<String, String> given = new LinkedHashMap<>();
 
-    /** One of the two. */
+    /** The mutually exclusive endpoint options. */
     static final class Where {
         @Option(
                 names = "--endpoint",
@@ -29,12 +29,12 @@ final class EndpointOptions {
         private boolean aws;
     }
 
-    /** The settings that these options and the environment make. */
+    /** The settings that result from these options and the environment. */
     Settings settings() {
         return settings(Map.of());
     }
 
-    /** The same, with what a command's own options gave. */
+    /** The same with additional settings from a command's own options. */
     Settings settings(Map<String, String> more) {
         Map<String, String> options = new LinkedHashMap<>();
         if (where != null) {

@@ -6,7 +6,7 @@ import dev.serai.app.Settings;
 import java.util.ArrayList;
 import java.util.List;
 
-/** One line for each door that is open: what it is and where. */
+/** One line per endpoint of a running application: what it is and its address. */
 final class EndpointSummary {
     private EndpointSummary() {}
 
@@ -40,14 +40,15 @@ final class EndpointSummary {
                                     ? "the bundled image"
                                     : settings.get("serai.udp.reference"))));
         }
-        if (application.hasHealthDoor()) {
-            String door = "http://" + settings.get("serai.health.host") + ":" + application.healthPort() + "/observe/";
-            lines.add(line("health", door + "health, " + door + "metrics"));
+        if (application.hasManagementServer()) {
+            String observe =
+                    "http://" + settings.get("serai.health.host") + ":" + application.healthPort() + "/observe/";
+            lines.add(line("health", observe + "health, " + observe + "metrics"));
         }
         return lines;
     }
 
-    /** An address that a browser on this machine can be given: one for all addresses is not. */
+    /** An address for a browser on this machine: a wildcard address cannot be opened. */
     private static String page(Settings settings) {
         return http(settings, "serai.http").replaceFirst("//(\\[::\\]|0\\.0\\.0\\.0):", "//localhost:") + "/";
     }

@@ -67,8 +67,8 @@ public final class EnvCommand implements Callable<Integer> {
     }
 
     /**
-     * One of the two is AWS itself, whose keys and region are the shell's own: those of the other must not take their
-     * place, and so go with its commands only.
+     * Prefixes commands of the endpoint that is not AWS with its keys and region, if only one of the two is AWS:
+     * exported variables would replace the shell's own AWS credentials.
      */
     private static String signedForWhatItIs(AwsAccess access) {
         StringBuilder call = new StringBuilder();

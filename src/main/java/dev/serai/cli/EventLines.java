@@ -2,13 +2,13 @@ package dev.serai.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
 
-/** Log events as lines for people. */
+/** Formats log events as lines for people. */
 final class EventLines {
     private static final int LONGEST = 60;
 
     private EventLines() {}
 
-    /** {@code count 3  min 1  max 3  mean 2  median 2}. */
+    /** The statistics of an event: {@code count 3  min 1  max 3  mean 2  median 2}. */
     static String statistics(JsonNode event) {
         return "count " + event.path("count").asText() + "  min "
                 + event.path("min").asText() + "  max "
@@ -16,7 +16,7 @@ final class EventLines {
                 + event.path("median").asText();
     }
 
-    /** One line with the time, the id and what came of it; long numbers are cut. */
+    /** One line with the time, the id and the outcome; long numbers are shortened. */
     static String line(JsonNode event) {
         String outcome;
         if (event.has("error")) {
@@ -43,7 +43,7 @@ final class EventLines {
         return number.length() <= LONGEST ? number : number.substring(0, 20) + "…(" + number.length() + " digits)";
     }
 
-    /** What comes from strangers, without the control characters (C0, DEL and C1) that steer a terminal. */
+    /** Removes control characters (C0, DEL and C1), with which a sender could control the terminal. */
     static String printable(String text) {
         return text.replaceAll("\\p{Cc}", "\uFFFD");
     }

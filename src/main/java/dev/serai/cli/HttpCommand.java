@@ -22,14 +22,14 @@ import picocli.CommandLine.Spec;
             "",
             "Example:",
             "  serai http -i :: -p 8080",
-            "  curl -X POST -H 'Content-Type: image/jpeg' --data-binary @foto.jpg http://localhost:8080 -o grey.jpg"
+            "  curl -X POST -H 'Content-Type: image/jpeg' --data-binary @foto.jpg http://localhost:8080 -o gray.jpg"
         })
 public final class HttpCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec;
 
     @Mixin
-    private ServerOptions door;
+    private ServerOptions server;
 
     @Option(
             names = {"-c", "--children"},
@@ -51,7 +51,7 @@ public final class HttpCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> options = door.settings("serai.http");
+        Map<String, String> options = server.settings("serai.http");
         if (children != null) {
             if (children < 1) {
                 throw new ParameterException(spec.commandLine(), "--children takes at least 1, not " + children + ".");
@@ -65,6 +65,6 @@ public final class HttpCommand implements Callable<Integer> {
             }
             options.put("serai.scale.url", scaleUrl);
         }
-        return Running.untilStopped(spec, endpoints.settings(options), EnumSet.of(Part.HTTP));
+        return ApplicationRunner.untilStopped(spec, endpoints.settings(options), EnumSet.of(Part.HTTP));
     }
 }

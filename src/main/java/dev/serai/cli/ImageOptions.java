@@ -17,7 +17,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 import picocli.CommandLine.Spec.Target;
 
-/** What the commands that process an image file have in common. */
+/** The options and the flow of the commands that process an image file. */
 final class ImageOptions {
     @Spec(Target.MIXEE)
     private CommandSpec spec;
@@ -42,7 +42,7 @@ final class ImageOptions {
             description = "How long to wait for the result (default ${DEFAULT-VALUE}).")
     private int timeoutSeconds;
 
-    /** Does it and prints where the result is; gives the exit status. */
+    /** Runs the job and prints where the result is; returns the exit status. */
     int run(EndpointOptions endpoints, Pipeline pipeline) throws IOException, InterruptedException {
         if (timeoutSeconds < 1) {
             throw new ParameterException(spec.commandLine(), "--timeout takes at least 1 second.");
@@ -89,14 +89,14 @@ final class ImageOptions {
         return format;
     }
 
-    /** Stations go to a terminal only; what reads a pipe wants the file name and nothing else. */
+    /** Shows progress on a terminal only; a pipe gets nothing but the file name. */
     private Consumer<String> progress() {
         if (System.console() == null) {
-            return station -> {};
+            return stage -> {};
         }
-        return station -> {
+        return stage -> {
             System.err.print(
-                    "\r\u001b[K" + EventLines.printable(source.getFileName().toString()) + ": " + station);
+                    "\r\u001b[K" + EventLines.printable(source.getFileName().toString()) + ": " + stage);
             System.err.flush();
         };
     }

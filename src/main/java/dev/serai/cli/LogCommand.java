@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** {@code serai log}: lists the log events of a day, and goes on with new ones if asked. */
+/** {@code serai log}: lists the log events of a day, and follows new ones if asked. */
 @Command(
         name = "log",
         mixinStandardHelpOptions = true,
@@ -80,7 +80,7 @@ public final class LogCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** The newest events of a day, as many as are wanted. */
+    /** The newest events of a day, limited to the requested number. */
     private List<EventIndex.Entry> latest(Events events, LocalDate day) {
         int count = Math.max(0, lines);
         if (count == 0) {
@@ -101,7 +101,7 @@ public final class LogCommand implements Callable<Integer> {
         return all.subList(0, Math.min(count, all.size()));
     }
 
-    /** Prints events in the order of their own times; when following, only those that are finished. */
+    /** Prints events in the order of their own times; when following, only finished ones. */
     private void print(Events events, List<EventIndex.Entry> entries, EventTail tail) {
         PrintWriter out = spec.commandLine().getOut();
         List<JsonNode> found = new ArrayList<>();
@@ -120,7 +120,7 @@ public final class LogCommand implements Callable<Integer> {
             try {
                 return Instant.parse(event.path(name).asText(""));
             } catch (DateTimeException e) {
-                // it has no such time, or it is an event of others
+                // it has no such time, or another program wrote it
             }
         }
         return Instant.EPOCH;

@@ -23,8 +23,8 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 
 /**
- * {@code serai prepare}: starts everything in an empty folder on free ports and stops it again. The launcher calls it
- * once with {@code -XX:ArchiveClassesAtExit}, so that the JVM keeps the classes of a start for later ones.
+ * {@code serai prepare}: starts everything in an empty folder on free ports and stops it again. The launcher runs it
+ * once with {@code -XX:ArchiveClassesAtExit}, so that the JVM archives the loaded classes for faster starts.
  */
 @Command(
         name = "prepare",

@@ -32,7 +32,7 @@ import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code serai routes}: the route files, which are what Serai does. */
+/** {@code serai routes}: lists, shows, ejects and validates the route files. */
 @Command(
         name = "routes",
         mixinStandardHelpOptions = true,
@@ -53,7 +53,7 @@ public final class RoutesCommand implements Runnable {
         throw new ParameterException(spec.commandLine(), "Name what to do: list, show, eject or validate.");
     }
 
-    /** What the four have in common: where the files are. */
+    /** The options that the subcommands share: where the files are. */
     static final class Where {
         @Mixin
         private EndpointOptions endpoints;

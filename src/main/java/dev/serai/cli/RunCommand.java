@@ -51,7 +51,7 @@ public final class RunCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        return Running.untilStopped(spec, settings(), parts());
+        return ApplicationRunner.untilStopped(spec, settings(), parts());
     }
 
     private Settings settings() {

@@ -30,7 +30,7 @@ public final class ScaleCommand implements Callable<Integer> {
     private CommandSpec spec;
 
     @Mixin
-    private ServerOptions door;
+    private ServerOptions server;
 
     @Option(
             names = {"-s", "--scale"},
@@ -46,11 +46,11 @@ public final class ScaleCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException {
-        Map<String, String> options = door.settings("serai.scale");
+        Map<String, String> options = server.settings("serai.scale");
         if (factor != null) {
             options.put("serai.scale.factor", checked(factor));
         }
-        return Running.untilStopped(spec, endpoints.settings(options), EnumSet.of(Part.SCALE));
+        return ApplicationRunner.untilStopped(spec, endpoints.settings(options), EnumSet.of(Part.SCALE));
     }
 
     private String checked(String text) {
@@ -60,7 +60,7 @@ public final class ScaleCommand implements Callable<Integer> {
                 return text;
             }
         } catch (RefusedException e) {
-            // said below, in the words of the option
+            // reported below, naming the option
         }
         throw new ParameterException(
                 spec.commandLine(), "-s takes a factor greater than 0 and at most 4, not " + text + ".");

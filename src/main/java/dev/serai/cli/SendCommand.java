@@ -31,9 +31,9 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * {@code serai send}: sends a list of integers and waits for its own answer. A queue hands each message to one reader, so
- * an answer taken from the shared queue might be somebody else's; this command reads its answer from the log event
- * instead, and asks for no reply on the queue.
+ * {@code serai send}: sends a list of integers and waits for its own answer. SQS delivers a message to one consumer
+ * only, so a reply taken from the shared queue might belong to somebody else; this command therefore reads the answer
+ * from the log event and requests no reply.
  */
 @Command(
         name = "send",

@@ -7,7 +7,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** Options of commands that open one door: where it is, and whether there is one for operators beside it. */
+/** Options of commands that run one server: its address, and whether a management server runs beside it. */
 final class ServerOptions {
     @Spec(Spec.Target.MIXEE)
     private CommandSpec spec;
@@ -31,7 +31,7 @@ final class ServerOptions {
             description = "Open a port for health and metrics as well; 0 for any free one.")
     private Integer healthPort;
 
-    /** The settings these options make, for the door whose settings begin with {@code prefix}. */
+    /** The settings that result from these options; {@code prefix} is that of the server's settings. */
     Map<String, String> settings(String prefix) {
         Map<String, String> settings = new LinkedHashMap<>();
         if (host != null) {

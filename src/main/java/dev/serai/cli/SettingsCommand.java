@@ -14,7 +14,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
 
-/** {@code serai settings}: lists every setting with what it means and the value in force. */
+/** {@code serai settings}: lists every setting with its meaning and its value in force. */
 @Command(
         name = "settings",
         mixinStandardHelpOptions = true,

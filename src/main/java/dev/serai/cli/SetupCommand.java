@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** {@code serai setup}: makes the queues and buckets, and says how long they keep what is old. */
+/** {@code serai setup}: creates the queues and buckets, and sets retention periods. */
 @Command(
         name = "setup",
         mixinStandardHelpOptions = true,
@@ -73,7 +73,7 @@ public final class SetupCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** Requests are kept for as long as may be: nothing that was accepted is to be lost. */
+    /** Request queues get the longest retention period, because accepted requests must not be lost. */
     private void keep(Retention retention, Settings settings, PrintWriter out) {
         List<String> replies = List.of(settings.get("serai.queue.responses"), settings.get("serai.queue.outbox"));
         for (String queue : settings.queues()) {

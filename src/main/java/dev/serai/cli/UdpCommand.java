@@ -34,8 +34,8 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /**
- * {@code serai udp}: runs the datagram door, or asks one. The first argument tells which: {@code HOST:PORT} is a door to
- * ask, anything else the image that a door of our own is to answer about.
+ * {@code serai udp}: runs the UDP server, or acts as its client. The first argument decides: {@code HOST:PORT} is a
+ * server to ask, anything else is the reference image of a server to run.
  */
 @Command(
         name = "udp",
@@ -89,7 +89,7 @@ public final class UdpCommand implements Callable<Integer> {
     private String question;
 
     @Mixin
-    private ServerOptions door;
+    private ServerOptions server;
 
     @Option(
             names = "--rate-per-source",
@@ -135,13 +135,13 @@ public final class UdpCommand implements Callable<Integer> {
                             ? "--timeout and --tries are for asking a server; name it as HOST:PORT."
                             : "\"" + first + "\" is not the HOST:PORT of a server to ask, such as localhost:12345.");
         }
-        Map<String, String> options = door.settings("serai.udp");
+        Map<String, String> options = server.settings("serai.udp");
         if (first != null) {
             options.put("serai.udp.reference", reference());
         }
         put(options, "serai.udp.rate-per-source", "--rate-per-source", ratePerSource);
         put(options, "serai.udp.rate-total", "--rate-total", rateTotal);
-        return Running.untilStopped(spec, endpoints.settings(options), EnumSet.of(Part.UDP));
+        return ApplicationRunner.untilStopped(spec, endpoints.settings(options), EnumSet.of(Part.UDP));
     }
 
     private void put(Map<String, String> options, String setting, String option, Integer rate) {
@@ -153,7 +153,7 @@ public final class UdpCommand implements Callable<Integer> {
         }
     }
 
-    /** A file that is not there is most likely a slip of the keyboard: better said than watched for. */
+    /** Rejects a file that does not exist: most likely a typing error, and not worth watching for. */
     private String reference() {
         if (first.startsWith("s3://")) {
             return first;
@@ -166,25 +166,25 @@ public final class UdpCommand implements Callable<Integer> {
                 return first;
             }
         } catch (InvalidPathException e) {
-            // as good as a file that is not there
+            // treated like a file that does not exist
         }
         throw new UnavailableException("There is no file " + first
                 + " to answer about; to ask a server instead, name its port as well: " + first + ":12345.");
     }
 
-    private int ask(Matcher server) throws IOException {
-        Map<String, String> given = door.settings("");
+    private int ask(Matcher address) throws IOException {
+        Map<String, String> given = server.settings("");
         if (given.size() > 1
                 || !"-1".equals(given.get("serai.health.port"))
                 || ratePerSource != null
                 || rateTotal != null) {
             throw wrong("-i, -p, --health-port and the rates are for running a server; " + first + " is one to ask.");
         }
-        int port = Integer.parseInt(server.group("port"));
+        int port = Integer.parseInt(address.group("port"));
         if (port < 1 || port > 65_535) {
             throw wrong("A port is a number from 1 to 65535, not " + port + ".");
         }
-        String host = server.group("literal") == null ? server.group("name") : server.group("literal");
+        String host = address.group("literal") == null ? address.group("name") : address.group("literal");
         Optional<byte[]> answer = answer(host, port, client(), datagram());
         if (answer.isEmpty()) {
             throw new UnavailableException("No answer from " + first

@@ -1,5 +1,5 @@
 /**
- * The command line, one class per command. A command parses its options, calls what does the work, prints, and gives the
- * exit status: 0 done, 1 failed, 2 wrong usage.
+ * The command line, with one class per command. A command parses its options, calls the code that does the work, prints
+ * the result, and returns the exit status: 0 success, 1 failure, 2 wrong usage.
  */
 package dev.serai.cli;

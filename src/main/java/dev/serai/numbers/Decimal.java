@@ -7,11 +7,11 @@ import java.math.BigInteger;
 import java.util.Arrays;
 
 /**
- * An exact decimal number, held as the text that writes it. {@link BigInteger} takes time more than linear in the digits
- * to read a number and to write it again; what only passes through is never converted here.
+ * An exact decimal number, stored as its text. {@link BigInteger} needs superlinear time to parse and to print long
+ * numbers; numbers that only pass through are never converted here.
  *
- * <p>The text is what {@link BigDecimal#toString()} gives: whole numbers have neither a point nor leading zeros, and zero
- * has no minus. Jackson writes a value of this class as a JSON number. Immutable; two are equal if their texts are.
+ * <p>The text is that of {@link BigDecimal#toString()}: whole numbers have no point and no leading zeros, and zero has
+ * no minus. Jackson writes an instance as a JSON number. Immutable; two are equal if their texts are equal.
  */
 public final class Decimal extends Number {
     private static final long serialVersionUID = 1;
@@ -31,18 +31,18 @@ public final class Decimal extends Number {
         this.text = text;
     }
 
-    /** That number. */
+    /** The decimal of that number. */
     public static Decimal of(long number) {
         long shared = number - SMALLEST_SHARED;
         return number < 1_000 && shared >= 0 ? SHARED[(int) shared] : new Decimal(Long.toString(number));
     }
 
-    /** That number, as {@link BigDecimal#toString()} writes it. */
+    /** The decimal with the text of {@link BigDecimal#toString()}. */
     public static Decimal of(BigDecimal number) {
         return new Decimal(number.toString());
     }
 
-    /** The number of that text, which is in the form that this class asks for. */
+    /** The decimal of that text, which must be canonical. */
     static Decimal ofCanonical(String text) {
         return new Decimal(text);
     }
@@ -61,7 +61,7 @@ public final class Decimal extends Number {
         return text.charAt(0) == '-';
     }
 
-    /** Which of two whole numbers is larger, by their signs, their lengths and their digits. */
+    /** Compares two whole numbers by sign, length and digits. */
     static int compareWhole(Decimal one, Decimal other) {
         boolean negative = one.isNegative();
         if (negative != other.isNegative()) {

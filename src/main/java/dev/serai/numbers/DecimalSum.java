@@ -7,8 +7,8 @@ import java.math.RoundingMode;
 import java.util.Arrays;
 
 /**
- * A sum of whole decimal numbers and its division by a count, in base 10^9: reading, adding, dividing and writing take time
- * linear in the digits, since no number changes its base. Not safe for use by several threads.
+ * A sum of whole decimal numbers and its division by a count, in base 10^9. Parsing, adding, dividing and printing take
+ * linear time in the digits, because no number changes its base. Not safe for use by several threads.
  */
 final class DecimalSum {
     private static final MathContext ROUNDED = new MathContext(17, RoundingMode.HALF_EVEN);
@@ -16,12 +16,15 @@ final class DecimalSum {
     private static final int BASE = 1_000_000_000;
     private static final int LIMB_DIGITS = 9;
 
-    /** Quotients of up to so many digits are divided as {@link BigInteger}; longer ones have many more than are kept. */
+    /**
+     * Quotients of up to this many digits are computed with {@link BigInteger}; longer ones have far more digits than
+     * are kept.
+     */
     private static final int SHORT = 40;
 
     /**
-     * The limbs, the lowest first. They are signed and carried only when all is added: as many as 2^31 numbers, which no
-     * list exceeds, stay within a long.
+     * The limbs, lowest first. They are signed, and carried only after the last addition: 2^31 numbers, more than a
+     * list can hold, fit a long.
      */
     private long[] limbs = new long[4];
 
@@ -45,8 +48,8 @@ final class DecimalSum {
     }
 
     /**
-     * The sum divided by that count: exact where the decimal expansion ends, else rounded half even to 17 significant
-     * digits.
+     * The sum divided by a count: exact if the decimal expansion terminates, otherwise rounded half even to 17
+     * significant digits.
      *
      * @param count at least 1
      */
@@ -95,7 +98,7 @@ final class DecimalSum {
                         .divide(BigDecimal.valueOf(count), decimals, RoundingMode.UNNECESSARY));
     }
 
-    /** After how many decimals a fraction between 0 and 1 ends, or -1 if it does not. */
+    /** The number of decimals of a fraction between 0 and 1, or -1 if its expansion does not terminate. */
     private static int decimals(int remainder, int count) {
         int divisor = count
                 / BigInteger.valueOf(remainder).gcd(BigInteger.valueOf(count)).intValueExact();
@@ -109,13 +112,13 @@ final class DecimalSum {
         return divisor == 1 ? Math.max(twos, fives) : -1; // a reduced fraction over 2^a 5^b ends after max(a, b)
     }
 
-    /** A long quotient with a remainder: what follows the digits that decide is not zero, and so no tie. */
+    /** Rounds a long quotient with a remainder; the remainder rules out a tie. */
     private static BigDecimal rounded(String sign, String digits) {
         BigInteger leading = new BigInteger(sign + digits.substring(0, SHORT) + "1");
         return new BigDecimal(leading, SHORT + 1 - digits.length()).round(ROUNDED);
     }
 
-    /** Brings each limb but the last into its range; gives the last, which has the sign of the whole. */
+    /** Carries between limbs; returns the last limb, which has the sign of the whole. */
     private static long carry(long[] limbs) {
         long carry = 0;
         for (int i = 0; i < limbs.length - 1; i++) {
@@ -127,7 +130,7 @@ final class DecimalSum {
         return limbs[limbs.length - 1];
     }
 
-    /** Divides in place; gives the remainder. */
+    /** Divides in place; returns the remainder. */
     private static int divide(long[] limbs, int count) {
         long remainder = 0;
         for (int i = limbs.length - 1; i >= 0; i--) {
@@ -138,7 +141,7 @@ final class DecimalSum {
         return (int) remainder;
     }
 
-    /** The digits of limbs that are carried and not negative. */
+    /** The digits of carried, non-negative limbs. */
     private static String text(long[] limbs) {
         int top = limbs.length - 1;
         while (top > 0 && limbs[top] == 0) {

@@ -6,26 +6,25 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * What can be said of a list of integers, exact at any magnitude.
+ * Statistics of a list of integers, exact at any magnitude. Immutable.
  *
- * <p>The mean is the sum divided by the count; the median is the middle one of the sorted numbers, or half the sum of the
- * two in the middle. Both are exact where their decimal expansion ends, and written as whole numbers where they are whole;
- * an expansion that does not end is rounded half even to 17 significant digits, as many as tell any two IEEE 754 doubles
- * apart.
+ * <p>The mean is the sum divided by the count; the median is the middle one of the sorted numbers, or half the sum of
+ * the middle two. Both are exact if their decimal expansion terminates, and have no point if they are whole; otherwise
+ * they are rounded half even to 17 significant digits, which distinguish any two IEEE 754 doubles.
  *
  * @param count how many numbers; at least 1
  * @param min the smallest
  * @param max the largest
  * @param mean the arithmetic mean
- * @param median the middle
+ * @param median the median
  */
 public record Statistics(int count, Decimal min, Decimal max, Decimal mean, Decimal median) {
-    /** The statistics of that list, in O(n log n) for n numbers, and linear in their digits. */
+    /** The statistics of a list of n numbers, in O(n log n) comparisons and linear time in their digits. */
     public static Statistics of(IntegerList list) {
         return list.fitsLong() ? ofSmall(list.toLongs()) : ofBig(list.toDecimals());
     }
 
-    /** The members of the JSON object that every answer with statistics has, in their order. */
+    /** The members of the JSON object in every answer with statistics, in order. */
     public Map<String, Object> asMap() {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("count", count);

@@ -8,9 +8,8 @@ import org.apache.camel.spi.UnitOfWork;
 import org.slf4j.MDC;
 
 /**
- * Camel's unit of work, which puts into the logging context what a line is about, but with the id that the queue gave the
- * message in the place of Camel's own, wherever a message came from a queue. Made for the parts of a split message as
- * well, to which Camel would give ids of their own.
+ * Camel's unit of work with the queue's message id in the logging context, instead of Camel's own id, for messages that
+ * came from a queue. It also applies to the parts of a split message, to which Camel gives ids of their own.
  */
 public final class MessageIdUnitOfWork extends MDCUnitOfWork {
     private MessageIdUnitOfWork(Exchange exchange, CamelContext camel) {

@@ -18,14 +18,14 @@ import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** The metrics that the management server shows beside Camel's own: queues and child processes. */
+/** Metrics of the management server in addition to Camel's: queues and child processes. */
 public final class Metrics {
-    /** How long a reading of the queues is reused; scrapes come more often than depths change much. */
+    /** How long depths are cached; scrapes are more frequent than useful changes. */
     private static final long READING_NANOS = TimeUnit.SECONDS.toNanos(10);
 
     private Metrics() {}
 
-    /** A registry in the format of Prometheus, with Camel's route timers as histograms of the step timers' bounds. */
+    /** A Prometheus registry in which Camel's route timers are histograms with the bounds of the step timers. */
     public static MeterRegistry registry() {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         meters.config().meterFilter(new MeterFilter() {
@@ -44,7 +44,7 @@ public final class Metrics {
         return meters;
     }
 
-    /** Adds a gauge for each of these queues and each state that its messages can be in. */
+    /** Adds a gauge for each state of each queue's messages. */
     public static void addQueues(MeterRegistry meters, Queues queues, List<String> names) {
         Depths depths = new Depths(queues, names);
         for (String name : names) {
@@ -80,7 +80,7 @@ public final class Metrics {
                 .register(meters);
     }
 
-    /** The depths of all queues, read at most every ten seconds; unknown (NaN) while the endpoint does not answer. */
+    /** The depths of all queues, read at most every ten seconds; NaN while the endpoint does not answer. */
     private static final class Depths {
         private final Queues queues;
         private final List<String> names;

@@ -9,7 +9,7 @@ import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
 import software.amazon.awssdk.core.exception.SdkException;
 
-/** A health check that asks a function. Safe for use by several threads if the function is. */
+/** A health check whose result a function supplies. Safe for use by several threads if the function is. */
 public final class SuppliedCheck extends AbstractHealthCheck {
     private final boolean liveness;
     private final Consumer<HealthCheckResultBuilder> check;
@@ -21,28 +21,31 @@ public final class SuppliedCheck extends AbstractHealthCheck {
     }
 
     /**
-     * Ready while there is no fault.
+     * A readiness check that is up while there is no fault.
      *
-     * @param fault what is wrong, as a sentence
+     * @param name the check's name
+     * @param fault supplies the fault as a sentence, or empty
      */
     public static SuppliedCheck readiness(String name, Supplier<Optional<String>> fault) {
         return new SuppliedCheck(name, false, result -> report(result, fault.get()));
     }
 
     /**
-     * Alive and ready while there is no fault.
+     * A check of liveness and readiness that is up while there is no fault.
      *
-     * @param fault what is wrong, as a sentence
+     * @param name the check's name
+     * @param fault supplies the fault as a sentence, or empty
      */
     public static SuppliedCheck liveness(String name, Supplier<Optional<String>> fault) {
         return new SuppliedCheck(name, true, result -> report(result, fault.get()));
     }
 
     /**
-     * Ready while every one of several services answers; each is a detail of the check's result.
+     * A readiness check that is up while all of several services answer; each is a detail of the result.
      *
-     * @param names what the services are called
-     * @param request sends a request to the service of that name, and throws an {@link SdkException} if none answers
+     * @param name the check's name
+     * @param names the services' names
+     * @param request calls the service of that name, and throws an {@link SdkException} if it does not answer
      */
     public static SuppliedCheck answers(String name, List<String> names, Consumer<String> request) {
         return new SuppliedCheck(name, false, result -> {

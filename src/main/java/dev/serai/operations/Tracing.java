@@ -13,8 +13,8 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.opentelemetry2.OpenTelemetryTracer;
 
 /**
- * A trace of each message, sent over OTLP (HTTP) to a collector. What the collector does not take is dropped, never waited
- * for. Safe for use by several threads.
+ * Exports a trace of each message to a collector over OTLP (HTTP). Spans that the collector does not accept are
+ * dropped; messages never wait for it. Safe for use by several threads.
  */
 public final class Tracing implements AutoCloseable {
     private final SdkTracerProvider provider;
@@ -24,7 +24,7 @@ public final class Tracing implements AutoCloseable {
     }
 
     /**
-     * Sends spans to a collector.
+     * Starts exporting spans to a collector.
      *
      * @param endpoint the collector's URL without {@code /v1/traces}, such as {@code http://localhost:4318}
      */
@@ -39,22 +39,22 @@ public final class Tracing implements AutoCloseable {
                 .build());
     }
 
-    /** What Camel's tracer makes spans with; to be bound in its registry. */
+    /** The tracer for Camel, to be bound in its registry. */
     public Tracer tracer() {
         return provider.get("serai");
     }
 
-    /** How a trace goes on from process to process: W3C's {@code traceparent}. */
+    /** The propagation of traces between processes: W3C's {@code traceparent}. */
     public ContextPropagators propagators() {
         return ContextPropagators.create(W3CTraceContextPropagator.getInstance());
     }
 
-    /** Turns Camel's tracer on; to be called when the beans are bound and before there are routes. */
+    /** Enables Camel's tracer; to be called after beans are bound and before routes are added. */
     public static void begin(CamelContext camel) {
         new OpenTelemetryTracer().init(camel);
     }
 
-    /** Sends what is left and stops. */
+    /** Exports the remaining spans and stops. */
     @Override
     public void close() {
         provider.close();

@@ -1,2 +1,2 @@
-/** What operators see: metrics, health checks, the logging context of messages, traces. */
+/** Observability: metrics, health checks, the logging context of messages, and traces. */
 package dev.serai.operations;

@@ -3,8 +3,8 @@ package dev.serai.refusal;
 import java.util.Optional;
 
 /**
- * The kinds of refusal, with the names that replies carry. The HTTP status stands here as well because it says best
- * whose move is next: 4xx the sender's, 5xx ours.
+ * The kinds of refusal with their public codes. Each has an HTTP status, which also tells whether the sender (4xx) or
+ * the server (5xx) can remedy it.
  */
 public enum Refusal {
     /** A list of numbers that is not integers separated by commas. */

@@ -1,19 +1,18 @@
 package dev.serai.refusal;
 
 /**
- * Something Serai needs is not there: a port that is taken, an endpoint that does not answer, a queue that does not
- * exist, credentials that are missing. The message is one sentence that says which and what to do; the cause, if any, is
- * for {@code --verbose}.
+ * A dependency of Serai is missing: a taken port, an endpoint that does not answer, a queue that does not exist,
+ * missing credentials. The message is one sentence that names it and the remedy; {@code --verbose} shows the cause.
  */
 public final class UnavailableException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Says in one sentence what is not there and what to do. */
+    /** Creates an exception with a sentence that names the missing dependency and the remedy. */
     public UnavailableException(String message) {
         super(message);
     }
 
-    /** The same with what {@code --verbose} shows. */
+    /** Creates an exception with such a sentence and the cause that {@code --verbose} shows. */
     public UnavailableException(String message, Throwable cause) {
         super(message, cause);
     }

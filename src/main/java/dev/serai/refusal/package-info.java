@@ -1,6 +1,6 @@
 /**
- * The one way Serai says no. Anything that comes from outside and cannot be served is refused with a {@link
- * dev.serai.refusal.RefusedException}: a code for programs and a sentence for people. Each door translates it in one
- * place: an HTTP problem, a reply on a queue, a datagram, or a command's exit status.
+ * Refusals: input that Serai does not process raises a {@link dev.serai.refusal.RefusedException} with a code for
+ * programs and a sentence for people. Each transport maps it to its replies in one place: an HTTP problem, a queue
+ * reply, a datagram, or an exit status.
  */
 package dev.serai.refusal;

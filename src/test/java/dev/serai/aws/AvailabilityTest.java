@@ -73,7 +73,7 @@ class AvailabilityTest {
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .containsExactly(
-                        "Queues at home: calls fail (Connection refused); tried again after pauses of up to 30 s",
+                        "Queues at home: calls fail (Connection refused); they are retried at intervals of up to 30 s",
                         "Queues at home: calls have failed for 1 min 0 s (Connection refused)",
                         "Queues at home: calls have failed for 2 min 0 s (Connection refused)",
                         "Queues at home: calls succeed again, after 2 min 30 s");

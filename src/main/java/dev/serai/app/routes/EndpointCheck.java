@@ -22,7 +22,7 @@ import org.apache.camel.catalog.DefaultCamelCatalog;
 import org.apache.camel.catalog.EndpointValidationResult;
 import org.apache.camel.util.URISupport;
 
-/** Endpoints against the Camel catalog: the component, its options' names and values, and what it cannot do without. */
+/** Checks endpoints against the Camel catalog: the component, and the names, values and required options. */
 final class EndpointCheck {
     static final CamelCatalog CATALOG = new DefaultCamelCatalog(true);
 
@@ -30,7 +30,7 @@ final class EndpointCheck {
     private static final Set<String> PRODUCERS =
             Set.of("to", "toD", "wireTap", "interceptSendToEndpoint", "onFallback", "kamelet");
 
-    /** Options that the catalogue has for one direction only and that work in both. */
+    /** Options that the catalog lists for one direction only but that work in both. */
     private static final Set<String> BOTH_WAYS = Set.of("netty-http:chunkedMaxContentLength");
 
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}?:]+?)\\s*}}");
@@ -38,7 +38,7 @@ final class EndpointCheck {
 
     private EndpointCheck() {}
 
-    /** Checks one field of a route if it names an endpoint, in the short form or in the long one. */
+    /** Checks one field of a route if it names an endpoint, in either notation. */
     static void check(
             String name,
             JsonNode value,
@@ -107,7 +107,7 @@ final class EndpointCheck {
             report(result, place, problems);
         }
 
-        /** The URI with its placeholders as what they stand for, as far as that is known; they may hold any part of it. */
+        /** The URI with known placeholders resolved; a placeholder may stand for any part of it. */
         private String resolved(Function<String, Optional<String>> settings) {
             String uri = written;
             for (int depth = 0; depth < MAX_NESTING; depth++) {
@@ -124,7 +124,9 @@ final class EndpointCheck {
             return uri;
         }
 
-        /** One URI of what is written as a URI and a table; brackets of IPv6 hosts are beyond the catalog's parser. */
+        /**
+         * One URI from a URI and a table of parameters; the catalog's parser does not accept brackets of IPv6 hosts.
+         */
         private String whole(String uri, String scheme) {
             if (!uri.contains(":")) {
                 try {

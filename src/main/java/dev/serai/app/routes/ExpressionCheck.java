@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import org.apache.camel.catalog.CamelCatalog;
 import org.apache.camel.catalog.LanguageValidationResult;
 
-/** Simple expressions, read by Simple's own parser. */
+/** Checks Simple expressions with Simple's own parser. */
 final class ExpressionCheck {
     private static final CamelCatalog CATALOG = EndpointCheck.CATALOG;
 

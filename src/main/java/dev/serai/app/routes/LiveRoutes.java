@@ -19,17 +19,18 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Route files kept in step with a running Camel context. What has changed in the folder is checked, and then exactly the
- * routes that changed are replaced: stopped in order, work in progress first, and started as they are now written. A file
- * that is wrong is reported and changes nothing: its last good routes run on. A file that is gone gives way to the
- * bundled one of its name, or takes its routes with it. A route that cannot be taken back to what it was, because its port
- * was taken meanwhile, is missing until it starts again; the others run.
+ * Keeps the routes of a running Camel context in step with the route files. Changed files are checked, and then exactly
+ * the changed routes are replaced: the old ones stop in order, work in progress first, and the new ones start. A wrong
+ * file is reported and changes nothing; its last good routes keep running. When a file is deleted, the bundled one of
+ * its name replaces it, or its routes are removed. A route that cannot be restored after a failed change, for example
+ * because its port has been taken meanwhile, is retried until it starts; the others keep running.
  *
- * <p>Camel's own reload knows neither what a file held before nor whether the new routes will start; it takes the old
- * ones away first.
+ * <p>Camel's own reload is not used, because it knows neither the previous content of a file nor whether the new routes
+ * will start, and removes the old ones first.
  *
- * <p>The folder is read five times a second rather than watched: that sees files on every kind of mount, and an edit
- * counts when two readings agree, so that half-written files do not. All changes happen on one thread.
+ * <p>The folder is polled five times a second instead of watched, because polling works on every kind of mount. An edit
+ * counts when two polls agree, so half-written files do not. All changes happen on one thread; the public methods are
+ * safe for use by several threads.
  */
 public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LiveRoutes.class);
@@ -53,7 +54,7 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
     private volatile List<RouteFault> faults = List.of();
     private volatile List<RouteFault> missing = List.of();
 
-    /** The routes of those files; edited ones go live only if the check finds nothing wrong. */
+    /** Creates the routes of those files; edited ones go live only if the check finds no fault. */
     public LiveRoutes(RouteFiles files, RouteCheck check) {
         this.files = files;
         this.check = check;
@@ -69,7 +70,7 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
         running = new RunningUnits((ModelCamelContext) context);
         List<RouteFile> now = files.inForce();
         List<RouteFault> wrong = now.stream().allMatch(file -> file.origin() == RouteFile.Origin.BUNDLED)
-                ? List.of() // the build has checked them
+                ? List.of() // the build has checked the bundled ones
                 : check.check(now);
         if (!wrong.isEmpty()) {
             throw new UnavailableException(
@@ -87,23 +88,23 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
         return Set.of();
     }
 
-    /** Nothing is left to add: the files' routes from templates came with their other routes. */
+    /** Does nothing: templated routes are added together with the other routes of their file. */
     @Override
     public void addTemplatedRoutesToCamelContext(CamelContext context) {}
 
-    /** Follows the folder from now on. */
+    /** Starts following the folder. */
     public void follow() {
         watcher.scheduleWithFixedDelay(this::look, PERIOD_MILLIS, PERIOD_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    /** What is wrong with the files as they are now in the folder; empty while everything there is live. */
+    /** The faults of the files in the folder; empty while everything in it is live. */
     public List<RouteFault> faults() {
         return faults;
     }
 
     /**
-     * Routes that ran before and did not start again when an edit that did not start was taken back, with the reason; each
-     * second they are tried again.
+     * Routes that ran before and did not restart after a failed change was rolled back, with the reason; they are
+     * retried every second.
      */
     public List<RouteFault> missing() {
         return missing;
@@ -122,12 +123,12 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
                 }
             }
             seen = now;
-        } catch (RuntimeException | Error e) { // what is thrown here would end the following
+        } catch (RuntimeException | Error e) { // an exception would cancel the periodic task
             LOG.error("The route files cannot be followed: {}", e.getMessage(), e);
         }
     }
 
-    /** Goes live with what is right of those files; for what is wrong, with what was right before. */
+    /** Makes the correct ones of those files live; for a faulty file its last good version stays. */
     private void follow(List<RouteFile> now) {
         List<RouteFault> faulty = new ArrayList<>();
         List<RouteFile> candidate = now;
@@ -175,7 +176,7 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
         return next;
     }
 
-    /** Replaces what differs; on any failure everything is as it was before, and it is said why. */
+    /** Replaces what differs; if that fails, restores the previous state and returns the reason. */
     private Optional<RouteFault> goLive(List<RouteFile> candidate) {
         try {
             Set<String> changed = running.replaceBy(sharedFirst(units(candidate)));
@@ -204,7 +205,7 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
         return byName;
     }
 
-    /** Ends following; the routes stay as they are. A change that is being made is finished first. */
+    /** Stops following; the routes stay as they are. A change in progress is finished first. */
     @Override
     public void close() throws InterruptedException {
         watcher.shutdown();

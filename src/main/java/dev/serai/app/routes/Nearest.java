@@ -5,11 +5,11 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** The name that somebody who mistyped one probably meant. */
+/** Suggests the name that was probably meant by a mistyped one. */
 final class Nearest {
     private Nearest() {}
 
-    /** The known name that differs in the fewest letters, if it differs in at most a third of them; case is no difference. */
+    /** The known name with the fewest differing letters, if at most a third of them differ; case is ignored. */
     static Optional<String> of(String typed, Collection<String> known) {
         return known.stream()
                 .filter(name -> distance(typed, name) <= Math.max(1, Math.max(typed.length(), name.length()) / 3))
@@ -18,8 +18,8 @@ final class Nearest {
     }
 
     /**
-     * Letters put in, left out, replaced or swapped with their neighbour (the optimal string alignment distance), compared
-     * in lower case.
+     * The optimal string alignment distance (insertions, deletions, substitutions and transpositions of neighbors),
+     * ignoring case.
      */
     private static int distance(String one, String other) {
         String a = one.toLowerCase(Locale.ROOT);

@@ -3,11 +3,11 @@ package dev.serai.app.routes;
 import java.util.Objects;
 
 /**
- * One thing that is wrong with a route file.
+ * A fault in a route file. Immutable.
  *
- * @param file the file's name as the reader knows it
- * @param line the line it is on, counted from 1
- * @param message what is wrong, one sentence
+ * @param file the file's name as the user knows it
+ * @param line the line, from 1
+ * @param message the fault, as one sentence
  */
 public record RouteFault(String file, int line, String message) {
     public RouteFault {
@@ -15,7 +15,7 @@ public record RouteFault(String file, int line, String message) {
         Objects.requireNonNull(message);
     }
 
-    /** {@code file:line: message}, the form that editors and terminals make clickable. */
+    /** {@code file:line: message}, the form that editors and terminals turn into links. */
     @Override
     public String toString() {
         return file + ":" + line + ": " + message;

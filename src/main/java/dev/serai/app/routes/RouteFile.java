@@ -3,10 +3,10 @@ package dev.serai.app.routes;
 import java.util.Objects;
 
 /**
- * A route file: its name and what it holds.
+ * A route file and its content. Immutable.
  *
- * @param name the file name, such as {@code numbers.yaml}; what a file of the same name elsewhere replaces
- * @param label what to call it in messages, such as {@code routes/numbers.yaml}
+ * @param name the file name, such as {@code numbers.yaml}; a file of the same name in the folder replaces a bundled one
+ * @param label its name in messages, such as {@code routes/numbers.yaml}
  * @param text its content
  * @param origin where it comes from
  */

@@ -15,17 +15,17 @@ import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
- * The route files that are in force: the bundled ones, and those of a folder that replace them by name or are added.
- * Only the folder itself is looked at, not folders in it; names that begin with a dot or do not end in {@code .yaml} are
- * left alone. What is read is read anew at each call.
+ * The route files in force: the bundled ones, and those of a folder, which replace bundled ones by name or add to them.
+ * Subfolders are ignored, as are names that begin with a dot or do not end in {@code .yaml}. Every call reads the
+ * folder again.
  */
 public final class RouteFiles {
-    /** Files of definitions that all others may stand on; they come first. */
+    /** Files with shared definitions; they are loaded first. */
     private static final List<String> SHARED = List.of("errors", "templates");
 
     private static final String SUFFIX = ".yaml";
 
-    /** The file with the routes that routes of the template of that name call. */
+    /** The file with the routes that routes made from that template call. */
     private static final String CALLED = "images.yaml";
 
     private static final String CALLER = "queue-worker";
@@ -35,11 +35,11 @@ public final class RouteFiles {
     private final List<String> chosen;
 
     /**
-     * The files of some parts of the application.
+     * Selects the files of some parts of the application.
      *
-     * @param folder the folder with own files; it need not exist
+     * @param folder the folder with the user's files; it need not exist
      * @param parts the names of all parts, each of which has a bundled file of its name
-     * @param chosen the parts that run; a file in the folder that is named for another part is left alone
+     * @param chosen the parts that run; files named for other parts are ignored
      */
     public RouteFiles(Path folder, Collection<String> parts, Collection<String> chosen) {
         this.folder = folder;
@@ -53,17 +53,17 @@ public final class RouteFiles {
                 .toList();
     }
 
-    /** The folder with own files. */
+    /** The folder with the user's files. */
     public Path folder() {
         return folder;
     }
 
     /**
-     * The files in force, the shared ones first, then the parts', then the added ones by name. A worker made from the
-     * template {@code queue-worker} needs the routes that do image jobs; if the part images does not run, its file is there
-     * with these alone.
+     * The files in force: shared ones first, then those of the parts, then added ones by name. Workers made from the
+     * template {@code queue-worker} call the routes for image jobs; if the part {@code images} does not run, its file
+     * is included with only these routes.
      *
-     * @throws UnavailableException if the folder is there and cannot be read
+     * @throws UnavailableException if the folder exists and cannot be read
      */
     public List<RouteFile> inForce() {
         Map<String, RouteFile> own = new LinkedHashMap<>();
@@ -87,7 +87,7 @@ public final class RouteFiles {
         return files;
     }
 
-    /** The files as they were shipped. */
+    /** The bundled files, unchanged. */
     public List<RouteFile> bundled() {
         return chosen.stream().flatMap(name -> bundled(name).stream()).toList();
     }

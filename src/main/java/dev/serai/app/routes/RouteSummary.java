@@ -5,14 +5,14 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a route file declares, as its author named it.
+ * A declaration in a route file, as its author named it. Immutable.
  *
  * @param kind {@code route}, {@code routeTemplate}, {@code routeConfiguration} or another kind of definition
  * @param id its id, or empty text if it has none
  * @param description its description, or empty text if it has none
  */
 public record RouteSummary(String kind, String id, String description) {
-    /** What is declared in that file, in its order; nothing if it is not YAML. */
+    /** The declarations of a file in order; empty if it is not YAML. */
     public static List<RouteSummary> of(RouteFile file) {
         List<RouteSummary> summaries = new ArrayList<>();
         try {

@@ -8,7 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The route templates of some files, and whether routes that are made from templates give them what they need. */
+/** The route templates of some files; checks that templated routes give them their parameters. */
 final class RouteTemplates {
     private final Map<String, JsonNode> templates;
 
@@ -29,7 +29,7 @@ final class RouteTemplates {
         return new RouteTemplates(templates);
     }
 
-    /** The names that stand for something inside that template: its parameters and its beans. */
+    /** The names defined inside a template: its parameters and its beans. */
     static Set<String> parametersOf(JsonNode template) {
         Set<String> names = new HashSet<>();
         template.path("parameters")

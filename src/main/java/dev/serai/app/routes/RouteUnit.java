@@ -11,15 +11,14 @@ import java.util.Optional;
 import java.util.Set;
 
 /**
- * What is replaced at once when a route file changes: one item of its list where the items do not depend on each other,
- * the whole file otherwise. Two units are equal if the same file says the same in them, wherever it stands and whatever
- * the comments are.
+ * The smallest replaceable unit of a route file: one item of its list if the items are independent, otherwise the whole
+ * file. Two units are equal if they have the same content in the same file, regardless of position and comments.
  */
 final class RouteUnit {
-    /** Items that stand for themselves. */
+    /** Items that do not depend on others in their file. */
     private static final Set<String> ROUTES = Set.of("route", "from", "templatedRoute");
 
-    /** Items that any route in any file may stand on. */
+    /** Items that any route in any file may depend on. */
     private static final Set<String> DEFINITIONS = Set.of("routeConfiguration", "routeTemplate", "beans");
 
     private final RouteFile file;
@@ -36,7 +35,7 @@ final class RouteUnit {
         this.text = text;
     }
 
-    /** The units of a file that has been checked, in their order. */
+    /** The units of a checked file, in order. */
     static List<RouteUnit> of(RouteFile file) {
         YamlTree tree;
         try {
@@ -62,7 +61,7 @@ final class RouteUnit {
         return units;
     }
 
-    /** A file with those of its routes alone that other routes can call; nothing if there is none, or it is not right. */
+    /** A file reduced to those routes that other routes can call; empty if there is none, or the file is faulty. */
     static Optional<RouteFile> callable(RouteFile file) {
         String[] lines = file.text().split("\n", -1);
         List<RouteUnit> units;
@@ -119,7 +118,7 @@ final class RouteUnit {
         return node.fieldNames().hasNext() && kinds.contains(node.fieldNames().next());
     }
 
-    /** The text with all other lines empty, so that the lines keep their numbers. */
+    /** The text with all other lines blank, so that line numbers stay the same. */
     private static String only(String[] lines, int from, int to) {
         StringBuilder text = new StringBuilder();
         for (int line = 1; line < to; line++) {
@@ -132,17 +131,17 @@ final class RouteUnit {
         return file;
     }
 
-    /** Whether routes of other units may stand on it; they have to be made anew when it changes or goes. */
+    /** Whether routes of other units may depend on it; they are recreated when it changes or is removed. */
     boolean isShared() {
         return shared;
     }
 
-    /** Whether it changes routes of other units by being there. */
+    /** Whether its presence changes routes of other units. */
     boolean concernsAll() {
         return holds(content, Set.of("routeConfiguration"));
     }
 
-    /** What it declares, for people: {@code Route 'greet'}, or where it stands if it has no id. */
+    /** What it declares, for messages: {@code Route 'greet'}, or its position if it has no id. */
     String name() {
         Map.Entry<String, JsonNode> only =
                 content.isObject() && content.size() == 1 ? content.fields().next() : Map.entry("", content);
@@ -156,12 +155,12 @@ final class RouteUnit {
                 + " '" + id + "'";
     }
 
-    /** The line it begins on, from 1. */
+    /** Its first line, from 1. */
     int line() {
         return line;
     }
 
-    /** The first line of it that holds that word, or the one it begins on. */
+    /** Its first line that contains that word, or its first line. */
     int lineOf(String word) {
         String[] lines = text.split("\n", -1);
         for (int i = 0; i < lines.length; i++) {
@@ -172,7 +171,7 @@ final class RouteUnit {
         return line;
     }
 
-    /** YAML of this unit alone, each line where it stands in the file. */
+    /** The YAML of this unit alone, with unchanged line numbers. */
     String text() {
         return text;
     }

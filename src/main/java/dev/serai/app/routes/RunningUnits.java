@@ -22,10 +22,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The units of route files that run in a Camel context, and those that should: a unit that has run before and did not start
- * again when an edit was taken back is missing until it does. For one thread at a time.
+ * The units of route files that run in a Camel context. A unit that ran before and did not restart after a failed
+ * change was rolled back is missing until it starts. Not safe for use by several threads.
  *
- * <p>A class that cannot be loaded is an {@link Error}, and no more than a route that does not start.
+ * <p>A class that cannot be loaded is an {@link Error}; it is treated like any other route that does not start.
  */
 final class RunningUnits {
     private static final Logger LOG = LoggerFactory.getLogger(RunningUnits.class);
@@ -45,12 +45,12 @@ final class RunningUnits {
         }
     }
 
-    /** What does not run though it is right, with the reason why it did not start. */
+    /** The units that should run but did not restart, with the reasons. */
     List<RouteFault> missing() {
         return List.copyOf(missing.values());
     }
 
-    /** A unit that did not start. */
+    /** Reports a unit that did not start. */
     static final class StartException extends Exception {
         private static final long serialVersionUID = 1L;
 
@@ -67,12 +67,12 @@ final class RunningUnits {
     }
 
     /**
-     * Replaces what differs from those units. If one does not start, everything is as it was before; what does not start
-     * again then is missing, and the others run.
+     * Replaces what differs from those units. If one does not start, the previous state is restored; units that do not
+     * restart then are missing, and the others run.
      *
-     * @param wanted all units that are to run, those first that others stand on
-     * @return the names of the files that have changed
-     * @throws StartException if one does not start
+     * @param wanted all units to run; those that others depend on come first
+     * @return the names of the changed files
+     * @throws StartException if a unit does not start
      */
     Set<String> replaceBy(List<RouteUnit> wanted) throws StartException {
         Set<RouteUnit> leaving = new LinkedHashSet<>(live.keySet());
@@ -83,7 +83,7 @@ final class RunningUnits {
             leaving.addAll(live.keySet());
             coming.addAll(wanted);
         }
-        coming.removeAll(missing.keySet()); // they are tried by themselves and hold nothing back
+        coming.removeAll(missing.keySet()); // retried separately, so that they do not block other changes
         replace(leaving, inOrder(coming, wanted));
         missing.keySet().retainAll(wanted);
         return Stream.concat(leaving.stream(), coming.stream())
@@ -129,7 +129,7 @@ final class RunningUnits {
                 remove(live.remove(unit));
             } catch (Exception | Error e) {
                 LOG.error(
-                        "What was new in {} does not stop in order: {}",
+                        "The new routes of {} did not stop cleanly: {}",
                         unit,
                         rootOf(e).getMessage());
             }
@@ -152,7 +152,7 @@ final class RunningUnits {
         }
     }
 
-    /** Tries to start what is missing; gives whether something of it runs now. */
+    /** Tries to start missing units; returns whether at least one started. */
     boolean retry() {
         boolean found = false;
         for (RouteUnit unit : List.copyOf(missing.keySet())) {
@@ -189,7 +189,7 @@ final class RunningUnits {
         return root;
     }
 
-    /** Adds one unit and says what came of it; if it fails, nothing of it stays. */
+    /** Adds one unit and returns what it created; removes everything again if it fails. */
     private Made add(RouteUnit unit) throws Exception {
         Made before = all();
         try {
@@ -218,7 +218,7 @@ final class RunningUnits {
                 new LinkedHashSet<>(camel.getRouteTemplateDefinitions()));
     }
 
-    /** Removes all of it, also what comes after something that cannot be; says then that there was such a thing. */
+    /** Removes everything it created, even after a failure, which is then thrown. */
     private void remove(Made made) throws Exception {
         Exception failure = null;
         for (String id : reversed(made.routes())) {
@@ -254,7 +254,7 @@ final class RunningUnits {
         return list;
     }
 
-    /** What one unit became in the context. */
+    /** What one unit created in the context. */
     private record Made(
             Set<String> routes,
             Set<RouteConfigurationDefinition> configurations,

@@ -22,18 +22,18 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * Route files against Camel's own schema of its YAML language. A schema of many alternatives fails in many ways at once;
- * what is reported is the one fault that each place is about.
+ * Checks route files against Camel's schema of its YAML language. A schema of many alternatives reports many failures
+ * for one mistake; only the most specific one at each position is reported.
  */
 final class SchemaCheck {
-    /** Keywords that only say that alternatives failed; the failures inside are reported in their place. */
+    /** Keywords that only say that alternatives failed; the failures inside them are reported instead. */
     private static final Set<String> ALTERNATIVES = Set.of("oneOf", "anyOf", "allOf", "not");
 
     private static final Schema SCHEMA = load();
 
     private SchemaCheck() {}
 
-    /** What the schema finds wrong with that tree, in the order of the lines. */
+    /** The faults that the schema finds in a tree, in the order of the lines. */
     static List<RouteFault> check(String label, YamlTree tree) {
         List<Error> errors = SCHEMA.validate(tree.root());
         Set<String> readAsText = errors.stream()
@@ -48,7 +48,7 @@ final class SchemaCheck {
                 faults.add(Fault.of(error));
             }
         }
-        // The deepest fault is about what was written; the others are about what else could have stood there.
+        // The deepest fault is about what was written; the others are about alternatives.
         List<RouteFault> result = new ArrayList<>();
         for (Fault fault : faults) {
             boolean overruled = faults.stream()
@@ -65,13 +65,13 @@ final class SchemaCheck {
                 .toList();
     }
 
-    /** "Needs this or that", of which the schema has forty wherever an expression may stand; nobody needs to read it. */
+    /** Failures of the many expression languages, of which each needs its own field; they would hide the mistake. */
     private static boolean isAboutLanguages(Error error) {
         return error.getKeyword().equals("required")
                 && error.getSchemaLocation().toString().matches(".*/(oneOf|anyOf)/\\d+/required");
     }
 
-    /** Camel reads a number or a boolean as text where it wants text, and a placeholder as whatever it stands for. */
+    /** Camel converts numbers and booleans to text where the schema wants text, and resolves placeholders. */
     private static boolean readAsText(Error error) {
         JsonNode value = error.getInstanceNode();
         if (!error.getKeyword().equals("type") || value == null || !value.isValueNode() || value.isNull()) {
@@ -88,7 +88,7 @@ final class SchemaCheck {
     }
 
     private static Schema load() {
-        // "deprecated" is a note of Camel's, not a keyword of draft 4.
+        // "deprecated" is an annotation of Camel's, not a keyword of draft 4.
         Dialect dialect = Dialect.builder(Dialects.getDraft4())
                 .keyword(new NonValidationKeyword("deprecated"))
                 .build();
@@ -133,7 +133,7 @@ final class SchemaCheck {
             };
         }
 
-        /** Whether this is about something inside what the other is about, or inside its neighbours. */
+        /** Whether this fault is inside the position of the other one, or inside its neighbors. */
         boolean isBelow(Fault other) {
             if (keyword.equals("additionalProperties") && other.keyword.equals("additionalProperties")) {
                 return false;
@@ -141,7 +141,7 @@ final class SchemaCheck {
             return place.toString().startsWith(other.place + "/");
         }
 
-        /** At one place, what is most telling comes first. */
+        /** The priority among faults at one position; the most specific comes first. */
         int rank() {
             return switch (keyword) {
                 case "additionalProperties" -> 0;
@@ -152,7 +152,7 @@ final class SchemaCheck {
             };
         }
 
-        /** The name that was probably meant, of those the schema knows at that place. */
+        /** The name that was probably meant, among those the schema knows at that position. */
         private static String nearest(Error error, String property) {
             JsonPointer owner = JsonPointer.valueOf(
                             error.getSchemaLocation().getFragment().toString())
@@ -176,7 +176,7 @@ final class SchemaCheck {
             return names.stream().map(name -> "'" + name + "'").collect(Collectors.joining(" and "));
         }
 
-        /** What to call a place: the last name in its address. */
+        /** The name of a position in messages: the last name in its pointer. */
         private static String name(JsonPointer place) {
             for (JsonPointer at = place; at != null && !at.matches(); at = at.head()) {
                 String name = at.last().getMatchingProperty();

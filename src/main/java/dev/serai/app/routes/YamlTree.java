@@ -26,8 +26,8 @@ import org.snakeyaml.engine.v2.parser.ParserImpl;
 import org.snakeyaml.engine.v2.scanner.StreamReader;
 
 /**
- * A YAML document as a JSON tree that remembers where each value stood. It is read with the same parser and the same
- * settings as Camel reads routes, so that both see the same values.
+ * A YAML document as a JSON tree with line numbers. It uses the parser and settings with which Camel reads routes, so
+ * both see the same values.
  */
 final class YamlTree {
     private static final LoadSettings SETTINGS = LoadSettings.builder().build();
@@ -42,7 +42,7 @@ final class YamlTree {
     }
 
     /**
-     * Reads the first document of the text; an empty text is an empty list.
+     * Parses the first document of the text; an empty text is an empty list.
      *
      * @throws SyntaxException if it is not YAML
      */
@@ -67,7 +67,7 @@ final class YamlTree {
         return root;
     }
 
-    /** The line, from 1, on which the value of that address begins, or that of the nearest value around it. */
+    /** The line, from 1, of the value at that pointer, or of the nearest enclosing value. */
     int line(JsonPointer address) {
         for (JsonPointer at = address; at != null; at = at.head()) {
             Integer line = lines.get(at);
@@ -123,7 +123,7 @@ final class YamlTree {
         return node.getStartMark().map(Mark::getLine).orElse(0) + 1;
     }
 
-    /** A text that is not YAML. */
+    /** A text that is not valid YAML. */
     static final class SyntaxException extends Exception {
         private static final long serialVersionUID = 1L;
 

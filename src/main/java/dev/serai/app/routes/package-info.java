@@ -1,6 +1,6 @@
 /**
- * Route files: which there are (the bundled ones, and those of a folder that replace them or add to them), whether they
- * are right (Camel's YAML schema, the options of every endpoint, the placeholders), and how an edited one goes live
- * while the rest keeps running.
+ * Route files: which are in force (bundled ones, and those of a folder that replace or add to them), whether they are
+ * correct (Camel's YAML schema, endpoint options, placeholders), and live replacement of edited ones while the rest
+ * keeps running.
  */
 package dev.serai.app.routes;

@@ -7,8 +7,8 @@ import ch.qos.logback.core.spi.FilterReply;
 import org.slf4j.Marker;
 
 /**
- * Drops what Camel's SQS consumer logs of each single poll that fails: Serai's own consumer logs once for all of them that
- * the queue is away. With the level DEBUG for that logger they are shown.
+ * Drops the log lines of Camel's SQS consumer for each failed poll, because Serai's consumer reports an outage once for
+ * all of them. The level DEBUG for that logger shows them.
  */
 public final class FailedPollFilter extends TurboFilter {
     private static final String CONSUMER = "org.apache.camel.component.aws2.sqs.Sqs2Consumer";

@@ -6,16 +6,15 @@ import java.nio.charset.UnsupportedCharsetException;
 import java.util.Optional;
 
 /**
- * The encoding in which the JVM names files and reads its command line. It is the locale's, whatever
- * {@code file.encoding} says, and cannot be changed once the JVM runs: under a C or POSIX locale no name outside ASCII
- * can be given, read or made.
+ * The encoding of file names and command-line arguments. It is the locale's, regardless of {@code file.encoding}, and
+ * cannot be changed in a running JVM: under a C or POSIX locale, names outside ASCII cannot be used.
  */
 public final class FileNameEncoding {
     private static final String EVERY_KIND_OF_LETTER = "é日\uD83D\uDC2B";
 
     private FileNameEncoding() {}
 
-    /** A sentence for the user if some file names cannot be expressed. */
+    /** A sentence for the user if some file names cannot be represented. */
     public static Optional<String> complaint() {
         return complaint(System.getProperty("sun.jnu.encoding", "UTF-8"));
     }
@@ -24,15 +23,16 @@ public final class FileNameEncoding {
         if (canName(encoding)) {
             return Optional.empty();
         }
-        return Optional.of("The locale's encoding, " + encoding + ", has no names for files and keys outside ASCII: set"
-                + " LC_ALL=C.UTF-8, or start with ./serai, which does.");
+        return Optional.of(
+                "The locale's encoding, " + encoding + ", cannot represent names of files and keys outside ASCII: set"
+                        + " LC_ALL=C.UTF-8, or start with ./serai, which does.");
     }
 
     private static boolean canName(String encoding) {
         try {
             return Charset.forName(encoding).newEncoder().canEncode(EVERY_KIND_OF_LETTER);
         } catch (IllegalCharsetNameException | UnsupportedCharsetException | UnsupportedOperationException e) {
-            return true; // nothing is known, so nothing is said
+            return true; // unknown, so no complaint
         }
     }
 }

@@ -6,18 +6,18 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import org.slf4j.LoggerFactory;
 
-/** What is logged, beside {@code logback.xml}. */
+/** Switches the format and level of log lines, in addition to {@code logback.xml}. */
 public final class Logging {
     private Logging() {}
 
-    /** Shows stack traces, and what Camel does as well. */
+    /** Shows stack traces and Camel's own log lines. */
     public static void verbose() {
         appender().setStackTraces(true);
         ((Logger) LoggerFactory.getLogger("dev.serai")).setLevel(Level.DEBUG);
         ((Logger) LoggerFactory.getLogger("org.apache.camel")).setLevel(Level.INFO);
     }
 
-    /** Writes each line as a JSON object, for programs that collect logs. */
+    /** Writes each line as a JSON object, for log collectors. */
     static void json() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         TerseAppender appender = appender();

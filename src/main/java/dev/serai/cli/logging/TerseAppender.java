@@ -6,8 +6,8 @@ import ch.qos.logback.classic.spi.LoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 
 /**
- * Writes a log event with a throwable as one line, with what was thrown behind the message, unless stack traces are asked
- * for. A dependency that is away would otherwise cost hundreds of lines for each message tried.
+ * Writes a log event with an exception as one line, with the causes after the message, unless stack traces are enabled.
+ * Otherwise an outage of a dependency would log hundreds of lines for each message.
  */
 public final class TerseAppender extends ConsoleAppender<ILoggingEvent> {
     private volatile boolean stackTraces;
@@ -35,7 +35,7 @@ public final class TerseAppender extends ConsoleAppender<ILoggingEvent> {
         return terse;
     }
 
-    /** The message, and of what was thrown, and of its causes, what the message does not say already. */
+    /** The message, followed by those parts of the exception and its causes that it does not contain already. */
     private static String withCauses(String message, IThrowableProxy thrown) {
         StringBuilder text = new StringBuilder(message == null ? "" : message);
         for (IThrowableProxy cause = thrown; cause != null && !cause.isCyclic(); cause = cause.getCause()) {

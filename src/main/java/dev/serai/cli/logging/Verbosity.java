@@ -3,12 +3,12 @@ package dev.serai.cli.logging;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 
-/** The option that every command has: how much to say when something fails. */
+/** The logging options that every command has. */
 public final class Verbosity {
     @Option(names = "--verbose", description = "Show stack traces and more log lines.")
     private boolean verbose;
 
-    /** The forms of log lines. */
+    /** The formats of log lines. */
     enum LogFormat {
         TEXT,
         JSON

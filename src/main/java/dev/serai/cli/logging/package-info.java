@@ -1,2 +1,5 @@
-/** What commands write to standard error: log levels, short log lines, and the encoding of the terminal and of file names. */
+/**
+ * Logging of commands to standard error: levels, formats, short lines, and the encoding of the terminal and of file
+ * names.
+ */
 package dev.serai.cli.logging;

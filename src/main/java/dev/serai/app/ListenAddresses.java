@@ -12,40 +12,42 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** The addresses the HTTP and UDP doors listen on: in the form routes need, and free. */
-final class Addresses {
-    private record Door(Part part, String host, String port, boolean datagrams) {}
+/**
+ * The addresses on which the HTTP and UDP servers listen: formats them for route URIs and checks that they are free.
+ */
+final class ListenAddresses {
+    private record Listener(Part part, String host, String port, boolean datagrams) {}
 
-    private static final Door[] DOORS = {
-        new Door(Part.HTTP, "serai.http.host", "serai.http.port", false),
-        new Door(Part.WEB, "serai.http.host", "serai.http.port", false),
-        new Door(Part.SCALE, "serai.scale.host", "serai.scale.port", false),
-        new Door(Part.UDP, "serai.udp.host", "serai.udp.port", true)
+    private static final Listener[] LISTENERS = {
+        new Listener(Part.HTTP, "serai.http.host", "serai.http.port", false),
+        new Listener(Part.WEB, "serai.http.host", "serai.http.port", false),
+        new Listener(Part.SCALE, "serai.scale.host", "serai.scale.port", false),
+        new Listener(Part.UDP, "serai.udp.host", "serai.udp.port", true)
     };
 
-    private Addresses() {}
+    private ListenAddresses() {}
 
-    /** The settings with IPv6 addresses in brackets, without which they are no part of a URI. */
+    /** The settings with IPv6 addresses in brackets, as URIs require. */
     static Settings bracketed(Settings settings) {
         Map<String, String> changes = new LinkedHashMap<>();
-        for (Door door : DOORS) {
-            String host = settings.get(door.host());
+        for (Listener listener : LISTENERS) {
+            String host = settings.get(listener.host());
             if (host.contains(":") && !host.startsWith("[")) {
-                changes.put(door.host(), "[" + host + "]");
+                changes.put(listener.host(), "[" + host + "]");
             }
         }
         return settings.with(changes);
     }
 
     /**
-     * Looks whether those parts can listen where they are told to.
+     * Checks that those parts can listen on their addresses.
      *
-     * @throws UnavailableException with a sentence that says which address or port is the trouble
+     * @throws UnavailableException with a sentence that names the address or port and the reason
      */
     static void check(Settings settings, Set<Part> parts) {
-        for (Door door : DOORS) {
-            if (parts.contains(door.part())) {
-                check(settings.get(door.host()), settings.port(door.port(), 1), door.datagrams());
+        for (Listener listener : LISTENERS) {
+            if (parts.contains(listener.part())) {
+                check(settings.get(listener.host()), settings.port(listener.port(), 1), listener.datagrams());
             }
         }
     }
@@ -80,7 +82,8 @@ final class Addresses {
 
     private static void probe(InetSocketAddress address, boolean datagrams) throws IOException {
         if (datagrams) {
-            // Without reuse: two UDP sockets that both allow it share a port, and the later one takes all.
+            // Without SO_REUSEADDR: two UDP sockets that both set it share a port, and the later one receives
+            // everything.
             try (DatagramSocket probe = new DatagramSocket(null)) {
                 probe.setReuseAddress(false);
                 probe.bind(address);

@@ -13,13 +13,13 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
 import picocli.CommandLine.Model.CommandSpec;
 
-/** An application that a command runs until it is told to stop. */
-final class Running {
+/** Runs an application until the process is told to stop. */
+final class ApplicationRunner {
     private static final Duration LAST_ANSWERS = Duration.ofSeconds(3);
 
-    private Running() {}
+    private ApplicationRunner() {}
 
-    /** Starts those parts, says where their doors are once they are open, and returns when all is stopped. */
+    /** Starts those parts, prints their endpoints once they are ready, and returns when everything has stopped. */
     static int untilStopped(CommandSpec spec, Settings settings, Set<Part> parts) throws InterruptedException {
         if (Verbosity.asked(spec.commandLine())) {
             Logging.verbose();
@@ -45,8 +45,8 @@ final class Running {
     }
 
     /**
-     * Ends the process with one sentence and status 1, so that a supervisor starts it on what is really stored. What can
-     * still be answered has a few seconds for it; threads of the libraries would keep the process alive without this.
+     * Prints one sentence and ends the process with status 1, so that a supervisor restarts it with what is actually
+     * stored. Pending answers get a few seconds; without the exit, library threads would keep the process alive.
      */
     private static void fail(CommandSpec spec, Application application, UnavailableException failure) {
         PrintWriter err = spec.commandLine().getErr();
@@ -63,7 +63,7 @@ final class Running {
         Runtime.getRuntime().halt(1);
     }
 
-    /** The process ends with status 0 when it was told to end and did so in order. */
+    /** Stops the application on a signal; the process then ends with status 0 if it stopped in order. */
     private static CountDownLatch stopInOrderOnSignal(AtomicReference<Application> application) {
         CountDownLatch stopped = new CountDownLatch(1);
         Thread hook = new Thread(
