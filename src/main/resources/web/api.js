@@ -1,6 +1,6 @@
-/** The page's side of /api: one function for each thing it can ask of the server. */
+/** The client of /api, with one function for each request. */
 
-/** The server's (or the network's) no, in a sentence that can be shown. */
+/** A failed request, with a sentence that can be shown to the user. */
 export class Refused extends Error {
   constructor(sentence, { code = 'unreachable', status = 0 } = {}) {
     super(sentence);
@@ -11,7 +11,7 @@ export class Refused extends Error {
 
 const UNREACHABLE = 'The server does not answer.';
 
-/** Turns a problem+json answer (or anything else that is not a success) into a Refused. */
+/** Converts a problem+json response (or any other error response) to a Refused. */
 function refusal(status, text) {
   try {
     const problem = JSON.parse(text);
@@ -19,12 +19,12 @@ function refusal(status, text) {
       return new Refused(problem.detail || problem.title, { code: problem.code, status });
     }
   } catch {
-    // not JSON: a proxy's page, most likely
+    // not JSON: probably the error page of a proxy
   }
   return new Refused(`The server answered with status ${status}.`, { status });
 }
 
-/** Asks; null when an answer has no body. */
+/** Sends a request and returns the JSON of the response, or null if it has no body. */
 async function ask(path, options = {}) {
   let response;
   let text;
@@ -50,7 +50,7 @@ const json = (body, more = {}) => ({
   ...more,
 });
 
-/** Puts a file into the bucket; `progress` gets the share sent, 0 to 1. XMLHttpRequest, because fetch tells no progress. */
+/** Uploads a file to the bucket; `progress` gets the fraction sent, 0 to 1. Uses XMLHttpRequest, because fetch reports no upload progress. */
 export function upload(file, progress) {
   return new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
@@ -68,15 +68,15 @@ export function upload(file, progress) {
         reject(refusal(request.status, request.responseText));
       }
     });
-    request.addEventListener('error', () => reject(new Refused('The connection broke during the upload.')));
+    request.addEventListener('error', () => reject(new Refused('The connection was lost during the upload.')));
     request.send(file);
   });
 }
 
-/** Puts a job for an image of the bucket into the inbox; gives its id and when it was sent. */
+/** Sends a job for an image in the bucket to the inbox; returns its id and when it was sent. */
 export const sendImage = (key, pipeline) => ask('/api/jobs', json({ key, pipeline }));
 
-/** Puts a list into the request queue; gives its id and when it was sent. */
+/** Sends a list to the request queue; returns its id and when it was sent. */
 export const sendNumbers = (list) =>
   ask('/api/numbers', { method: 'POST', headers: { 'Content-Type': 'text/plain; charset=utf-8' }, body: list });
 
@@ -84,19 +84,19 @@ export const sendNumbers = (list) =>
 export const images = ({ filter, offset, limit }) =>
   ask(`/api/images?${new URLSearchParams({ filter, offset, limit })}`);
 
-/** Waits on the server until something differs from what `seen` says, or some seconds have passed. */
+/** A long poll: returns when something differs from the versions in `seen`, or after some seconds. */
 export const watch = (seen, signal) => ask('/api/watch', json(seen, { signal }));
 
-/** Opens the door of a server that has a key: it gives the browser a pass, for pictures are asked for without headers. */
+/** Exchanges the API key for a session cookie, because browsers request images without the key's header. */
 export const openWithKey = (key) => ask('/api/session', { method: 'POST', headers: { 'X-API-Key': key } });
 
 const address = (path, parameters) => `/api/${path}?${new URLSearchParams(parameters)}`;
 
-/** Where a small picture of an image is; `tag` names the version, so that browsers may keep it. */
+/** The URL of a thumbnail; `tag` identifies the version, so that browsers can cache it. */
 export const thumbnail = (key, tag) => address('thumbnail', tag ? { key, tag } : { key });
 
-/** Where an image is, in a format that browsers show. */
+/** The URL of an image in a format that browsers can show. */
 export const view = (key, tag) => address('view', tag ? { key, tag } : { key });
 
-/** Where an image is, as the file it is. */
+/** The URL of an image in its original format. */
 export const download = (key) => address('download', { key });

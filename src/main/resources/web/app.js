@@ -1,4 +1,4 @@
-/** Puts the page together: what is picked, and who is told. */
+/** Connects the parts of the page and holds the selected pictures. */
 import * as controls from './controls.js';
 import { bytes, find } from './dom.js';
 import * as gallery from './gallery.js';
@@ -13,14 +13,14 @@ const stage = find('stage');
 const picked = find('picked');
 const file = find('file');
 
-let pictures = []; // { name, file, local } of this machine, or { name, key, tag } of the bucket
+let pictures = []; // { name, file, local } for local files, { name, key, tag } for objects in the bucket
 
 function describe(words) {
   picked.textContent = words;
   picked.title = words;
 }
 
-/** Takes files as the next thing to send. */
+/** Selects files to send. */
 function pickFiles(files) {
   const chosen = [...files];
   if (chosen.length === 0) {
@@ -63,7 +63,7 @@ function send(event) {
   }
 }
 
-/** Files may be dropped anywhere on the page: a near miss must not make the browser leave it. */
+/** Accepts drops anywhere on the page; otherwise a drop beside the target would make the browser open the file. */
 function catchDrops() {
   let depth = 0;
   const hasFiles = (event) => event.dataTransfer?.types.includes('Files');

@@ -1,16 +1,16 @@
-/** The switches, the slider and the pipeline's text: three views of one pipeline, kept the same. */
+/** Keeps the switches, the slider and the text of the pipeline in sync. */
 import { find } from './dom.js';
 import * as pipeline from './pipeline.js';
 
 const text = find('pipeline');
 const words = find('pipeline-words');
 const slider = find('slider');
-const switches = { grayscale: find('grey'), scale: find('scale'), blur: find('blur') };
+const switches = { grayscale: find('gray'), scale: find('scale'), blur: find('blur') };
 const fields = { scale: find('factor'), blur: find('sigma') };
 
 let steps = pipeline.parse(text.value).steps;
 
-/** The pipeline as text, or null while the text is wrong (the words under it then say why). */
+/** The pipeline as text, or null while the text is invalid (the message below it says why). */
 export function current() {
   const read = pipeline.parse(text.value);
   show(read);
@@ -29,7 +29,7 @@ function say(sentence, tone) {
   text.setAttribute('aria-invalid', tone === 'wrong');
 }
 
-/** Makes the switches say what the text says. */
+/** Sets the switches from the text. */
 function show({ steps: read, wrong }) {
   if (wrong) {
     say(wrong, 'wrong');
@@ -51,7 +51,7 @@ function show({ steps: read, wrong }) {
   }
   showSlider();
   const names = steps.map((step) => step.name);
-  say(new Set(names).size < names.length ? 'A step comes more than once; the switches show the first of each.' : 'Steps run from left to right.', 'calm');
+  say(new Set(names).size < names.length ? 'A step occurs more than once; the switches show its first occurrence.' : 'Steps run from left to right.', 'calm');
 }
 
 function showSlider() {
@@ -65,7 +65,7 @@ function showSlider() {
   slider.classList.toggle('off', !switches.blur.checked);
 }
 
-/** Writes one step into the text, from where all else follows. */
+/** Writes one step to the text; everything else is derived from the text. */
 function set(name, on) {
   const value = fields[name] ? Number(fields[name].value) : undefined;
   text.value = pipeline.format(pipeline.withStep(steps, name, on, value));

@@ -1,4 +1,4 @@
-/** The few things every part of the page does with the document. Text from outside only ever becomes text nodes. */
+/** DOM helpers. Text from the server is only ever inserted as text nodes. */
 
 export const find = (id) => document.getElementById(id);
 
@@ -21,7 +21,7 @@ export function make(name, attributes = {}, ...children) {
 
 const SVG = 'http://www.w3.org/2000/svg';
 
-/** One of the drawings in the page's sprite. */
+/** An icon from the page's SVG sprite. */
 export function drawing(id, className = 'icon') {
   const svg = document.createElementNS(SVG, 'svg');
   svg.setAttribute('class', className);
@@ -32,7 +32,7 @@ export function drawing(id, className = 'icon') {
   return svg;
 }
 
-/** Says a sentence to screen readers without moving the focus. */
+/** Announces a sentence to screen readers without moving the focus. */
 export function announce(sentence) {
   find('announcer').textContent = sentence;
 }

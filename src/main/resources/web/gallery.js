@@ -1,4 +1,4 @@
-/** The images of the bucket, newest first, a page at a time; picks one for the stage. */
+/** The list of the bucket's images, newest first and paged; the user can select one for the viewer. */
 import { download, images, thumbnail } from './api.js';
 import { bytes, drawing, find, make, moment, nameOf } from './dom.js';
 import { on } from './live.js';
@@ -14,7 +14,7 @@ let asked = 0;
 let current = null;
 let onPick = () => {};
 
-/** What stands before the name, in a form people read: how an image came to be here. */
+/** The origin of an image, derived from the folders of its key. */
 function origin(key) {
   const folders = key.split('/').slice(0, -1);
   return folders[0] === 'processed' ? (folders[1] ?? '').replaceAll('_', ', ').replaceAll('-', ' ') : folders[0] === 'uploads' ? 'uploaded' : folders.join('/');
@@ -27,7 +27,7 @@ function tile(image) {
   picture.addEventListener('error', () => {
     const item = picture.closest('.tile');
     if (item) {
-      item.dataset.version = ''; // the next list tries again
+      item.dataset.version = ''; // the next refresh tries again
     }
     picture.replaceWith('no preview');
   });
@@ -82,7 +82,7 @@ async function refresh() {
   );
   if (answer.images.length === 0) {
     tiles.append(
-      make('li', { class: 'nothing' }, filter.value ? 'No image has this in its name.' : 'The bucket is empty. The first picture you send will be here.'),
+      make('li', { class: 'nothing' }, filter.value ? 'No image name contains this text.' : 'The bucket is empty. The first picture that you send appears here.'),
     );
   }
   if (focused) {
@@ -96,7 +96,7 @@ async function refresh() {
   find('older').disabled = offset + PAGE >= answer.total;
 }
 
-/** Marks which image is on the stage; null for none. */
+/** Marks the image shown in the viewer; null for none. */
 export function mark(key) {
   current = key;
   for (const item of tiles.children) {
@@ -108,7 +108,7 @@ export function mark(key) {
   }
 }
 
-/** `pick` is told which image the reader chose. */
+/** `pick` is called with the image that the user selects. */
 export function start(pick) {
   onPick = pick;
   let typing;

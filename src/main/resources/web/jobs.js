@@ -1,4 +1,4 @@
-/** The jobs on the road: what was sent, at which station each one is, and what came of it. */
+/** The list of jobs: what was sent, the progress of each job, and its result. */
 import { download, sendImage, thumbnail, upload, view } from './api.js';
 import { announce, drawing, duration, find, make, nameOf } from './dom.js';
 import { follow, forget } from './live.js';
@@ -14,7 +14,7 @@ const jobs = []; // newest first
 let opened = null;
 let onOpen = () => {};
 
-/** One picture's way through bucket, inbox, worker and outbox. */
+/** One job: a picture on its way through bucket, inbox and worker. */
 class Job {
   constructor(facts) {
     Object.assign(this, { key: null, id: null, sent: null, started: null, processed: null, result: null, trouble: null, ...facts });
@@ -24,7 +24,7 @@ class Job {
     this.draw();
   }
 
-  /** What a reload of the page needs to know; a picture that is not in the bucket yet cannot be kept. */
+  /** The state to restore after a reload; a picture that has not been uploaded yet cannot be restored. */
   toJSON() {
     const { name, pipeline, key, tag, id, sent, station, times, result, trouble } = this;
     return { name, pipeline, key, tag, id, sent, station, times, result, trouble };
@@ -47,15 +47,15 @@ class Job {
       { class: 'card job' },
       make('div', { class: 'thumb' }, this.picture),
       make('div', {}, make('p', { class: 'name', title: this.name }, this.name), make('p', { class: 'what', title: this.pipeline }, this.pipeline)),
-      make('ol', { class: 'stations', 'aria-label': `Stations of ${this.name}` }, ...Object.values(this.stations)),
+      make('ol', { class: 'stations', 'aria-label': `Progress of ${this.name}` }, ...Object.values(this.stations)),
       this.actions,
-      make('button', { type: 'button', class: 'tool leave', onclick: () => remove(this), 'aria-label': `Take ${this.name} off this list` }, drawing('close')),
+      make('button', { type: 'button', class: 'tool leave', onclick: () => remove(this), 'aria-label': `Remove ${this.name} from this list` }, drawing('close')),
       this.words,
     );
     this.update();
   }
 
-  /** Where the source can be seen: the local file while the page has it, and the bucket, which shows a TIFF as well. */
+  /** URLs of the source: the local file while the page has it, then the bucket, which converts formats that browsers cannot show. */
   get source() {
     return [this.local, this.key && view(this.key, this.tag)].filter(Boolean);
   }
@@ -92,7 +92,7 @@ class Job {
     this.offer();
   }
 
-  /** The small print under a station. */
+  /** The note below a station: upload progress or elapsed time. */
   when(name, state) {
     if (name === 'uploaded' && state === 'now' && this.share !== null) {
       return `${Math.floor(this.share * 100)} %`;
@@ -104,7 +104,7 @@ class Job {
     return at !== undefined && state !== 'todo' ? `+${duration(at)}` : '';
   }
 
-  /** What can be done with a result, once there is one. */
+  /** The buttons for a finished result. */
   offer() {
     if (this.result && !this.actions.hasChildNodes()) {
       this.actions.append(
@@ -128,7 +128,7 @@ class Job {
     save();
   }
 
-  /** From the file (if it is not in the bucket yet) to the queue. */
+  /** Uploads the file if it is not in the bucket yet, then sends the job. */
   async send(file) {
     try {
       if (file) {
@@ -172,7 +172,7 @@ class Job {
         }
       } else if (news.state === 'failed') {
         this.station = 'working';
-        this.fail(news.error?.message ?? 'The worker could not do this.');
+        this.fail(news.error?.message ?? 'The worker could not process this picture.');
       } else if (news.state === 'working') {
         this.reach('working');
       }
@@ -184,7 +184,7 @@ function save() {
   try {
     sessionStorage.setItem(STORE, JSON.stringify(jobs.filter((job) => job.id || job.trouble).slice(0, KEPT)));
   } catch {
-    // no storage (private mode): a reload forgets, the answers stay in the bucket
+    // no session storage (private mode): a reload loses the list, but results stay in the bucket
   }
 }
 
@@ -204,7 +204,7 @@ function add(job) {
   nothing.hidden = true;
 }
 
-/** Puts a job on the stage: its source, and its result once there is one. */
+/** Shows a job in the viewer: its source, and its result once there is one. */
 function open(job, scroll = false) {
   const last = opened;
   opened = job;
@@ -218,7 +218,7 @@ function open(job, scroll = false) {
   }
 }
 
-/** Takes the stage away from any job: the reader has picked something else. */
+/** Stops showing a job in the viewer, because the user has selected something else. */
 export const leaveStage = () => open(null);
 
 /**
@@ -233,14 +233,14 @@ export function send(picture, pipeline) {
   open(job);
 }
 
-/** Brings back what this tab had sent before it was reloaded; `stage` is told what to show. */
+/** Restores the jobs of this tab after a reload; `stage` is called with what to show. */
 export function start(stage) {
   onOpen = stage;
   let kept = [];
   try {
     kept = JSON.parse(sessionStorage.getItem(STORE) ?? '[]');
   } catch {
-    // no storage, or not ours: begin with nothing
+    // no session storage, or invalid content: start with an empty list
   }
   for (const facts of kept.reverse()) {
     const job = new Job(facts);

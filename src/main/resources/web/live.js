@@ -1,6 +1,6 @@
 /**
- * What changes by itself: jobs on the road, the log, the bucket, the queues. One request at a time waits at the server
- * for any of it (a browser has only six connections to a server), and says which state the page has already seen.
+ * Live updates of jobs, log, bucket and queues by a single long poll, because a browser opens only six connections per
+ * server. Each request states the versions that the page has already seen.
  */
 import { watch } from './api.js';
 import { find } from './dom.js';
@@ -15,14 +15,14 @@ const seen = { status: '', log: '', images: '' };
 const listeners = { status: [], log: [], images: [], connection: [] };
 let waiting = null;
 
-/** Calls back at each change of 'status', 'log' or 'images', and for 'connection' with null or the Refused. */
+/** Subscribes to changes of 'status', 'log' or 'images', or to 'connection', which gets null or the Refused. */
 export function on(topic, listener) {
   listeners[topic].push(listener);
 }
 
 const tell = (topic, value) => listeners[topic].forEach((listener) => listener(value));
 
-/** Follows one job until it is done or failed; `tell` gets each new state as the server describes it. */
+/** Follows one job until it is done or failed; `tell` gets each new state from the server. */
 export function follow(kind, { id, sent }, tellJob) {
   jobs.set(id, { kind, id, sent, state: 'queued', tell: tellJob });
   waiting?.abort();
@@ -56,11 +56,11 @@ async function ask() {
   }
   const early = performance.now() - begun < SHORTEST_WAIT;
   if (early && Object.keys(answer).length === 1 && answer.jobs.length === 0) {
-    await pause(SHORTEST_WAIT); // so many wait there that it cannot keep them all
+    await pause(SHORTEST_WAIT); // the server has ended the poll early because too many are waiting
   }
 }
 
-/** A tab that nobody looks at, with nothing on the road, leaves the server in peace. */
+/** Pauses polling while the tab is hidden and no job is pending. */
 const asleep = () => document.hidden && jobs.size === 0;
 
 function pause(millis) {
@@ -96,7 +96,7 @@ export async function live() {
         failures++;
         tell('connection', error);
         if (error.status === 400) {
-          jobs.clear(); // the server's clock was set back, or its events are long gone: it takes none of them
+          jobs.clear(); // the server rejects the jobs: its clock was set back, or their events have expired
         }
         if (error.status === 401) {
           await keyGiven();

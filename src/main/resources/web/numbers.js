@@ -1,4 +1,4 @@
-/** The numbers panel: a list, where it is wrong, its answer, and the log as it grows. */
+/** The numbers panel: the list with its first error, the answer, and the live log. */
 import { sendNumbers } from './api.js';
 import { duration, find, make, moment } from './dom.js';
 import { follow, on } from './live.js';
@@ -14,17 +14,17 @@ const MOST_BYTES = 1 << 20;
 const INTEGER = /^ *-?[0-9]+ *$/;
 const AROUND = 12;
 const SHOWN = 24;
-const HINT = 'Spaces and a leading minus are fine; anything else refuses the whole list.';
+const HINT = 'Spaces and a leading minus are allowed; any other character makes the whole list invalid.';
 
 const mine = new Set();
 let awaited = null;
 
-/** Line ends and tabs as signs that can be seen: they are a fault that nobody finds otherwise. */
+/** Replaces line ends and tabs with visible symbols, because users would not find these errors otherwise. */
 const visible = (text) => text.replaceAll(/\r?\n/g, '⏎').replaceAll('\t', '⇥');
 
 /**
- * Where a list is wrong: `{ from, to, sentence }` in characters, or null. The server judges by the same rule: integers of
- * ASCII digits, a leading minus, spaces around them, commas between them.
+ * The first error of a list, `{ from, to, sentence }` in characters, or null. The server applies the same rule: integers of
+ * ASCII digits with an optional minus, spaces around them, commas between them.
  */
 export function fault(text) {
   let from = 0;
@@ -42,7 +42,7 @@ export function fault(text) {
     place++;
   }
   if (new TextEncoder().encode(text).length > MOST_BYTES) {
-    return { from: 0, to: text.length, sentence: 'The list is longer than a message may be (1 MiB).' };
+    return { from: 0, to: text.length, sentence: 'The list exceeds the size of a queue message (1 MiB).' };
   }
   return null;
 }
@@ -69,7 +69,7 @@ function show(text, wrong) {
   );
 }
 
-/** A text that is still being written is not called wrong for its last comma or minus. */
+/** While the user is typing, a trailing comma or minus is not reported as an error. */
 function check() {
   const text = field.value;
   const wrong = text.trim() ? fault(text) : null;
@@ -144,7 +144,7 @@ function showLog({ events, more }) {
   const known = new Map([...log.children].map((item) => [item.dataset.id, item]));
   const items = events.map((event) => (mine.has(event.id) ? null : known.get(event.id)) ?? entry(event));
   if (items.length === 0) {
-    items.push(make('li', { class: 'note' }, 'No events yet. Each list that is answered or refused leaves one in the bucket log-events.'));
+    items.push(make('li', { class: 'note' }, 'No events yet. Every list, answered or refused, creates one in the bucket log-events.'));
   }
   if (more) {
     items.push(make('li', { class: 'note' }, more));

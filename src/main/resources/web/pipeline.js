@@ -1,6 +1,6 @@
 /**
- * The text form of a pipeline, `grayscale,scale:0.5,blur:2.5`, as the server reads it. The server has the last word; this
- * is here to say at once, and where, that a text is wrong, and to keep the text and the switches the same.
+ * The text form of a pipeline, `grayscale,scale:0.5,blur:2.5`, as the server parses it. The server
+ * validates it again; parsing here reports errors immediately and keeps the text and the switches in sync.
  */
 
 const RANGES = {
@@ -11,7 +11,7 @@ const ORDER = ['grayscale', 'scale', 'blur'];
 const NUMBER = /^[+-]?(\d{1,20}\.?\d{0,20}|\.\d{1,20})([eE][+-]?\d{1,3})?$/;
 const MOST_STEPS = 16;
 
-/** Reads a text: `{ steps: [{ name, value }] }`, or `{ wrong: sentence }`. */
+/** Parses a text: `{ steps: [{ name, value }] }`, or `{ wrong: sentence }`. */
 export function parse(text) {
   if (!text.trim()) {
     return { wrong: 'Switch on at least one step.' };
@@ -37,14 +37,14 @@ export function parse(text) {
   return steps.length > MOST_STEPS ? { wrong: `A pipeline has at most ${MOST_STEPS} steps.` } : { steps };
 }
 
-/** A number as a pipeline writes it: no exponent, no needless digits. */
+/** Formats a number for a pipeline: no exponent, no trailing zeros. */
 export const plain = (number) => String(Number(number.toFixed(4)));
 
-/** Writes steps as text. */
+/** Formats steps as text. */
 export const format = (steps) =>
   steps.map(({ name, value }) => (value === undefined ? name : `${name}:${plain(value)}`)).join(',');
 
-/** The steps with one of them set to a value, added in its usual place, or (with `on` false) taken out. */
+/** The steps with one of them set to a value, added at its usual position, or (with `on` false) removed. */
 export function withStep(steps, name, on, value) {
   const others = steps.filter((step) => step.name !== name);
   if (!on) {
@@ -59,8 +59,8 @@ export function withStep(steps, name, on, value) {
   return place < 0 ? [...others, step] : [...others.slice(0, place), step, ...others.slice(place)];
 }
 
-/** Where a sigma stands on the slider (0 to 1000), which is logarithmic: small sigmas are where the eye sees a difference. */
+/** The slider position (0 to 1000) of a sigma. The scale is logarithmic, because differences are most visible at small sigmas. */
 export const sigmaToSlider = (sigma) => Math.round((1000 * Math.log10(Math.max(0.1, sigma) / 0.1)) / 3);
 
-/** The sigma at a place of the slider, to the two digits that a slider can mean. */
+/** The sigma at a slider position, rounded to two digits. */
 export const sliderToSigma = (place) => Number((0.1 * 10 ** ((3 * place) / 1000)).toPrecision(2));

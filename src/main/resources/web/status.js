@@ -1,4 +1,4 @@
-/** The strip at the top: health, queue depths, workers; and the door's key, if it has one. */
+/** The status bar (health, queue depths, workers) and the dialog for the API key. */
 import { openWithKey } from './api.js';
 import { find, make } from './dom.js';
 import { on } from './live.js';
@@ -19,7 +19,7 @@ function show({ health: state, queues, workers }) {
   say(state.up ? 'up' : 'down', state.up ? 'All well' : (state.down.join(', ') || 'Something') + ' is down');
   for (const queue of queues) {
     const cell = strip.querySelector(`[data-queue="${queue.role}"]`);
-    cell.title = `${queue.waiting} waiting, ${queue.taken} being worked on, ${queue.dead} in its dead-letter queue`;
+    cell.title = `${queue.waiting} waiting, ${queue.taken} in flight, ${queue.dead} in its dead-letter queue`;
     cell.querySelector('dt').textContent = queue.name;
     cell.querySelector('dd').replaceChildren(
       queue.waiting === null ? '–' : `${queue.waiting}${queue.taken > 0 ? ` + ${queue.taken}` : ''}`,
@@ -29,7 +29,7 @@ function show({ health: state, queues, workers }) {
   const cell = strip.querySelector('[data-workers]');
   cell.hidden = !workers;
   if (workers) {
-    cell.title = `${workers.busy} of ${workers.alive} child processes at work`;
+    cell.title = `${workers.busy} of ${workers.alive} child processes busy`;
     cell.querySelector('dd').textContent = workers.busy > 0 ? `${workers.alive} (${workers.busy} busy)` : `${workers.alive}`;
   }
 }
@@ -51,7 +51,7 @@ export function start() {
         dialog.showModal();
       }
     } else {
-      say('down', trouble.status ? trouble.message : 'No connection; trying again');
+      say('down', trouble.status ? trouble.message : 'No connection; retrying');
     }
   });
 
@@ -65,7 +65,7 @@ export function start() {
       dialog.close();
     } catch (error) {
       words.dataset.tone = 'wrong';
-      words.textContent = error.status === 401 ? 'That is not this server\u2019s key.' : error.message;
+      words.textContent = error.status === 401 ? 'This is not the API key of this server.' : error.message;
     }
   });
 }

@@ -1,6 +1,6 @@
 /**
- * The stage: one picture, or before and after in the same place, under a divider or side by side. Both are laid out as one
- * rectangle in the pixels of "before", so that a result of another size still lies exactly over its source.
+ * The viewer: one picture, or before and after, overlaid with a divider or side by side. Both use the pixel coordinates of
+ * "before", so that a result of another size is aligned with its source.
  */
 import { find } from './dom.js';
 
@@ -13,11 +13,11 @@ const tools = { out: find('zoom-out'), fit: find('zoom-fit'), in: find('zoom-in'
 
 const MOST = 16;
 const STEP = 1.25;
-const PIXELS_FROM = 3; // from three screen pixels a pixel on, pixels are shown as squares
+const PIXELS_FROM = 3; // from this zoom on, pixels are shown as squares without smoothing
 
-let zoom = 0; // screen pixels for one of the picture's; 0 means "fit"
-let centre = { x: 0.5, y: 0.5 }; // what lies in the middle of a pane, as a share of the picture
-let share = 50; // where the divider stands, in percent of the stage
+let zoom = 0; // screen pixels per image pixel; 0 means "fit"
+let centre = { x: 0.5, y: 0.5 }; // the image point at the center of a pane, as fractions of its size
+let share = 50; // the position of the divider, in percent
 let sides = false;
 
 const shown = (picture) => !picture.hidden && picture.naturalWidth > 0;
@@ -80,7 +80,7 @@ function lay() {
   tools.fit.setAttribute('aria-label', zoom ? `Zoomed to ${Math.round(k * 100)} percent; fit the picture` : 'The picture fits');
 }
 
-/** Zooms by a factor, keeping the point at `x`, `y` of the panes where it is. */
+/** Zooms by a factor around the point `x`, `y` of the panes. */
 function zoomBy(factor, x = pane().width / 2, y = pane().height / 2) {
   if (stage.dataset.view === 'empty') {
     return;
@@ -113,7 +113,7 @@ function divide(percent) {
   lay();
 }
 
-/** Loads one side from the first of its addresses that the browser can show; gives whether there was one. */
+/** Loads one side from the first of its URLs that the browser can show; returns whether one worked. */
 function load(side, addresses) {
   const picture = pictures[side];
   const [address, ...others] = addresses;
@@ -141,9 +141,9 @@ let latest = 0;
 /**
  * Shows a picture, or two to compare.
  *
- * @param before where the first can be had, the best place first
- * @param after the same of the second; empty for none
- * @param name what they are called, for those who cannot see them
+ * @param before URLs of the first picture, in order of preference
+ * @param after URLs of the second picture; empty for none
+ * @param name the name for alternative texts
  */
 export async function show({ before, after = [], name }) {
   const turn = ++latest;
@@ -164,7 +164,7 @@ export async function show({ before, after = [], name }) {
   const missing = after.length > 0 && !loaded[1];
   words.hidden = loaded[0] && !missing;
   if (!words.hidden) {
-    words.textContent = missing ? `This browser cannot show the result of ${name}.` : `This browser cannot show ${name}; it can be sent all the same.`;
+    words.textContent = missing ? `This browser cannot show the result of ${name}.` : `This browser cannot show ${name}; it can still be sent.`;
   }
   if (!shown(pictures.before) && !shown(pictures.after)) {
     stage.dataset.view = 'single';

@@ -128,7 +128,7 @@ class PageIT {
     @Test
     void takesAPictureThroughAllStationsAndShowsBeforeAndAfter() throws Exception {
         setPipeline("grayscale,scale:0.5,blur:2");
-        assertThat(browser.find("#grey").isSelected()).isTrue();
+        assertThat(browser.find("#gray").isSelected()).isTrue();
         assertThat(browser.find("#factor").getAttribute("value")).isEqualTo("0.5");
         send(file("inn.png", painted()));
 
@@ -209,7 +209,7 @@ class PageIT {
 
     @Test
     void keepsTheSwitchesTheSliderAndTheTextOfThePipelineTheSame() {
-        browser.find("#grey").click();
+        browser.find("#gray").click();
         assertThat(browser.find("#pipeline").getAttribute("value")).isEqualTo("grayscale,blur:2.5");
         browser.find("#scale").click();
         assertThat(browser.find("#pipeline").getAttribute("value")).isEqualTo("grayscale,scale:0.5,blur:2.5");
@@ -286,7 +286,7 @@ class PageIT {
                         + "return i.naturalWidth > 0")
                 .equals(true));
         browser.find("#filter").sendKeys("nothing has this name");
-        browser.untilText("#tiles", "No image has this in its name.");
+        browser.untilText("#tiles", "No image name contains this text.");
         browser.find("#filter").clear();
         browser.find("#filter").sendKeys("FROM-THE");
         browser.until("the one", driver -> browser.all(".tile").size() == 1);
@@ -597,7 +597,7 @@ class PageIT {
             browser.go(locked.page());
             browser.until("the question", driver -> browser.find("#key-dialog").isDisplayed());
             browser.find("#api-key").sendKeys("open barley", Keys.ENTER);
-            browser.untilText("#key-words", "not this server");
+            browser.untilText("#key-words", "not the API key");
             browser.find("#api-key").clear();
             browser.find("#api-key").sendKeys("open sesame", Keys.ENTER);
             browser.untilText("#health", "All well");
