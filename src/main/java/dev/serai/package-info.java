@@ -1,0 +1,2 @@
+/** The main class of the command line {@code serai}. */
+package dev.serai;
