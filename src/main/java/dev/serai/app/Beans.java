@@ -39,7 +39,10 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
-/** The beans that routes call by name. */
+/**
+ * The clients and beans that routes use, by name. Built on one thread; the beans themselves are safe for use by
+ * several.
+ */
 public final class Beans implements AutoCloseable {
     private final Map<String, Object> byName = new LinkedHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
@@ -47,8 +50,11 @@ public final class Beans implements AutoCloseable {
     private final ImageBucket images;
 
     /**
-     * @param buckets those inside this process, if they are what the settings speak of
-     * @param engine what turns pictures into bytes
+     * Creates the clients and the beans that all parts share.
+     *
+     * @param settings the resolved settings
+     * @param buckets the embedded buckets, if the settings select them
+     * @param engine encodes pictures
      */
     Beans(Settings settings, Optional<EmbeddedBuckets> buckets, ImageEngine engine) {
         AwsAccess access = settings.access();
@@ -91,7 +97,7 @@ public final class Beans implements AutoCloseable {
         byName.put("numbersReader", new NumbersReader(clock));
         byName.put("numbersEvents", new NumbersEvents(clock));
         byName.put("numbersReplies", new NumbersReplies());
-        // Routes take it as a text; a wrong one is not to wait for a message.
+        // Routes read it as text; an invalid value must not wait for the first message.
         settings.pipeline("serai.images.pipeline");
         byName.put("inboxReader", new InboxReader(clock, settings.positive("serai.images.max-records")));
         byName.put("imageStore", new ImageStore(images));
@@ -101,18 +107,18 @@ public final class Beans implements AutoCloseable {
         byName.put("imageReplies", new ImageReplies());
     }
 
-    /** Adds a bean under that name. */
+    /** Binds a bean to a name. */
     void bind(String name, Object bean) {
         byName.put(name, bean);
     }
 
-    /** Has that closed with the others. */
+    /** Registers a resource to be closed with the others, and returns it. */
     <T extends AutoCloseable> T closing(T bean) {
         closeables.add(bean);
         return bean;
     }
 
-    /** All of them, by name. */
+    /** All beans, by name. */
     Map<String, Object> byName() {
         return Map.copyOf(byName);
     }
@@ -142,7 +148,7 @@ public final class Beans implements AutoCloseable {
         return (WriteOptions) byName.get("writeOptions");
     }
 
-    /** Closes what has to be closed, the last made first. */
+    /** Closes all resources in reverse order of their creation. */
     @Override
     public void close() throws Exception {
         for (int i = closeables.size() - 1; i >= 0; i--) {

@@ -12,8 +12,8 @@ import java.util.EnumSet;
 import java.util.Set;
 
 /**
- * The child processes that decode and encode all images from outside, and the lanes by which they are asked: each kind of
- * client has its own, so that none keeps the others waiting.
+ * The child processes that decode and encode all images from outside, and the lanes through which requests reach them.
+ * Each kind of client has a lane of its own, so that none delays the others.
  */
 final class EngineBeans implements AutoCloseable {
     private static final Duration CHILD_START = Duration.ofSeconds(30);
@@ -31,7 +31,7 @@ final class EngineBeans implements AutoCloseable {
         this.used = used;
     }
 
-    /** The engine of those parts; its processes begin to start, or wait for a route of the user's if no part has images. */
+    /** The engine of those parts. Its processes start now, or on first use if no part processes images. */
     static EngineBeans of(Settings settings, Set<Part> parts) {
         Limits limits = settings.limits();
         WriteOptions options = settings.writeOptions();
@@ -69,7 +69,7 @@ final class EngineBeans implements AutoCloseable {
         return pool;
     }
 
-    /** The engine of queue workers and of routes that turn a picture into bytes: they wait until it is their turn. */
+    /** The engine for queue workers and routes that encode pictures; its requests wait without a limit. */
     ImageEngine jobs() {
         return jobs;
     }
@@ -84,7 +84,7 @@ final class EngineBeans implements AutoCloseable {
         return pool.lane(settings.positive("serai.scale.queue"), seconds(settings, "serai.scale.deadline"));
     }
 
-    /** Waits until the first child can take work, if there are to be any from the start. */
+    /** Waits until the first child is ready, if children start now. */
     void awaitReady() {
         try {
             if (used && !pool.awaitReady(CHILD_START)) {

@@ -37,7 +37,7 @@ import java.util.List;
 import java.util.Set;
 import javax.net.ssl.KeyManagerFactory;
 
-/** What the HTTP servers need: their rules, and the beans of their routes. */
+/** The rules of the HTTP servers, and the beans of their routes. */
 final class HttpBeans {
     private final Settings settings;
     private final Limits limits;
@@ -77,7 +77,7 @@ final class HttpBeans {
         }
     }
 
-    /** What the bytes of a result depend on beside the image and the steps. */
+    /** The identity of the encoder settings, on which the bytes of a result depend besides the image and the steps. */
     private String maker() {
         String version = Application.class.getPackage().getImplementationVersion();
         return String.join("|", String.valueOf(version), Pipeline.REVISION, options.toString(), limits.toString());
@@ -97,7 +97,7 @@ final class HttpBeans {
                 settings.port("serai.http.port", 0));
     }
 
-    /** The names in the settings: those that pages may use, and the one the server listens under if it is a name. */
+    /** The permitted host names: those in the settings, and the name on which the server listens, if it is one. */
     private List<String> hosts() {
         List<String> hosts = new ArrayList<>(list("serai.http.hosts"));
         hosts.add(settings.get("serai.http.host"));
@@ -139,7 +139,7 @@ final class HttpBeans {
                 return scale.factor();
             }
         } catch (RefusedException e) {
-            // said below, in the words of the setting
+            // reported below, naming the setting
         }
         throw new UnavailableException(
                 "The setting serai.scale.factor is " + factor + "; it takes a number greater than 0 and at most 4.");

@@ -25,15 +25,15 @@ import java.util.List;
 import java.util.Optional;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What the page needs: the beans of its routes. */
+/** The beans of the page's routes. */
 final class PageBeans implements AutoCloseable {
-    /** How long what the page shows may stand before it is looked at again, unless something is known to have changed. */
+    /** How long listings are cached, unless a change is known. */
     private static final Duration FRESH = Duration.ofSeconds(2);
 
-    /** The same where each look costs money. */
+    /** How long listings are cached where requests are charged for. */
     private static final Duration CHARGED_FRESH = Duration.ofSeconds(10);
 
-    /** The least time between two looks at a job that somebody waits for. */
+    /** The shortest interval between two reads of the event of an awaited job. */
     private static final Duration JOB_PAUSE = Duration.ofMillis(100);
 
     private static final Duration CHARGED_JOB_PAUSE = Duration.ofMillis(500);
@@ -91,7 +91,7 @@ final class PageBeans implements AutoCloseable {
         return new PageBeans(longPolling);
     }
 
-    /** Answers the pages that wait for news. */
+    /** Answers all pending long polls. */
     @Override
     public void close() {
         longPolling.close();

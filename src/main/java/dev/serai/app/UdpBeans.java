@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 
-/** What the UDP server needs: its reference image and the beans of its route. */
+/** The reference image of the UDP server, and the beans of its route. */
 final class UdpBeans {
     private static final String BUCKET_SCHEME = "s3://";
     private static final Duration LOOK_AT_FILE = Duration.ofMillis(500);
@@ -25,7 +25,7 @@ final class UdpBeans {
 
     private UdpBeans() {}
 
-    /** Adds the beans and gives what the operator should know of them, if anything. */
+    /** Adds the beans; returns a notice for the operator if the reference image cannot be read. */
     static Optional<String> add(Beans beans, Settings settings) {
         RateLimit limit = new RateLimit(
                 settings.number("serai.udp.rate-per-source", 0, Integer.MAX_VALUE),

@@ -17,20 +17,21 @@ import software.amazon.awssdk.services.s3.model.NoSuchKeyException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
- * The bucket with the images, for the queue, the HTTP server and the page. Keys come from strangers, so they go into SDK
- * requests as they are, never through a component that might evaluate them. Failures of the bucket come out as the SDK's
- * own exceptions, unless a method says otherwise. Safe for use by several threads.
+ * The bucket with the images, for queue workers, the HTTP server and the page. Keys come from untrusted input, so they
+ * are passed in SDK requests and never to a component that might evaluate them. Failures of the bucket are thrown as
+ * the SDK's exceptions unless a method says otherwise. Safe for use by several threads.
  */
 public final class ImageBucket {
-    /** An HTTP client is told the same of a key that is not there, that is kept from it, and that cannot be. */
+    /** Statuses that an HTTP client sees as 404: the key does not exist, is not permitted, or is invalid. */
     private static final Set<Integer> MISSING = Set.of(400, 403, 404);
 
     /**
-     * What the bucket says of an object beside its bytes.
+     * The metadata of an object.
      *
+     * @param key its key
      * @param length its length in bytes
      * @param etag its entity tag, quotes included
-     * @param mediaType its content type as whoever stored it has declared it, or null
+     * @param mediaType the content type declared by its writer, or null
      */
     public record ObjectInfo(String key, long length, String etag, String mediaType) {}
 
@@ -39,8 +40,11 @@ public final class ImageBucket {
     private final long maxBytes;
 
     /**
+     * Creates a view of a bucket.
+     *
+     * @param s3 the client, which the caller closes
      * @param bucket the bucket's name
-     * @param maxBytes the largest object to fetch
+     * @param maxBytes the largest object to fetch, in bytes
      */
     public ImageBucket(S3Client s3, String bucket, long maxBytes) {
         this.s3 = s3;
@@ -48,7 +52,7 @@ public final class ImageBucket {
         this.maxBytes = maxBytes;
     }
 
-    /** The same for another bucket. */
+    /** A view of another bucket with the same client and limit. */
     public ImageBucket of(String other) {
         return new ImageBucket(s3, other, maxBytes);
     }
@@ -59,7 +63,7 @@ public final class ImageBucket {
     }
 
     /**
-     * The bytes of an object.
+     * The content of an object.
      *
      * @throws RefusedException {@code not-found}, or {@code too-large} before more than the limit is read
      */
@@ -79,10 +83,10 @@ public final class ImageBucket {
     }
 
     /**
-     * What is known of an object, for an HTTP client that asks for it.
+     * The metadata of an object, for a request of an HTTP client.
      *
-     * @throws RefusedException {@code not-found} if the bucket does not have the key, does not give it away, or cannot have
-     *     it; {@code too-large} if it is larger than the limit
+     * @throws RefusedException {@code not-found} if the key does not exist, is not permitted or is invalid;
+     *     {@code too-large} if the object exceeds the limit
      */
     public ObjectInfo info(String key) {
         try {
@@ -96,7 +100,7 @@ public final class ImageBucket {
     }
 
     /**
-     * Asks for an object, for an HTTP client; its bytes are not read yet.
+     * Opens an object for a request of an HTTP client; its content is not read yet.
      *
      * @throws RefusedException as {@link #info} says
      */
@@ -105,9 +109,9 @@ public final class ImageBucket {
     }
 
     /**
-     * Asks for that version of an object, for an HTTP client; its bytes are not read yet.
+     * Opens that version of an object for a request of an HTTP client; its content is not read yet.
      *
-     * @throws RefusedException as {@link #info} says; {@code overloaded} if the object has changed meanwhile
+     * @throws RefusedException as {@link #info} says; {@code overloaded} if the object has changed since
      */
     public OpenObject open(ObjectInfo version) {
         return open(version.key(), request -> request.ifMatch(version.etag()));
@@ -137,7 +141,7 @@ public final class ImageBucket {
 
     private void checkLength(ResponseInputStream<GetObjectResponse> object, long length) {
         if (length > maxBytes) {
-            object.abort(); // closing would read the rest
+            object.abort(); // close() would read the rest
             checkLength(length);
         }
     }
@@ -149,7 +153,7 @@ public final class ImageBucket {
         }
     }
 
-    /** An object that the bucket has begun to send. Used by one thread. */
+    /** An object whose content is being transferred. Not safe for use by several threads. */
     public static final class OpenObject implements AutoCloseable {
         private final ObjectInfo info;
         private final ResponseInputStream<GetObjectResponse> stream;
@@ -161,15 +165,15 @@ public final class ImageBucket {
             this.stream = stream;
         }
 
-        /** What is known of it. */
+        /** Its metadata. */
         public ObjectInfo info() {
             return info;
         }
 
         /**
-         * All its bytes, in an array of its length: the SDK's own reading takes up to three times as much memory.
+         * The whole content, in an array of its length; the SDK's own method needs up to three times as much memory.
          *
-         * @throws IOException if it ends early, or the connection does
+         * @throws IOException if the content or the connection ends early
          */
         public byte[] readAll() throws IOException {
             byte[] bytes = new byte[(int) info.length()];
@@ -180,7 +184,7 @@ public final class ImageBucket {
             return bytes;
         }
 
-        /** Ends the transfer; what has not been read is not sent any more. */
+        /** Aborts the rest of the transfer. */
         @Override
         public void close() throws IOException {
             if (!read) {
@@ -191,11 +195,10 @@ public final class ImageBucket {
     }
 
     /**
-     * Stores an object with its media type; one that is there already is replaced.
+     * Stores an object with its media type, or replaces one of that key.
      *
      * @return its entity tag, quotes included
-     * @throws RefusedException {@code invalid-parameter} if the bucket takes no key of that length, which no other try would
-     *     change
+     * @throws RefusedException {@code invalid-parameter} if the key is too long for the bucket; a retry would not help
      */
     public String store(String key, byte[] bytes, String mediaType) {
         try {

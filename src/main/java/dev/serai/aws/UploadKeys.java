@@ -7,8 +7,8 @@ import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 
 /**
- * The keys of uploaded images: {@code uploads/<sum>/<name>}, where the sum is made of the image's bytes. Two images of one
- * name never overwrite each other, and one image sent twice is one object.
+ * The keys of uploaded images: {@code uploads/<digest>/<name>}, with a digest of the content. Different images of the
+ * same name never overwrite each other, and the same image uploaded twice is one object.
  */
 public final class UploadKeys {
     private static final int SUM_BYTES = 8;
@@ -19,8 +19,9 @@ public final class UploadKeys {
     /**
      * The key of an image.
      *
-     * @param name what the file was called where it comes from, with or without folders; perhaps empty
-     * @param format the format it is in, which names it if nobody has
+     * @param image its content
+     * @param name the original file name, with or without folders; may be empty
+     * @param format its format, which provides a name if there is none
      */
     public static String of(byte[] image, String name, Format format) {
         try {
@@ -36,7 +37,7 @@ public final class UploadKeys {
         String last = name.substring(Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\')) + 1);
         String clean = last.codePoints()
                 .filter(c -> !Character.isISOControl(c) && Character.getType(c) != Character.SURROGATE)
-                .filter(c -> c != 0xfffe && c != 0xffff) // XML has neither: no list that holds one could be read
+                .filter(c -> c != 0xfffe && c != 0xffff) // XML cannot contain them, so no listing could return the key
                 .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
                 .toString()
                 .strip();

@@ -33,15 +33,18 @@ import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * An image's way through the bucket and the queues and back into a file: it is uploaded, named on the inbox, awaited by
- * its own log event, and downloaded. Or the same work done in this process.
+ * Processes an image file by a worker: uploads it, sends a message to the inbox, waits for the job's log event, and
+ * downloads the result. It can also process the file in this process.
  */
 final class RemoteJobClient {
     private final Settings settings;
     private final Consumer<String> progress;
 
     /**
-     * @param progress takes a word for each station as it is reached
+     * Creates a client.
+     *
+     * @param settings the endpoints and names to use
+     * @param progress receives the name of each stage when it is reached
      */
     RemoteJobClient(Settings settings, Consumer<String> progress) {
         this.settings = settings;
@@ -49,9 +52,9 @@ final class RemoteJobClient {
     }
 
     /**
-     * Where a result goes if nobody says: into the working folder, under the source's name with the steps in it.
+     * The default target of a result: a file in the working folder, named after the source and the steps.
      *
-     * @param format the format asked for, or empty for the source's own
+     * @param format the requested format, or empty for the source's own
      */
     static Path besides(Path source, Pipeline pipeline, Optional<Format> format) {
         String name = source.getFileName().toString();
@@ -61,7 +64,7 @@ final class RemoteJobClient {
         return Path.of(stem + "-" + pipeline.toString().replace(':', '-').replace(',', '_') + "." + extension);
     }
 
-    /** Does the work in this process. */
+    /** Processes the file in this process. */
     void local(Path source, Pipeline pipeline, Optional<Format> format, Path target) throws IOException {
         Limits limits = settings.limits();
         progress.accept("reading");
@@ -75,7 +78,7 @@ final class RemoteJobClient {
                         .image());
     }
 
-    /** Has a worker do it; gives false if there is no answer in time. */
+    /** Has a worker process the file; returns false if there is no result in time. */
     boolean remote(Path source, Pipeline pipeline, Optional<Format> format, Path target, Duration timeout)
             throws IOException, InterruptedException {
         Limits limits = settings.limits();
@@ -86,7 +89,7 @@ final class RemoteJobClient {
             ImageBucket bucket = new ImageBucket(s3, settings.get("serai.bucket.images"), Long.MAX_VALUE);
             Queues queues = new Queues(sqs, access);
             String inbox = settings.get("serai.queue.inbox");
-            queues.url(inbox); // nothing is uploaded that nobody could be told of
+            queues.url(inbox); // fails before the upload if the queue does not exist
             Optional<Format> sourceFormat = Codecs.formatOf(bytes);
             String key = UploadKeys.of(bytes, source.getFileName().toString(), sourceFormat.orElse(Format.PNG));
             progress.accept("uploading");

@@ -20,7 +20,7 @@ import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
 
-/** JSON to and from text, numbers exact in both directions. Safe for use by several threads. */
+/** Reads and writes JSON with exact numbers. Safe for use by several threads. */
 public final class Json {
     private static final int MAX_NESTING = 64;
 
@@ -31,12 +31,12 @@ public final class Json {
                             .maxNestingDepth(MAX_NESTING)
                             .build())
                     .build())
-            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER) // the other one takes time quadratic in the digits
+            .enable(StreamReadFeature.USE_FAST_BIG_NUMBER_PARSER) // the default takes quadratic time in the digits
             .enable(DeserializationFeature.USE_BIG_DECIMAL_FOR_FLOATS)
             .enable(DeserializationFeature.USE_BIG_INTEGER_FOR_INTS)
             .enable(DeserializationFeature.FAIL_ON_READING_DUP_TREE_KEY)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // takes time quadratic in the zeros
+            .disable(JsonNodeFeature.STRIP_TRAILING_BIGDECIMAL_ZEROES) // stripping takes quadratic time in the zeros
             .build();
 
     private Json() {}
@@ -59,7 +59,7 @@ public final class Json {
         }
     }
 
-    /** The JSON object in those bytes, or empty if they are not one whole JSON object. */
+    /** The JSON object in those bytes; empty if they are not exactly one JSON object. */
     public static Optional<JsonNode> object(byte[] bytes) {
         try {
             return Optional.ofNullable(MAPPER.readTree(bytes)).filter(JsonNode::isObject);
@@ -68,7 +68,7 @@ public final class Json {
         }
     }
 
-    /** A parser of that stream, with the same limits, for what is not to be held in memory as a whole. */
+    /** A streaming parser with the same limits, for input that should not be held in memory as a whole. */
     public static JsonParser parser(InputStream stream) throws IOException {
         return MAPPER.createParser(stream);
     }
@@ -76,7 +76,7 @@ public final class Json {
     /**
      * The JSON object in that text.
      *
-     * @throws RefusedException {@code invalid-message} if it is not one whole JSON object
+     * @throws RefusedException {@code invalid-message} if it is not exactly one JSON object
      */
     public static JsonNode readObject(String text) {
         try {
@@ -102,7 +102,7 @@ public final class Json {
                 : "The message is not JSON" + place + ".";
     }
 
-    /** That JSON without the members of objects, and the items of lists, that are {@code null}; changed in place. */
+    /** Removes members and items that are {@code null}, in place; returns the same node. */
     public static JsonNode withoutNulls(JsonNode node) {
         for (Iterator<JsonNode> inner = node.elements(); inner.hasNext(); ) {
             JsonNode value = inner.next();

@@ -1,5 +1,5 @@
 /**
- * Lists of integers and what can be said of them: {@link dev.serai.numbers.IntegerList} reads the text, {@link
- * dev.serai.numbers.Statistics} computes. Exact at any magnitude; knows nothing of queues or buckets.
+ * Lists of integers and their statistics, exact at any magnitude: {@link dev.serai.numbers.IntegerList} parses the
+ * text, {@link dev.serai.numbers.Statistics} computes. Independent of any transport.
  */
 package dev.serai.numbers;

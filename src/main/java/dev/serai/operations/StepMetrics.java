@@ -17,11 +17,11 @@ import org.apache.camel.support.CamelContextHelper;
 import org.apache.camel.support.processor.DelegateAsyncProcessor;
 
 /**
- * What operators see of the steps of routes: count, failures and time of each step that works or sends, and bytes and
- * pixels of pictures that are opened.
+ * Metrics of route steps: count, failures and time of each step that processes or sends, and bytes and pixels of opened
+ * images. Safe for use by several threads.
  */
 public final class StepMetrics implements InterceptStrategy {
-    /** The bucket bounds of all time histograms: from a list of numbers to a poster. */
+    /** The bucket bounds of all time histograms, from a list of numbers to a very large image. */
     static final Duration[] BOUNDS = {
         Duration.ofMillis(1),
         Duration.ofMillis(5),

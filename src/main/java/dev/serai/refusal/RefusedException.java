@@ -5,23 +5,23 @@ import java.util.Map;
 import java.util.Objects;
 
 /**
- * Work that Serai does not do because of what was asked, not because of a fault of its own. The message is one sentence
- * for the person who asked: it says what is wrong and what would be right, and holds nothing that must not leave the
- * process. It carries no stack trace: a refusal is an answer, and strangers can cause as many as they like.
+ * A refusal: Serai does not process this input, because of the input and not because of a failure of its own. The
+ * message is one sentence for the sender; it says what is wrong and what would be right, and contains nothing
+ * confidential. There is no stack trace, because refusals are ordinary answers and can be frequent.
  */
 public final class RefusedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private final Refusal refusal;
 
-    /** A refusal of that kind; the message is one sentence for the person who asked. */
+    /** Creates a refusal of that kind; the message is one sentence for the sender. */
     public RefusedException(Refusal refusal, String message) {
         super(Objects.requireNonNull(message), null, false, false);
         this.refusal = Objects.requireNonNull(refusal);
     }
 
     /**
-     * The refusal that a failure is about: itself or one of its causes.
+     * The refusal among a failure and its causes.
      *
      * @throws IllegalArgumentException if there is none
      */
@@ -34,12 +34,12 @@ public final class RefusedException extends RuntimeException {
         throw new IllegalArgumentException("a failure that is no refusal", failure);
     }
 
-    /** What kind of refusal it is. */
+    /** The kind of refusal. */
     public Refusal refusal() {
         return refusal;
     }
 
-    /** The kind's public name, such as {@code invalid-list}. */
+    /** The public code of the kind, such as {@code invalid-list}. */
     public String code() {
         return refusal.code();
     }

@@ -12,8 +12,8 @@ import java.util.Properties;
 import java.util.Set;
 
 /**
- * Beans and settings of earlier versions, as files that were ejected then still name them. The table of old and new names is
- * {@code renamed.properties} beside this class.
+ * Reports beans and settings of earlier versions, which route files ejected then still name. The table of old and new
+ * names is {@code renamed.properties} beside this class.
  */
 final class RenamedCheck {
     /** Fields whose value may name a bean and its method. */
@@ -37,13 +37,13 @@ final class RenamedCheck {
         }
     }
 
-    /** What to say of a setting that an earlier version had; empty if none had it. */
+    /** The message about a setting of an earlier version; empty if no version had it. */
     static Optional<String> setting(String name) {
         return Optional.ofNullable(TABLE.getProperty("setting." + name))
                 .map(now -> now.isEmpty() ? "; it is gone." : "; now it is '" + now + "'.");
     }
 
-    /** The table: what is old, and what is in its place. */
+    /** The table of old names and their replacements. */
     static Properties table() {
         return TABLE;
     }

@@ -16,23 +16,23 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Whether route files are right, without starting anything and without a network: YAML, Camel's schema, each endpoint's
- * component and options, parameters of Kamelets and route templates, Simple expressions, placeholders that have no
- * value, ids used twice, names of earlier versions. Safe for use by several threads.
+ * Checks route files without starting anything and without a network: YAML, Camel's schema, the component and options
+ * of each endpoint, parameters of Kamelets and route templates, Simple expressions, placeholders without a value,
+ * duplicate ids, names of earlier versions. Safe for use by several threads.
  */
 public final class RouteCheck {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]+?)\\s*}}");
 
     private final Function<String, Optional<String>> settings;
 
-    /** A check that takes placeholders such as <code>{{serai.queue.inbox}}</code> from those settings. */
+    /** A check that resolves placeholders such as <code>{{serai.queue.inbox}}</code> with that function. */
     public RouteCheck(Function<String, Optional<String>> settings) {
         this.settings = settings;
     }
 
     /**
-     * What is wrong with those files, which are to run together; file by file, in the order of the lines. Files named
-     * {@code *.kamelet.yaml} are checked as Kamelets, all others as routes.
+     * The faults of files that run together, by file and line. Files named {@code *.kamelet.yaml} are checked as
+     * Kamelets, all others as routes.
      */
     public List<RouteFault> check(Collection<RouteFile> files) {
         List<RouteFault> faults = new ArrayList<>();
@@ -92,7 +92,7 @@ public final class RouteCheck {
         return faults;
     }
 
-    /** A Kamelet's steps stand deeper than a route's; they are checked as the route template they become. */
+    /** Checks a Kamelet as the route template that it becomes. */
     private List<RouteFault> checkKamelet(RouteFile file, YamlTree tree, RouteTemplates templates) {
         List<RouteFault> faults = new ArrayList<>();
         JsonPointer place = JsonPointer.compile("/spec/template");
@@ -147,7 +147,7 @@ public final class RouteCheck {
         Matcher matcher = PLACEHOLDER.matcher(text);
         while (matcher.find()) {
             String key = matcher.group(1);
-            // {{?name}} leaves its place empty, {{name:default}} and {{env:NAME}} look elsewhere.
+            // {{?name}} is optional; {{name:default}} and {{env:NAME}} are resolved elsewhere.
             if (!key.startsWith("?")
                     && !key.contains(":")
                     && !parameters.contains(key)
@@ -163,7 +163,7 @@ public final class RouteCheck {
         }
     }
 
-    /** Where a part of the check leaves what it found. */
+    /** Receives the faults that a check finds. */
     interface Problems {
         void add(JsonPointer place, String message);
     }

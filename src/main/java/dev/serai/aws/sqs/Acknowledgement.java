@@ -16,8 +16,8 @@ import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
- * Acknowledges messages together, for routes that gather what was received and do not delete it one by one ({@code
- * deleteAfterRead: false}). Bound as {@code acknowledgement}. Safe for use by several threads.
+ * Deletes messages in batches, for routes that aggregate messages instead of deleting each one
+ * ({@code deleteAfterRead: false}). Bound as {@code acknowledgement}. Safe for use by several threads.
  */
 public final class Acknowledgement {
     private static final Logger LOG = LoggerFactory.getLogger(Acknowledgement.class);
@@ -25,18 +25,18 @@ public final class Acknowledgement {
 
     private final VisibilityExtender visibility;
 
-    /** @param visibility what keeps the messages hidden from other workers until then */
+    /** @param visibility keeps the messages hidden from other workers until then */
     public Acknowledgement(VisibilityExtender visibility) {
         this.visibility = visibility;
     }
 
     /**
-     * Has messages deleted from the queue they came from when the exchange is done, up to ten in a call. If it fails none
-     * is, and the queue gives them out again. If it ends in a batch of replies some of which were not taken, their messages
-     * are not deleted either. None of them is held any longer then, whatever happens.
+     * Deletes messages when the exchange completes, up to ten per call. If the exchange fails, none is deleted, and the
+     * queue delivers them again. If it ends with a batch of replies of which some were rejected, their messages are not
+     * deleted either. In every case the messages are no longer held.
      *
-     * @param exchange one that began with a message of that queue
-     * @param receiptHandles what the messages are deleted by, in the order of the replies
+     * @param exchange an exchange that began with a message of that queue
+     * @param receiptHandles the receipt handles of the messages, in the order of the replies
      */
     public void afterwards(Exchange exchange, List<String> receiptHandles) {
         if (!(exchange.getFromEndpoint() instanceof ReliableEndpoint queue)) {
@@ -55,7 +55,7 @@ public final class Acknowledgement {
         });
     }
 
-    /** Those whose reply was taken; holds the others no longer. */
+    /** The handles whose replies were accepted; stops holding the others. */
     private List<String> taken(List<String> receiptHandles, Object body) {
         if (!(body instanceof SendMessageBatchResponse response)
                 || response.failed().isEmpty()) {
@@ -91,7 +91,7 @@ public final class Acknowledgement {
                 .failed();
     }
 
-    /** Those of a batch that did not fail; the id of an entry is its place. The others are held no longer. */
+    /** The handles of a batch that did not fail, with entry ids as positions; stops holding the others. */
     private List<String> succeeded(List<String> batch, List<BatchResultErrorEntry> failed) {
         Set<String> failedIds = failed.stream().map(BatchResultErrorEntry::id).collect(Collectors.toSet());
         List<String> succeeded = new ArrayList<>();

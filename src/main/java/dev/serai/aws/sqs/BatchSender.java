@@ -9,8 +9,8 @@ import org.apache.camel.component.aws2.sqs.Sqs2Producer;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
- * A producer whose operation {@code sendBatchMessage} also takes a list of entries, each with its own attributes: Camel's
- * takes texts, which all have those of the exchange, or a whole request, which names the queue itself.
+ * A producer whose operation {@code sendBatchMessage} also accepts a list of entries with attributes of their own.
+ * Camel's accepts only texts, which all get the attributes of the exchange, or a complete request with a queue URL.
  */
 final class BatchSender extends Sqs2Producer {
     BatchSender(Sqs2Endpoint endpoint) {

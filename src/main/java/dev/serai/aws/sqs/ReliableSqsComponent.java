@@ -15,21 +15,22 @@ import org.apache.camel.support.LoggingExceptionHandler;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
- * Camel's {@code aws2-sqs} with consumers that hold on to what they received, stop promptly and give back the rest, pause
- * while the queues or a store are away, and let no sender set headers that steer Camel: see {@link ReliableSqsConsumer}.
+ * Camel's {@code aws2-sqs} component with consumers that extend visibility timeouts, stop promptly and return unstarted
+ * messages, pause while queues or a store are unavailable, and drop headers from senders that would steer Camel; see
+ * {@link ReliableSqsConsumer}.
  */
-@Component("aws2-sqs") // the name by which Camel finds what sets its options
+@Component("aws2-sqs") // required by Camel to find the component's property configurer
 public final class ReliableSqsComponent extends Sqs2Component {
     private final ConsumerServices services;
 
-    /** The component whose consumers share those services. */
+    /** Creates a component whose consumers share those services. */
     public ReliableSqsComponent(ConsumerServices services) {
         this.services = services;
     }
 
     @Override
     protected Endpoint createEndpoint(String uri, String remaining, Map<String, Object> parameters) throws Exception {
-        Map<String, Object> options = new HashMap<>(parameters); // creating an endpoint uses them up
+        Map<String, Object> options = new HashMap<>(parameters); // creating an endpoint consumes them
         Sqs2Endpoint made = (Sqs2Endpoint) super.createEndpoint(uri, remaining, parameters);
         ReliableEndpoint endpoint = new ReliableEndpoint(uri, this, made.getConfiguration());
         setProperties(endpoint, options);
@@ -49,7 +50,7 @@ public final class ReliableSqsComponent extends Sqs2Component {
         protected void doInit() throws Exception {
             super.doInit();
             setHeaderFilterStrategy(new InboundHeaderFilter(getHeaderFilterStrategy()));
-            getConfiguration().setExtendMessageVisibility(false); // there is one mechanism, and it is always on
+            getConfiguration().setExtendMessageVisibility(false); // replaced by the extender, which is always on
             getConfiguration()
                     .setMessageAttributeNames(withRedrive(getConfiguration().getMessageAttributeNames()));
         }
@@ -79,7 +80,7 @@ public final class ReliableSqsComponent extends Sqs2Component {
             ReliableSqsConsumer consumer = new ReliableSqsConsumer(this, processor, services);
             configureConsumer(consumer);
             consumer.setMaxMessagesPerPoll(getMaxMessagesPerPoll());
-            if (consumer.getExceptionHandler() instanceof LoggingExceptionHandler) { // nobody asked for another
+            if (consumer.getExceptionHandler() instanceof LoggingExceptionHandler) { // no custom handler is configured
                 consumer.logFailures();
             }
             return consumer;
