@@ -80,6 +80,20 @@ public final class IccProfile {
     }
 
     /**
+     * The bytes of a file's profile if it is sound and describes pictures of that many channels, else null: one of
+     * another color space says nothing of the samples.
+     *
+     * @param data the profile as the file has it, or null
+     */
+    public static byte[] fitting(byte[] data, int channels) {
+        return Optional.ofNullable(data)
+                .flatMap(IccProfile::parse)
+                .filter(parsed -> parsed.fits(channels))
+                .map(IccProfile::bytes)
+                .orElse(null);
+    }
+
+    /**
      * The profile for the luma of pictures that this one describes: a gray one with the same white point, whose tone
      * curve is that of green (in practice all three are the same), or sRGB's where this profile has tables instead of
      * curves. A gray one is its own; empty for other spaces than RGB and gray.

@@ -198,7 +198,7 @@ public final class BmpCodec implements Codec {
                 fields(samples, channels);
             }
             Frame frame = Frame.of(samples, channels, width, height, 0);
-            return new Picture.Content(List.of(frame), 1, channels >= 3 ? profile() : null);
+            return new Picture.Content(List.of(frame), 1, profile());
         }
 
         /** Offset of row {@code y} of the picture, counted from the top. */
@@ -342,10 +342,7 @@ public final class BmpCodec implements Codec {
             }
             byte[] profile = new byte[(int) size];
             System.arraycopy(file, (int) at, profile, 0, profile.length);
-            return IccProfile.parse(profile)
-                    .filter(parsed -> parsed.fits(3))
-                    .map(IccProfile::bytes)
-                    .orElse(null);
+            return IccProfile.fitting(profile, header.channels());
         }
 
         private static RuntimeException cutOff() {

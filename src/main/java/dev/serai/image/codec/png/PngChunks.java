@@ -11,9 +11,9 @@ import java.util.zip.CRC32;
 /**
  * The chunks of a PNG file (PNG Specification, third edition, 5 and 11) that affect the picture.
  *
- * <p>The CRC of every used chunk is checked, and a wrong one refuses the file; other ancillary chunks are skipped, and
- * an unknown critical chunk refuses the file. The header of a truncated file can be read; its pixels need everything up
- * to IEND.
+ * <p>The CRC of every chunk that pixels depend on is checked, and a wrong one refuses the file, as an unknown critical
+ * chunk does. A damaged profile or orientation is ignored, other ancillary chunks are skipped. The file may end anywhere
+ * after its header: what there is of the image data is used, and {@link PngDecoder} refuses it if pixels are missing.
  */
 final class PngChunks {
     static final byte[] SIGNATURE = {(byte) 0x89, 'P', 'N', 'G', '\r', '\n', 0x1A, '\n'};
@@ -64,7 +64,6 @@ final class PngChunks {
     int orientation = Orientation.UPRIGHT;
 
     private final byte[] file;
-    private boolean whole;
     private int profileAt;
     private int profileLength = -1;
     private int dataAt;
@@ -101,11 +100,15 @@ final class PngChunks {
             throw broken("its compression, filter or interlace method is unknown");
         }
         at += 12 + HEADER_LENGTH;
-        while (!whole && isWhole(at)) {
+        boolean ended = false;
+        while (!ended && isWhole(at)) {
             int length = u32(at);
             int type = u32(at + 4);
             switch (type) {
                 case PLTE -> {
+                    if (colorType != PALETTE) {
+                        break; // a suggestion for displays of few colors
+                    }
                     checked(at, length);
                     if (length == 0 || length > 768 || length % 3 != 0 || palette.length > 0) {
                         throw broken("its palette is not of 1 to 256 colors");
@@ -117,23 +120,20 @@ final class PngChunks {
                     transparency = transparency(at + 8, length);
                 }
                 case ICCP -> {
-                    checked(at, length);
                     if (profileLength < 0) {
                         profileAt = at + 8;
                         profileLength = length;
                     }
                 }
                 case EXIF -> {
-                    checked(at, length);
-                    orientation = Orientation.ofExif(Arrays.copyOfRange(file, at + 8, at + 8 + length));
+                    if (isSound(at, length)) {
+                        orientation = Orientation.ofExif(Arrays.copyOfRange(file, at + 8, at + 8 + length));
+                    }
                 }
                 case IDAT -> {
-                    if (dataChunks++ == 0) {
-                        dataAt = at;
-                    }
-                    dataLength += length;
+                    addData(at, length);
                 }
-                case IEND -> whole = true;
+                case IEND -> ended = true;
                 case IHDR -> throw broken("it has two headers");
                 default -> {
                     if ((type & ANCILLARY) == 0) {
@@ -145,13 +145,21 @@ final class PngChunks {
             }
             at += 12 + length;
         }
+        if (!ended && file.length - at >= 8 && u32(at + 4) == IDAT) {
+            // The file ends in this chunk, perhaps behind the last pixel.
+            addData(at, file.length - at - 8);
+        }
     }
 
-    /** Refuses a file whose end is missing, or that has no image data or no palette where it needs them. */
-    void requireWhole() {
-        if (!whole) {
-            throw broken("it is cut off");
+    private void addData(int at, int length) {
+        if (dataChunks++ == 0) {
+            dataAt = at;
         }
+        dataLength += length;
+    }
+
+    /** Refuses a file that has no image data, or no palette where it needs one. */
+    void requireData() {
         if (colorType == PALETTE && palette.length == 0) {
             throw broken("it has no palette");
         }
@@ -223,7 +231,11 @@ final class PngChunks {
         for (int left = dataChunks; left > 0; ) {
             int length = u32(at);
             if (u32(at + 4) == IDAT) {
-                checked(at, length);
+                if (isWhole(at)) {
+                    checked(at, length);
+                } else {
+                    length = Math.min(length < 0 ? Integer.MAX_VALUE : length, file.length - at - 8);
+                }
                 System.arraycopy(file, at + 8, data, to, length);
                 to += length;
                 left--;
@@ -238,9 +250,9 @@ final class PngChunks {
         return dataLength;
     }
 
-    /** The ICC profile, inflated, or null if there is none. */
+    /** The ICC profile, inflated, or null if there is none or it is damaged. */
     byte[] profile() {
-        if (profileLength < 0) {
+        if (profileLength < 0 || !isSound(profileAt - 8, profileLength)) {
             return null;
         }
         int at = profileAt;
@@ -250,15 +262,22 @@ final class PngChunks {
         }
         // A name of 1 to 79 bytes, a zero, the compression method 0, then the data.
         if (at + 2 >= end || file[at + 1] != 0) {
-            throw broken("its color profile is damaged");
+            return null;
         }
         byte[] data = Arrays.copyOfRange(file, at + 2, end + DeflateDecoder.INPUT_SLACK);
-        DeflateDecoder inflater = new DeflateDecoder("PNG").startZlib(data, 0, end - at - 2);
+        try {
+            return inflatedProfile(new DeflateDecoder("PNG").startZlib(data, 0, end - at - 2));
+        } catch (RefusedException damaged) {
+            return null;
+        }
+    }
+
+    private static byte[] inflatedProfile(DeflateDecoder inflater) {
         byte[] profile = EMPTY;
         int length = 0;
         for (int limit = 1 << 12; ; limit *= 4) {
             if (limit > MAX_PROFILE) {
-                throw broken("its color profile has more than " + (MAX_PROFILE >> 20) + " MiB");
+                return null;
             }
             profile = Arrays.copyOf(profile, limit + DeflateDecoder.OUTPUT_SLACK);
             length = inflater.inflate(profile, length, limit);
@@ -311,10 +330,14 @@ final class PngChunks {
         return length >= 0 && length <= file.length - at - 12;
     }
 
-    private void checked(int at, int length) {
+    private boolean isSound(int at, int length) {
         CRC32 crc = new CRC32();
         crc.update(file, at + 4, length + 4);
-        if ((int) crc.getValue() != u32(at + 8 + length)) {
+        return (int) crc.getValue() == u32(at + 8 + length);
+    }
+
+    private void checked(int at, int length) {
+        if (!isSound(at, length)) {
             throw broken("the checksum of its chunk " + name(at) + " is wrong");
         }
     }

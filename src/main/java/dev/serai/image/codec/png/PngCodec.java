@@ -11,8 +11,8 @@ import dev.serai.image.codec.WriteOptions;
  * PNG in and out (PNG Specification, third edition; RFC 1950 and 1951), in Java alone.
  *
  * <p>Read are all color types and bit depths, interlaced or not; gray of fewer than 8 bits becomes 8, a palette the
- * colors it stands for (gray if all are), a transparent color an alpha channel; 16 bits stay 16. The ICC profile is
- * kept; without one the samples are taken for sRGB, whatever gAMA, cHRM or sRGB say. An orientation in eXIf is applied.
+ * colors it stands for (gray if all are), a transparent color an alpha channel; 16 bits stay 16. An ICC profile of
+ * the picture's color space is kept; without one the samples are taken for sRGB, whatever gAMA, cHRM or sRGB say. An orientation in eXIf is applied.
  * Of an animated PNG the default image is read. Which damage is forgiven says {@link PngChunks}; the Adler-32 at the end
  * of the compressed data is not looked at, as the chunks' CRC-32 cover the same bytes.
  *

@@ -1,6 +1,7 @@
 package dev.serai.image.codec.png;
 
 import dev.serai.image.Frame;
+import dev.serai.image.IccProfile;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.bytes.Bytes;
@@ -39,8 +40,8 @@ final class PngDecoder {
      *     pixels; {@code too-many-pixels} if they do not fit one array
      */
     static Picture.Content read(PngChunks file) {
-        file.requireWhole();
-        byte[] profile = file.profile();
+        file.requireData();
+        byte[] profile = IccProfile.fitting(file.profile(), file.channels());
         Frame frame = Orientation.apply(file.orientation, new PngDecoder(file).frame());
         return new Picture.Content(List.of(frame), 1, profile);
     }
