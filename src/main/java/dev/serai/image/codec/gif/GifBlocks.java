@@ -8,8 +8,9 @@ import java.util.Optional;
 
 /**
  * The blocks of a GIF file (GIF89a specification, CompuServe 1990), walked from image to image without decompressing
- * anything. A walk costs a few nanoseconds a block and no memory, whatever the file claims. A file that ends before its
- * trailer is refused: browsers show what there is of it, but a result made from half a picture helps nobody.
+ * anything. A walk costs a few nanoseconds a block and no memory, whatever the file claims. The trailer may be missing
+ * behind a whole image, or a comment or application block in its place be cut off. A file that ends in an image, or where
+ * one is announced, is refused: browsers show what there is of it, but a result made from half a picture helps nobody.
  *
  * <p>After {@link #next} the fields say what the image there is like; {@link #loopCount} and {@link #iccProfile} are
  * known when it has answered false.
@@ -24,13 +25,16 @@ final class GifBlocks {
 
     private static final long AREA_FREE = 1 << 24;
 
+    /** The label of the extension that says how the image behind it is shown. */
+    private static final int CONTROL = 0xF9;
+
     private static final byte[] NETSCAPE = Bytes.ascii("NETSCAPE2.0");
     private static final byte[] ANIMEXTS = Bytes.ascii("ANIMEXTS1.0");
     private static final byte[] ICC = Bytes.ascii("ICCRGBG1012");
 
     private final byte[] file;
-    private final int canvasWidth;
-    private final int canvasHeight;
+    private int canvasWidth;
+    private int canvasHeight;
     private final int globalTable;
     private final int globalEntries;
 
@@ -95,20 +99,16 @@ final class GifBlocks {
         if (at > file.length) {
             throw cutOff();
         }
-        if (screenWidth == 0 || screenHeight == 0) {
-            // Old tools left the canvas size 0; it is then that of the first image, as in browsers.
-            int start = at;
-            if (!next()) {
-                throw Bytes.broken("The GIF holds no image.");
-            }
-            screenWidth = left + width;
-            screenHeight = top + height;
-            at = start;
-            count = 0;
-            area = 0;
+        // The canvas grows to hold the first image, as in browsers: some tools leave its size 0 or have it wrong.
+        int start = at;
+        if (!next()) {
+            throw Bytes.broken("The GIF holds no image.");
         }
-        canvasWidth = screenWidth;
-        canvasHeight = screenHeight;
+        at = start;
+        count = 0;
+        area = 0;
+        canvasWidth = Math.max(screenWidth, left + width);
+        canvasHeight = Math.max(screenHeight, top + height);
         if (canvasWidth == 0 || canvasHeight == 0) {
             throw Bytes.broken("The GIF has a canvas of no size.");
         }
@@ -129,11 +129,6 @@ final class GifBlocks {
 
     int globalEntries() {
         return globalEntries;
-    }
-
-    /** Offset of the trailer, once {@link #next} has answered false. */
-    int trailer() {
-        return at;
     }
 
     /** Images so far. */
@@ -176,13 +171,17 @@ final class GifBlocks {
         return left == 0 && top == 0 && width >= canvasWidth && height >= canvasHeight;
     }
 
-    /** Walks to the next image; false at the trailer. */
+    /** Walks to the next image; false at the trailer, or at the end of the file in its place. */
     boolean next() {
         control = -1;
         disposal = 0;
         transparent = -1;
         delay = 0;
         while (true) {
+            if (isEnd()) {
+                checkArea();
+                return false;
+            }
             switch (byteAt(at)) {
                 case 0x2C -> {
                     image();
@@ -197,6 +196,11 @@ final class GifBlocks {
                 default -> throw Bytes.broken("The GIF is damaged: no block begins at byte " + at + ".");
             }
         }
+    }
+
+    /** Whether the file ends here though nothing of an image is missing. */
+    private boolean isEnd() {
+        return at >= file.length && count > 0 && control < 0;
     }
 
     private void image() {
@@ -229,8 +233,13 @@ final class GifBlocks {
 
     private void extension() {
         int body = at + 2;
+        if (byteAt(at + 1) != CONTROL && blockEnd(body) < 0) {
+            // The block is cut off, but it holds no pixels.
+            at = file.length;
+            return;
+        }
         switch (byteAt(at + 1)) {
-            case 0xF9 -> {
+            case CONTROL -> {
                 int size = byteAt(body);
                 if (size >= 4) {
                     need(8);
@@ -298,13 +307,20 @@ final class GifBlocks {
 
     /** The offset after the sub-blocks from there on and their terminator. */
     private int skip(int from) {
-        int p = from;
-        int n = byteAt(p);
-        while (n != 0) {
-            p += n + 1;
-            n = byteAt(p);
+        int after = blockEnd(from);
+        if (after < 0) {
+            throw cutOff();
         }
-        return p + 1;
+        return after;
+    }
+
+    /** The same, or -1 if the file ends before. */
+    private int blockEnd(int from) {
+        int p = from;
+        while (p < file.length && file[p] != 0) {
+            p += (file[p] & 0xFF) + 1;
+        }
+        return p < file.length ? p + 1 : -1;
     }
 
     private void need(int bytes) {

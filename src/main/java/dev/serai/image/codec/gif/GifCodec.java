@@ -15,7 +15,8 @@ import dev.serai.image.codec.bytes.Bytes;
  * not used. Delays are kept as the file has them, in steps of 10 ms; note that browsers show a frame of 0 or 10 ms for
  * 100 ms. A loop count is how often the animation plays; without the NETSCAPE2.0 block that is once.
  *
- * <p>A file that ends early is refused, also where browsers would show the part that is there.
+ * <p>A file that ends within an image is refused, also where browsers would show the part that is there; one that only
+ * lacks its trailer is read. The canvas is as large as the file says, or as its first image needs.
  */
 public final class GifCodec implements Codec {
     @Override
@@ -34,9 +35,6 @@ public final class GifCodec implements Codec {
         Opacity opacity = new Opacity();
         while (blocks.next()) {
             opacity.paint(blocks);
-        }
-        if (blocks.count() == 0) {
-            throw Bytes.broken("The GIF holds no image.");
         }
         return new Header(
                 Format.GIF,

@@ -226,10 +226,9 @@ final class GifSource implements Source {
                     image(image);
                 }
             } while (more);
-            keep(image.trailer(), image.trailer() + 1);
-
             byte[] out = joined();
-            // A file may leave the size of its canvas open.
+            out[size] = 0x3B;
+            // A file may leave the size of its canvas open, or have it too small.
             out[6] = (byte) header.width();
             out[7] = (byte) (header.width() >> 8);
             out[8] = (byte) header.height();
@@ -274,11 +273,12 @@ final class GifSource implements Source {
             parts++;
         }
 
+        /** The kept parts, and a byte more for the trailer, which the file may lack. */
         private byte[] joined() {
             if (parts == 1) {
-                return Arrays.copyOf(file, size);
+                return Arrays.copyOf(file, size + 1);
             }
-            byte[] out = new byte[size];
+            byte[] out = new byte[size + 1];
             int to = 0;
             for (int i = 0; i < parts; i++) {
                 int length = kept[2 * i + 1] - kept[2 * i];

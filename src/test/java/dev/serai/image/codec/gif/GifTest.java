@@ -24,6 +24,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import java.util.TreeSet;
 import javax.imageio.ImageIO;
 import javax.imageio.ImageReader;
 import javax.imageio.metadata.IIOMetadataNode;
@@ -338,22 +339,51 @@ class GifTest {
     @Test
     void refusesFramesFarLargerThanTheirCanvas() {
         byte[] file = {
-            'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, -1, -1, -1, -1, 0, 2, 2, 0x44, 1, 0,
-            0x3B
+            'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, 1, 0, 1, 0, 0, 2, 2, 0x44, 1, 0, 0x2C,
+            0, 0, 0, 0, -1, -1, -1, -1, 0, 2, 2, 0x44, 1, 0, 0x3B
         };
         assertThat(refusal(() -> Codecs.header(file))).isEqualTo(Refusal.BROKEN_IMAGE);
     }
 
+    @Test
+    void countsTheFirstFrameAsCanvas() {
+        byte[] file = {
+            'G', 'I', 'F', '8', '9', 'a', 1, 0, 1, 0, 0, 0, 0, 0x2C, 0, 0, 0, 0, -1, -1, -1, -1, 0, 2, 2, 0x44, 1, 0,
+            0x3B
+        };
+        assertThat(Codecs.header(file).pixels()).isEqualTo(65_535L * 65_535);
+        assertThat(refusal(() -> Codecs.read(file, Limits.DEFAULT))).isEqualTo(Refusal.TOO_MANY_PIXELS);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"pillow", "disposals", "interlaced-9", "plain", "once"})
-    void refusesAFileCutOffAnywhere(String name) {
-        byte[] file = Sample.of(name).file;
-        for (int length = 6; length < file.length; length += 1 + file.length / 500) {
-            byte[] cut = Arrays.copyOf(file, length);
-            assertThat(refusal(() -> Codecs.read(cut, Limits.DEFAULT).frames())).isEqualTo(Refusal.BROKEN_IMAGE);
+    void refusesAFileCutOffAnywhereButBehindAWholeFrame(String name) {
+        Sample sample = Sample.of(name);
+        byte[] file = sample.file;
+        TreeSet<Integer> ends = frameEnds(file);
+        for (int length = 6; length < ends.last(); length++) {
+            if (length % (1 + file.length / 500) == 0 && !ends.contains(length)) {
+                byte[] cut = Arrays.copyOf(file, length);
+                assertThat(refusal(() -> Codecs.read(cut, Limits.DEFAULT).frames()))
+                        .as(name + " cut to " + length)
+                        .isEqualTo(Refusal.BROKEN_IMAGE);
+            }
         }
-        byte[] withoutTrailer = Arrays.copyOf(file, file.length - 1);
-        assertThat(refusal(() -> Codecs.read(withoutTrailer, Limits.DEFAULT))).isEqualTo(Refusal.BROKEN_IMAGE);
+        int frames = 0;
+        for (int length : ends) {
+            assertThat(Codecs.read(Arrays.copyOf(file, length), Limits.DEFAULT).frames())
+                    .hasSize(++frames);
+        }
+    }
+
+    /** Where each image of a file ends. */
+    private static TreeSet<Integer> frameEnds(byte[] file) {
+        TreeSet<Integer> ends = new TreeSet<>();
+        GifBlocks blocks = new GifBlocks(file);
+        while (blocks.next()) {
+            ends.add(blocks.end);
+        }
+        return ends;
     }
 
     @Test
