@@ -16,7 +16,6 @@ import java.util.List;
  * @param height in pixels, as stored
  * @param components in the order of the frame header
  * @param colors how the components are to be read
- * @param inverted whether CMYK samples are stored as 255 less the ink, as Adobe's programs do
  * @param orientation EXIF orientation, 1 to 8
  * @param iccProfile the embedded ICC profile put together from its segments, or null
  * @param firstScan where the first SOS marker's segment begins (its FF byte or before it)
@@ -28,7 +27,6 @@ record JpegHeader(
         int height,
         List<Component> components,
         Colors colors,
-        boolean inverted,
         int orientation,
         byte[] iccProfile,
         int firstScan) {
@@ -41,6 +39,7 @@ record JpegHeader(
         GRAY,
         YCC,
         RGB,
+        /** 255 less the ink: as Adobe's programs write it, and as all readers take it also without Adobe's marker. */
         CMYK,
         YCCK
     }
@@ -77,7 +76,6 @@ record JpegHeader(
                             height,
                             components,
                             colors,
-                            adobe >= 0,
                             Math.max(orientation, Orientation.UPRIGHT),
                             joined(icc),
                             before);

@@ -13,11 +13,16 @@ import dev.serai.image.codec.jpeg.kernels.ZigzagOrder;
 final class JpegProgressiveDecoder {
     private final JpegDecoder decoder;
     private final JpegCoefficients[] coefficients;
+
+    /** Whether scans of components that are not wanted may be passed over. */
+    private final boolean skipping;
+
     private Scan scan;
 
     JpegProgressiveDecoder(JpegDecoder decoder, Scan first) {
         this.decoder = decoder;
         this.scan = first;
+        this.skipping = JpegScans.haveEnd(decoder.file, decoder.header);
         this.coefficients = new JpegCoefficients[decoder.components.length];
     }
 
@@ -54,7 +59,7 @@ final class JpegProgressiveDecoder {
 
     private void decodeScan() {
         int only = scan.components().length == 1 ? scan.components()[0] : -1;
-        if (only >= 0 && !decoder.components[only].wanted) {
+        if (only >= 0 && skipping && !decoder.components[only].wanted) {
             decoder.scans.skip();
             return;
         }

@@ -41,12 +41,38 @@ final class JpegScans {
         }
     }
 
-    /** Steps to the next scan; null at the end of the image. */
+    /**
+     * Whether an end marker follows the last scan. Without one, only decoding tells whether a scan is whole.
+     */
+    static boolean haveEnd(byte[] file, JpegHeader header) {
+        if (file.length >= 2
+                && file[file.length - 2] == (byte) 0xFF
+                && file[file.length - 1] == (byte) JpegSegments.EOI) {
+            return true;
+        }
+        JpegSegments segments = new JpegSegments(file, header.firstScan());
+        int marker = segments.next();
+        while (marker != JpegSegments.EOI && marker != JpegSegments.NONE) {
+            // Stuffed zeros and restarts between here and the next marker are passed over.
+            marker = segments.next();
+        }
+        return marker == JpegSegments.EOI;
+    }
+
+    /**
+     * Steps to the next scan; null at the end of the image. The end marker may be missing behind scans that together
+     * hold every bit of every coefficient.
+     */
     Scan next() {
         while (true) {
             int marker = segments.next();
             switch (marker) {
-                case JpegSegments.NONE -> throw JpegSegments.cutOff();
+                case JpegSegments.NONE -> {
+                    if (complete()) {
+                        return null;
+                    }
+                    throw JpegSegments.cutOff();
+                }
                 case JpegSegments.EOI -> {
                     return null;
                 }

@@ -41,9 +41,10 @@ final class JpegSegments {
     }
 
     /**
-     * Advances to the next marker and returns its second byte, or {@link #NONE} at the end of the file.
+     * Advances to the next marker and returns its second byte, or {@link #NONE} at the end of the file, also if the
+     * file ends in the segment.
      *
-     * @throws RefusedException {@code broken-image} if the segment runs over the end of the file
+     * @throws RefusedException {@code broken-image} if the segment has no valid length
      */
     int next() {
         int at = position;
@@ -55,9 +56,7 @@ final class JpegSegments {
                 at++;
             }
             if (at >= file.length) {
-                position = file.length;
-                start = end = position;
-                return NONE;
+                return none();
             }
             if (file[at] != 0) {
                 break;
@@ -69,18 +68,23 @@ final class JpegSegments {
             return marker;
         }
         if (at + 2 > file.length) {
-            throw cutOff();
+            return none();
         }
         int length = u16(at);
         if (length < 2) {
             throw broken("a segment of the JPEG file has no valid length");
         }
         if (at + length > file.length) {
-            throw cutOff();
+            return none();
         }
         start = at + 2;
         end = position = at + length;
         return marker;
+    }
+
+    private int none() {
+        start = end = position = file.length;
+        return NONE;
     }
 
     /** Where the parameters of the current segment begin. */

@@ -22,7 +22,7 @@ record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lum
         byte[] samples = engine.decode(file, header, divisor, lumaOnly);
         int channels = lumaOnly ? 1 : header.channels();
         if (header.components().size() == 4) {
-            samples = CmykToRgb.toRgb(samples, header.inverted(), header.iccProfile());
+            samples = CmykToRgb.toRgb(samples, true, header.iccProfile());
         }
         Frame frame = Frame.of(samples, channels, storedWidth(), storedHeight(), 0);
         return new Picture.Content(List.of(Orientation.apply(header.orientation(), frame)), 1, profile());

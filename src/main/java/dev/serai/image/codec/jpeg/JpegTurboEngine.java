@@ -109,6 +109,9 @@ final class JpegTurboEngine implements JpegEngine {
         if (!header.isProgressive()) {
             return true;
         }
+        if (!JpegScans.haveEnd(file, header)) {
+            return false;
+        }
         JpegScans scans = new JpegScans(file, header);
         while (scans.next() != null) {
             scans.skip();
