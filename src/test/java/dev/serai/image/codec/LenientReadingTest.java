@@ -1,6 +1,7 @@
 package dev.serai.image.codec;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
@@ -8,7 +9,10 @@ import dev.serai.image.Header;
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
 import dev.serai.image.Pipeline;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
 import java.io.ByteArrayOutputStream;
+import java.util.Arrays;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -36,7 +40,29 @@ class LenientReadingTest {
         "cut-comment.gif, 4, 4, 3, 8, 2",
         "comment-no-trailer.gif, 4, 4, 3, 8, 2",
         "first-frame-larger.gif, 6, 6, 3, 8, 1",
-        "first-frame-outside.gif, 4, 4, 4, 8, 1"
+        "first-frame-outside.gif, 4, 4, 4, 8, 1",
+        "length-0.tif, 7, 5, 3, 8, 1",
+        "no-lengths.tif, 7, 5, 3, 8, 1",
+        "length-beyond-the-end.tif, 7, 5, 3, 8, 1",
+        "strips-length-0.tif, 7, 5, 3, 8, 1",
+        "deflate-length-0.tif, 7, 5, 3, 8, 1",
+        "planes-length-0.tif, 7, 5, 3, 8, 1",
+        "cmyk-length-0.tif, 7, 5, 3, 8, 1",
+        "rgba-no-extra-samples.tif, 7, 5, 4, 8, 1",
+        "rgba16-no-extra-samples.tif, 7, 5, 4, 16, 1",
+        "gray-alpha-no-extra-samples.tif, 7, 5, 2, 8, 1",
+        "palette-alpha.tif, 7, 5, 4, 8, 1",
+        "palette-alpha-lzw-differences.tif, 7, 5, 4, 8, 1",
+        "palette-unspecified.tif, 7, 5, 3, 8, 1",
+        "cmyk-alpha.tif, 7, 5, 4, 8, 1",
+        "cmyk16-alpha.tif, 7, 5, 4, 8, 1",
+        "cmyk-fifth-ink.tif, 7, 5, 3, 8, 1",
+        "gray6.tif, 7, 5, 1, 8, 1",
+        "gray10.tif, 7, 5, 1, 16, 1",
+        "gray12.tif, 7, 5, 1, 16, 1",
+        "gray12-big-endian-from-white.tif, 7, 5, 1, 16, 1",
+        "gray14-deflate.tif, 7, 5, 1, 16, 1",
+        "tiles-under-strips.tif, 7, 5, 3, 8, 1"
     })
     void reads(String name, int width, int height, int channels, int depth, int frames) {
         byte[] file = TestFiles.bytes("lenient/" + name);
@@ -73,6 +99,33 @@ class LenientReadingTest {
         byte[] written = Codecs.write(gray, gray.format(), WriteOptions.DEFAULT);
         assertThat(Codecs.header(written).frames()).isEqualTo(pixels.header().frames());
         assertThat(written).endsWith(gray.format() == Format.GIF ? new byte[] {0x3B} : new byte[] {-1, (byte) 0xD9});
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "bigtiff.tif, BigTIFF",
+        "float32.tif, 32-bit floating-point samples",
+    })
+    void namesWhatItDoesNotRead(String name, String reason) {
+        byte[] file = TestFiles.bytes("lenient/" + name);
+
+        assertThatThrownBy(() -> Codecs.read(file, Limits.DEFAULT))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.UNSUPPORTED_FORMAT))
+                .hasMessageContaining(reason);
+    }
+
+    /** A length that is reckoned is no leave to make pixels up. */
+    @ParameterizedTest
+    @ValueSource(strings = {"length-0.tif", "no-lengths.tif", "planes-length-0.tif", "cmyk-length-0.tif"})
+    void refusesWhatLacksPixels(String name) {
+        byte[] file = TestFiles.bytes("lenient/" + name);
+        // The samples are the last thing in these files.
+        byte[] cut = Arrays.copyOf(file, file.length - 1);
+
+        assertThatThrownBy(() -> Codecs.read(cut, Limits.DEFAULT).frames())
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.BROKEN_IMAGE));
     }
 
     private static byte[] samples(Picture picture) {

@@ -79,6 +79,7 @@ public class TiffBenchmark {
     @Benchmark
     public Object readByPlugin() {
         Header header = new TiffCodec().header(file);
-        return TiffCodec.readByPlugin(new TiffDirectory(file), header);
+        TiffDirectory directory = new TiffDirectory(file);
+        return TiffCodec.readByPlugin(directory, directory.parts(), header);
     }
 }

@@ -22,9 +22,11 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * TIFF, read only: the first page, in strips or tiles, with no compression, PackBits, LZW, Deflate, CCITT or JPEG; gray of 1 to 16 bits, RGB of 8 and 16, palettes, YCbCr and CMYK, with alpha beside gray and RGB.
- * The orientation is applied. CMYK becomes sRGB, by its ICC profile where it has one. BigTIFF, floating point and other
- * color spaces are refused. {@link TiffDecoder} reads the common kinds, TwelveMonkeys the others.
+ * TIFF, read only: the first page, in strips or tiles, with no compression, PackBits, LZW, Deflate, CCITT or JPEG; gray
+ * of 1, 2, 4, 6, 8, 10, 12, 14 and 16 bits, RGB of 8 and 16, palettes, YCbCr and CMYK, with alpha beside all but YCbCr.
+ * One sample more than colors is alpha also where nothing says so, but in CMYK. Gray of 6 bits becomes 8, of 10 to 14
+ * becomes 16. The orientation is applied. CMYK becomes sRGB, by its ICC profile where it has one. BigTIFF, floating point
+ * and other color spaces are refused. {@link TiffDecoder} reads the common kinds, TwelveMonkeys the others.
  *
  * <p>libdeflate takes Deflate off where it is installed (Debian: libdeflate0), Java where it is not, with the same pixels;
  * the system property {@code serai.image.libdeflate=false} leaves the library aside.
@@ -49,21 +51,22 @@ public final class TiffCodec implements Codec {
 
     @Override
     public boolean recognizes(byte[] head) {
-        return Bytes.hasAscii(head, 0, "II*\0") || Bytes.hasAscii(head, 0, "MM\0*");
+        return Bytes.hasAscii(head, 0, "II*\0")
+                || Bytes.hasAscii(head, 0, "MM\0*")
+                || Bytes.hasAscii(head, 0, "II+\0")
+                || Bytes.hasAscii(head, 0, "MM\0+");
     }
 
     @Override
     public Header header(byte[] file) {
         TiffDirectory directory = new TiffDirectory(file);
         boolean turned = Orientation.swapsSides(directory.orientation);
-        boolean gray =
-                directory.photometric == TiffDirectory.GRAY || directory.photometric == TiffDirectory.GRAY_FROM_WHITE;
         return new Header(
                 Format.TIFF,
                 turned ? directory.height : directory.width,
                 turned ? directory.width : directory.height,
-                (gray ? 1 : 3) + (directory.alpha ? 1 : 0),
-                directory.bits == 16 && directory.photometric != TiffDirectory.CMYK ? 16 : 8,
+                directory.channels(),
+                directory.depth(),
                 1);
     }
 
@@ -82,7 +85,7 @@ public final class TiffCodec implements Codec {
         TiffSegments parts = directory.parts();
         Frame stored = TiffDecoder.reads(file, directory, parts)
                 ? TiffDecoder.read(file, directory, parts, header.channels(), libdeflate)
-                : readByPlugin(directory, header);
+                : readByPlugin(directory, parts, header);
         byte[] profile = directory
                 .iccProfile()
                 .filter(parsed -> parsed.fits(header.channels()))
@@ -92,8 +95,12 @@ public final class TiffCodec implements Codec {
     }
 
     /** Decodes with the TwelveMonkeys plug-in; strips and tiles must have been checked. */
-    static Frame readByPlugin(TiffDirectory directory, Header header) {
-        return ImageIoPlugin.read(new TIFFImageReaderSpi(), "TIFF", directory.bare(), reader -> {
+    static Frame readByPlugin(TiffDirectory directory, TiffSegments parts, Header header) {
+        if (directory.unusual()) {
+            throw TiffDirectory.unread("samples of an unusual kind in a compression or an order that goes with others");
+        }
+        parts.requirePlainPixels();
+        return ImageIoPlugin.read(new TIFFImageReaderSpi(), "TIFF", directory.bare(parts), reader -> {
             if (directory.photometric == TiffDirectory.CMYK) {
                 return inks(reader.readRaster(0, null), directory);
             }

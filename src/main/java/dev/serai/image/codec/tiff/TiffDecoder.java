@@ -7,7 +7,8 @@ import java.util.function.BooleanSupplier;
 
 /**
  * Decodes the common kinds of TIFF: gray and RGB of 8 and 16 bits, with or without alpha or another extra sample,
- * interleaved, in strips or tiles, uncompressed or with PackBits, LZW or deflate. It takes a fraction of the time of
+ * interleaved, in strips or tiles, uncompressed or with PackBits, LZW or deflate; and those that the plug-in does not
+ * know ({@link TiffUnusualSamples}). It takes a fraction of the time of
  * the plug-in, which decodes the others.
  */
 final class TiffDecoder {
@@ -21,9 +22,12 @@ final class TiffDecoder {
     /** Whether the picture is of a kind that is read here. */
     static boolean reads(byte[] file, TiffDirectory directory, TiffSegments parts) {
         boolean rgb = directory.photometric == TiffDirectory.RGB;
-        boolean gray =
-                directory.photometric == TiffDirectory.GRAY || directory.photometric == TiffDirectory.GRAY_FROM_WHITE;
-        if (!(rgb || gray) || directory.samples > (rgb ? 4 : 2) || directory.bits < 8) {
+        boolean gray = directory.isGray();
+        boolean common = (rgb || gray) && directory.samples <= (rgb ? 4 : 2) && directory.bits >= 8;
+        if (!common && !directory.unusual()) {
+            return false;
+        }
+        if (directory.differences && directory.bits != 8 && directory.bits != 16) {
             return false;
         }
         int compression = directory.compression;
@@ -59,7 +63,10 @@ final class TiffDecoder {
             byte[] bytes = Arrays.copyOfRange(file, start, start + Bytes.samples(width, height, channels));
             return Frame.of(bytes, channels, width, height, 0);
         }
-        TiffSamples samples = new TiffSamples(directory, channels, Math.min(parts.width, width));
+        int most = Math.min(parts.width, width);
+        TiffRows samples = directory.unusual()
+                ? new TiffUnusualSamples(directory, most)
+                : new TiffSamples(directory, channels, most);
         if (directory.compression == TiffDirectory.NONE) {
             readPlain(file, directory, parts, samples);
         } else {
@@ -72,6 +79,7 @@ final class TiffDecoder {
     private static boolean isOnePiece(TiffDirectory directory, TiffSegments parts, int channels) {
         if (directory.compression != TiffDirectory.NONE
                 || directory.bits != 8
+                || directory.unusual()
                 || !TiffSamples.areWantedAsStored(directory, channels)
                 || parts.width < directory.width) {
             return false;
@@ -88,7 +96,7 @@ final class TiffDecoder {
         return true;
     }
 
-    private static void readPlain(byte[] file, TiffDirectory directory, TiffSegments parts, TiffSamples samples) {
+    private static void readPlain(byte[] file, TiffDirectory directory, TiffSegments parts, TiffRows samples) {
         int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
         for (int part = 0; part < parts.count; part++) {
             int x = parts.x(part);
@@ -106,7 +114,7 @@ final class TiffDecoder {
     }
 
     private static void readPacked(
-            byte[] file, TiffDirectory directory, TiffSegments parts, TiffSamples samples, BooleanSupplier libdeflate) {
+            byte[] file, TiffDirectory directory, TiffSegments parts, TiffRows samples, BooleanSupplier libdeflate) {
         int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
         int most = rowBytes * Math.min(parts.height, directory.height);
         try (TiffDecompressor unpacker = new TiffDecompressor(file, directory.compression, most, libdeflate)) {
@@ -126,7 +134,7 @@ final class TiffDecoder {
 
     /** Bytes of that many pixels as stored. */
     private static long bytes(TiffDirectory directory, int width, int height) {
-        return (long) width * height * directory.samples * (directory.bits / 8);
+        return ((long) width * directory.samples * directory.bits + 7) / 8 * height;
     }
 
     private static RuntimeException tooShort() {

@@ -7,6 +7,7 @@ import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 
@@ -22,6 +23,9 @@ final class TiffDirectory {
     static final int CMYK = 5;
     static final int YCBCR = 6;
 
+    /** Stands in a BigTIFF where the number 42 stands in a TIFF. */
+    private static final int BIG = 43;
+
     private static final int WIDTH = 256;
     private static final int HEIGHT = 257;
     private static final int BITS = 258;
@@ -35,6 +39,7 @@ final class TiffDirectory {
     static final int STRIP_LENGTHS = 279;
     private static final int PLANAR = 284;
     private static final int PREDICTOR = 317;
+    private static final int COLOR_MAP = 320;
     static final int TILE_WIDTH = 322;
     static final int TILE_HEIGHT = 323;
     static final int TILE_OFFSETS = 324;
@@ -69,7 +74,7 @@ final class TiffDirectory {
         292,
         293,
         PREDICTOR,
-        320,
+        COLOR_MAP,
         TILE_WIDTH,
         TILE_HEIGHT,
         TILE_OFFSETS,
@@ -122,6 +127,9 @@ final class TiffDirectory {
             throw cutOff();
         }
         in = ByteBuffer.wrap(file).order(file[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        if (in.getShort(2) == BIG) {
+            throw unread("offsets of 64 bits (BigTIFF)");
+        }
         readFields();
         width = size(WIDTH);
         height = size(HEIGHT);
@@ -141,25 +149,33 @@ final class TiffDirectory {
         if (!alike(BITS)) {
             throw unread("samples of different sizes");
         }
-        boolean few = photometric == GRAY_FROM_WHITE || photometric == GRAY || photometric == PALETTE;
-        if (!(bits == 8 || bits == 16 && photometric != PALETTE || few && (bits == 1 || bits == 2 || bits == 4))) {
+        long sampleFormat = value(SAMPLE_FORMAT, 0, 1);
+        if (sampleFormat == 3) {
+            throw unread(bits + "-bit floating-point samples");
+        }
+        if (sampleFormat != 1 && sampleFormat != 4) {
+            throw unread("samples that are not whole numbers of 0 and more");
+        }
+        boolean gray = photometric == GRAY_FROM_WHITE || photometric == GRAY;
+        boolean few = (gray || photometric == PALETTE) && (bits == 1 || bits == 2 || bits == 4);
+        boolean between = gray && (bits == 6 || bits == 10 || bits == 12 || bits == 14);
+        if (!(bits == 8 || bits == 16 && photometric != PALETTE || few || between)) {
             throw unread(bits + " bits a sample");
         }
-        long sampleFormat = value(SAMPLE_FORMAT, 0, 1);
-        if (sampleFormat != 1 && sampleFormat != 4) {
-            throw unread("samples that are not whole numbers");
-        }
-        long extra = samples > colors ? value(EXTRA_SAMPLES, 0, 0) : 0;
-        alpha = (photometric == GRAY || photometric == GRAY_FROM_WHITE || photometric == RGB)
-                && bits >= 8
-                && (extra == 1 || extra == 2);
-        premultiplied = alpha && extra == 1;
+        long extra = samples > colors ? value(EXTRA_SAMPLES, 0, extraUnlessSaid(colors)) : 0;
+        alpha = photometric != YCBCR && bits >= 8 && (extra == 1 || extra == 2);
+        premultiplied = alpha && extra == 1 && photometric != PALETTE;
         orientation = Orientation.valid(value(ORIENTATION, 0, 1));
         compression = (int) value(COMPRESSION, 0, 1);
         planes = samples > 1 && value(PLANAR, 0, 1) == 2;
         long predictor = value(PREDICTOR, 0, 1);
         differences = predictor == 2;
         usual = value(FILL_ORDER, 0, 1) == 1 && (predictor == 1 || differences) && alike(SAMPLE_FORMAT);
+    }
+
+    /** One sample more than colors is alpha where no field says what it is; OpenCV writes so. In CMYK it is an ink. */
+    private int extraUnlessSaid(int colors) {
+        return samples == colors + 1 && photometric != CMYK ? 2 : 0;
     }
 
     private void readFields() {
@@ -182,7 +198,7 @@ final class TiffDirectory {
             boolean sound = length > 0 && where + length <= file.length;
             if (sound) {
                 fields.putIfAbsent(tag, new Field(e, type, (int) values, (int) where));
-            } else if (needed(tag)) {
+            } else if (needed(tag) && tag != STRIP_LENGTHS && tag != TILE_LENGTHS) {
                 throw cutOff();
             }
         }
@@ -218,29 +234,46 @@ final class TiffDirectory {
         return new TiffSegments(file, this);
     }
 
-    /** The file with a directory of nothing but what a decoder needs in the place of all that was there. */
-    byte[] bare() {
-        int start = file.length + (file.length & 1);
-        int count = 0;
-        for (int tag : NEEDED) {
-            count += fields.containsKey(tag) ? 1 : 0;
-        }
-        byte[] bare = new byte[start + 2 + 12 * count + 4];
-        System.arraycopy(file, 0, bare, 0, file.length);
-        ByteBuffer out = ByteBuffer.wrap(bare).order(in.order());
-        out.putInt(4, start);
-        out.putShort(start, (short) count);
-        int at = start + 2;
+    /**
+     * The file with a directory of nothing but what a decoder needs in the place of all that was there: with the lengths
+     * of the parts as they were found, and places and lengths under the tags of the kind of parts.
+     */
+    byte[] bare(TiffSegments parts) {
+        TreeMap<Integer, Field> kept = new TreeMap<>();
         for (int tag : NEEDED) {
             Field field = fields.get(tag);
             if (field != null) {
-                System.arraycopy(file, field.entry, bare, at, 12);
+                kept.put(parts.standardTag(tag), field);
+            }
+        }
+        int start = file.length + (file.length & 1);
+        int lengthsAt = start + 2 + 12 * (kept.size() + 1) + 4;
+        int lengths = parts.standardTag(STRIP_LENGTHS);
+        kept.putIfAbsent(lengths, new Field(-1, 4, parts.count, lengthsAt));
+        byte[] bare = new byte[lengthsAt + 4 * parts.count];
+        System.arraycopy(file, 0, bare, 0, file.length);
+        ByteBuffer out = ByteBuffer.wrap(bare).order(in.order());
+        out.putInt(4, start);
+        out.putShort(start, (short) kept.size());
+        int at = start + 2;
+        for (Map.Entry<Integer, Field> entry : kept.entrySet()) {
+            int tag = entry.getKey();
+            if (tag == lengths) {
+                boolean one = parts.count == 1;
+                out.putShort(at + 2, (short) 4).putInt(at + 4, parts.count);
+                out.putInt(at + 8, one ? parts.end(0) - parts.start(0) : lengthsAt);
+            } else {
+                System.arraycopy(file, entry.getValue().entry, bare, at, 12);
                 if (tag == ROWS_PER_STRIP) {
                     // One strip of all rows is often written as the largest number there is.
                     out.putShort(at + 2, (short) 4).putInt(at + 4, 1).putInt(at + 8, rowsPerStrip());
                 }
-                at += 12;
             }
+            out.putShort(at, (short) tag);
+            at += 12;
+        }
+        for (int part = 0; part < parts.count; part++) {
+            out.putInt(lengthsAt + 4 * part, parts.end(part) - parts.start(part));
         }
         return bare;
     }
@@ -249,6 +282,46 @@ final class TiffDirectory {
     int rowsPerStrip() {
         long rows = value(ROWS_PER_STRIP, 0, height);
         return rows < 1 || rows > height ? height : (int) rows;
+    }
+
+    /** Whether the color space has one value, from black to white or from white to black. */
+    boolean isGray() {
+        return photometric == GRAY || photometric == GRAY_FROM_WHITE;
+    }
+
+    /** Whether only {@link TiffUnusualSamples} can read the samples: gray of odd depths, and more than palette or inks. */
+    boolean unusual() {
+        return isGray() && bits != 16 && bits > 4 && bits != 8
+                || photometric == PALETTE && samples > 1
+                || photometric == CMYK && samples > 4;
+    }
+
+    /** The palette, three bytes a color; black where the file has none. */
+    byte[] palette() {
+        int colors = 1 << bits;
+        byte[] palette = new byte[3 * colors];
+        boolean wide = false;
+        for (int i = 0; i < count(COLOR_MAP); i++) {
+            wide |= value(COLOR_MAP, i, 0) > 255;
+        }
+        for (int c = 0; c < 3; c++) {
+            for (int i = 0; i < colors; i++) {
+                // Of 16 bits; some programs write 8.
+                long value = value(COLOR_MAP, c * colors + i, 0);
+                palette[3 * i + c] = (byte) (wide ? value >> 8 : value);
+            }
+        }
+        return palette;
+    }
+
+    /** Channels of the picture, alpha included. */
+    int channels() {
+        return (isGray() ? 1 : 3) + (alpha ? 1 : 0);
+    }
+
+    /** Bits a sample of the picture: 8 or 16. */
+    int depth() {
+        return bits > 8 && photometric != CMYK ? 16 : 8;
     }
 
     private int size(int tag) {

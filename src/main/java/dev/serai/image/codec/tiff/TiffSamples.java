@@ -10,7 +10,7 @@ import java.nio.ByteOrder;
  * Converts stored rows to samples: reverses differencing and byte order, inverts white-is-zero gray, divides
  * premultiplied colors by alpha, and drops samples that are neither color nor alpha.
  */
-final class TiffSamples {
+final class TiffSamples implements TiffRows {
     private final int stored;
     private final int channels;
     private final int width;
@@ -58,12 +58,8 @@ final class TiffSamples {
                 && !directory.premultiplied;
     }
 
-    /**
-     * Puts {@code count} pixels of a stored row at column {@code x} of row {@code y}.
-     *
-     * @param from holds the row from {@code at} on; differences in it may be replaced by what they stand for
-     */
-    void put(byte[] from, int at, int count, int x, int y) {
+    @Override
+    public void put(byte[] from, int at, int count, int x, int y) {
         int to = (y * width + x) * channels;
         int length = count * stored;
         if (shorts != null) {
@@ -124,8 +120,8 @@ final class TiffSamples {
         }
     }
 
-    /** The picture, when all rows have been put. */
-    Frame frame() {
+    @Override
+    public Frame frame() {
         return shorts != null
                 ? Frame.of(shorts, channels, width, height, 0)
                 : Frame.of(bytes, channels, width, height, 0);

@@ -2,6 +2,7 @@ package dev.serai.image.codec.tiff;
 
 import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.refusal.RefusedException;
+import java.util.Arrays;
 
 /**
  * The strips or tiles (parts) of a TIFF file's first picture: their size and location, checked. Each lies within the
@@ -20,8 +21,12 @@ final class TiffSegments {
     private static final int MOST_SEGMENTS = 64;
 
     private final TiffDirectory directory;
+    private final boolean tiled;
     private final int offsets;
     private final int lengths;
+
+    /** How many bytes each part has, where the file says 0 or nothing for any; else null. */
+    private int[] reckoned;
 
     /** Pixels of a part; strips are as wide as the picture, the last one may be lower. */
     final int width;
@@ -44,13 +49,19 @@ final class TiffSegments {
      */
     TiffSegments(byte[] file, TiffDirectory directory) {
         this.directory = directory;
-        boolean tiled = directory.count(TiffDirectory.TILE_OFFSETS) > 0;
-        offsets = tiled ? TiffDirectory.TILE_OFFSETS : TiffDirectory.STRIP_OFFSETS;
-        lengths = tiled ? TiffDirectory.TILE_LENGTHS : TiffDirectory.STRIP_LENGTHS;
+        // Some files list their tiles under the tags of strips.
+        tiled = directory.count(TiffDirectory.TILE_OFFSETS) > 0
+                || directory.count(TiffDirectory.TILE_WIDTH) > 0 && directory.count(TiffDirectory.TILE_HEIGHT) > 0;
+        offsets = directory.count(TiffDirectory.TILE_OFFSETS) > 0
+                ? TiffDirectory.TILE_OFFSETS
+                : TiffDirectory.STRIP_OFFSETS;
+        lengths = directory.count(TiffDirectory.TILE_LENGTHS) > 0
+                ? TiffDirectory.TILE_LENGTHS
+                : TiffDirectory.STRIP_LENGTHS;
         if (directory.compression == TiffDirectory.OLD_JPEG) {
             throw TiffDirectory.unread("JPEG compression of the old kind");
         }
-        if (directory.count(offsets) == 0 || directory.count(lengths) == 0) {
+        if (directory.count(offsets) == 0) {
             throw Bytes.broken("The TIFF is damaged: it does not say where its samples are.");
         }
         long partWidth = tiled ? directory.value(TiffDirectory.TILE_WIDTH, 0, 0) : directory.width;
@@ -65,7 +76,7 @@ final class TiffSegments {
         if (directory.planes) {
             parts *= directory.samples;
         }
-        if (directory.count(offsets) < parts || directory.count(lengths) < parts) {
+        if (directory.count(offsets) < parts) {
             throw Bytes.broken("The TIFF is damaged: some of its parts are missing.");
         }
         boolean jpeg = directory.compression == TiffDirectory.JPEG;
@@ -76,10 +87,11 @@ final class TiffSegments {
         height = (int) Math.min(partHeight, Integer.MAX_VALUE);
         across = (int) columns;
         count = (int) parts;
+        reckonLengths(file.length);
         long sum = 0;
         for (int i = 0; i < count; i++) {
             long offset = directory.value(offsets, i, 0);
-            long bytes = directory.value(lengths, i, 0);
+            long bytes = length(i);
             if (offset < 8 || bytes < 1 || offset + bytes > file.length) {
                 throw TiffDirectory.cutOff();
             }
@@ -92,6 +104,69 @@ final class TiffSegments {
             }
         }
         length = sum;
+    }
+
+    /**
+     * Where the file says that a part has no bytes, or too many of them, or nothing, it is taken to go on to where
+     * the next one begins, or to the end of the file; libtiff does the same. Decoding tells whether they are enough.
+     */
+    private void reckonLengths(int fileLength) {
+        boolean sound = true;
+        for (int i = 0; i < count && sound; i++) {
+            long bytes = directory.value(lengths, i, 0);
+            sound = bytes > 0 && directory.value(offsets, i, 0) + bytes <= fileLength;
+        }
+        if (sound) {
+            return;
+        }
+        long[] starts = new long[count + 1];
+        for (int i = 0; i < count; i++) {
+            starts[i] = Math.min(directory.value(offsets, i, 0), fileLength);
+        }
+        starts[count] = fileLength;
+        Arrays.sort(starts);
+        reckoned = new int[count];
+        for (int i = 0; i < count; i++) {
+            long start = directory.value(offsets, i, 0);
+            long bytes = directory.value(lengths, i, 0);
+            if (bytes == 0 || start + bytes > fileLength) {
+                int next = Arrays.binarySearch(starts, Math.min(start + 1, fileLength));
+                bytes = Math.max(0, starts[next < 0 ? -next - 1 : next] - start);
+            }
+            reckoned[i] = (int) bytes;
+        }
+    }
+
+    private long length(int part) {
+        return reckoned != null ? reckoned[part] : directory.value(lengths, part, 0);
+    }
+
+    /**
+     * Checks that no part that is not compressed lacks pixels, for a decoder that does not.
+     *
+     * @throws RefusedException {@code broken-image}
+     */
+    void requirePlainPixels() {
+        if (directory.compression != TiffDirectory.NONE || directory.photometric == TiffDirectory.YCBCR) {
+            return;
+        }
+        long rowBits = (long) width * directory.bits * (directory.planes ? 1 : directory.samples);
+        int inPlane = directory.planes ? count / directory.samples : count;
+        for (int part = 0; part < count; part++) {
+            long rows = Math.min(height, directory.height - (long) (part % inPlane / across) * height);
+            if (length(part) < rows * ((rowBits + 7) / 8)) {
+                throw TiffDirectory.cutOff();
+            }
+        }
+    }
+
+    /** The tag under which a decoder looks for that field of the parts there are. */
+    int standardTag(int tag) {
+        return switch (tag) {
+            case TiffDirectory.STRIP_OFFSETS -> tiled ? TiffDirectory.TILE_OFFSETS : tag;
+            case TiffDirectory.STRIP_LENGTHS -> tiled ? TiffDirectory.TILE_LENGTHS : tag;
+            default -> tag;
+        };
     }
 
     /** The picture's column where that part begins. */
@@ -111,7 +186,7 @@ final class TiffSegments {
 
     /** Where that part's data end in the file. */
     int end(int part) {
-        return start(part) + (int) directory.value(lengths, part, 0);
+        return start(part) + (int) length(part);
     }
 
     /** Checks that a JPEG part has the size of the part, because the decoder trusts the JPEG's own size. */

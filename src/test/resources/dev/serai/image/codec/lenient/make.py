@@ -134,3 +134,133 @@ for name, truth in (('no-trailer', both[1]), ('first-frame-larger', colors[red])
     seen.seek(seen.n_frames - 1)
     assert np.array_equal(np.array(seen.convert('RGB')), truth), name
 assert Image.open('first-frame-outside.gif').size == (4, 4)
+
+# --- TIFF ---
+alpha = np.minimum(255, 60 * (x % 5) + y).astype(np.uint8)
+index = ((x + y) % 4).astype(np.uint8)
+inks = np.dstack([30 * x, 255 - 40 * y, 9 * x + 20 * y, 15 * y]).astype(np.uint8)
+
+
+def on_paper(inks):
+    paper = 255 - inks[..., 3].astype(int)
+    return np.floor((255 - inks[..., :3].astype(int)) * paper[..., None] / 255 + .5).astype(np.uint8)
+
+
+def tiff(name, array, photometric, truth, bits=8, extra=None, compression=1, pack=lambda d: d, rows=H, lengths='right',
+         planes=False, order='<', tags=(), tile=None, predictor=1, colors=None):
+    """A file whose samples are its last bytes. lengths: right, zero, beyond, none."""
+    array = np.atleast_3d(array)
+    samples = array.shape[2]
+
+    def packed(part):
+        if bits in (8, 16):
+            part = part.astype(order + ('u1' if bits == 8 else 'u2'))
+            if predictor == 2:
+                part = np.concatenate([part[:, :1], np.diff(part, axis=1)], axis=1).astype(part.dtype)
+            return part.tobytes()
+        out = b''
+        for line in part.reshape(len(part), -1):
+            text = ''.join(f'{v:0{bits}b}' for v in line)
+            out += int(text + '0' * (-len(text) % 8), 2).to_bytes((len(text) + 7) // 8, 'big')
+        return out
+
+    sheets = [array[..., i:i + 1] for i in range(samples)] if planes else [array]
+    if tile:
+        padded = np.pad(array, ((0, -H % tile), (0, -W % tile), (0, 0)))
+        parts = [padded[r:r + tile, c:c + tile] for r in range(0, padded.shape[0], tile) for c in range(0, padded.shape[1], tile)]
+    else:
+        parts = [sheet[r:r + rows] for sheet in sheets for r in range(0, H, rows)]
+    data = [pack(packed(part)) for part in parts]
+    entries = {256: (4, [W]), 257: (4, [H]), 258: (3, [bits] * samples), 259: (3, [compression]), 262: (3, [photometric]),
+               277: (3, [samples]), 284: (3, [2 if planes else 1]), 317: (3, [predictor])}
+    if tile:
+        entries.update({322: (4, [tile]), 323: (4, [tile])})
+    else:
+        entries[278] = (4, [rows])
+    if extra is not None:
+        entries[338] = (3, extra)
+    if colors is not None:
+        table = np.zeros((1 << bits, 3), int)
+        table[:len(colors)] = colors
+        entries[320] = (3, (table.T * 257).ravel().tolist())
+    entries[273] = (4, [0] * len(parts))
+    if lengths != 'none':
+        entries[279] = (4, [{'right': len(d), 'zero': 0, 'beyond': len(d) + 1000}[lengths] for d in data])
+    entries.update(tags)
+    start = 8 + 2 + 12 * len(entries) + 4
+    size = lambda e: len(e[1]) * (2 if e[0] == 3 else 4)
+    begin = start + sum(size(e) for e in entries.values() if size(e) > 4)
+    at = begin
+    for i, d in enumerate(data):
+        entries[273][1][i] = at
+        at += len(d)
+    head = (b'II*\0' if order == '<' else b'MM\0*') + struct.pack(order + 'IH', 8, len(entries))
+    more = b''
+    for tag in sorted(entries):
+        kind, values = entries[tag]
+        raw = struct.pack(order + str(len(values)) + ('H' if kind == 3 else 'I'), *values)
+        head += struct.pack(order + 'HHI', tag, kind, len(values))
+        if len(raw) <= 4:
+            head += raw.ljust(4, b'\0')
+        else:
+            head += struct.pack(order + 'I', start + len(more))
+            more += raw
+    keep(name + '.tif', head + b'\0\0\0\0' + more + b''.join(data), truth)
+
+
+tiff('length-0', rgb, 2, rgb, lengths='zero')
+tiff('no-lengths', rgb, 2, rgb, lengths='none')
+tiff('length-beyond-the-end', rgb, 2, rgb, lengths='beyond')
+tiff('strips-length-0', rgb, 2, rgb, lengths='zero', rows=2)
+tiff('deflate-length-0', rgb, 2, rgb, lengths='zero', rows=2, compression=8, pack=zlib.compress)
+tiff('planes-length-0', rgb, 2, rgb, lengths='zero', planes=True)
+tiff('cmyk-length-0', inks, 5, on_paper(inks), lengths='zero')
+rgba = np.dstack([rgb, alpha])
+tiff('rgba-no-extra-samples', rgba, 2, rgba)
+rgba16 = (rgba.astype(int) * 257 - rgba // 3).astype(np.uint16)
+tiff('rgba16-no-extra-samples', rgba16, 2, rgba16, bits=16)
+tiff('gray-alpha-no-extra-samples', np.dstack([gray, alpha]), 1, np.dstack([gray, alpha]))
+seen = np.dstack([colors[index], alpha])
+tiff('palette-alpha', np.dstack([index, alpha]), 3, seen, extra=[2], colors=colors)
+tiff('palette-unspecified', np.dstack([index, alpha]), 3, colors[index], extra=[0], colors=colors)
+
+
+def tiff_lzw(data):
+    """Codes of nine bits only: a clear code before each 200 bytes."""
+    text = ''
+    for i in range(0, len(data), 200):
+        text += f'{256:09b}' + ''.join(f'{byte:09b}' for byte in data[i:i + 200])
+    text += f'{257:09b}'
+    return int(text + '0' * (-len(text) % 8), 2).to_bytes((len(text) + 7) // 8, 'big')
+
+
+tiff('palette-alpha-lzw-differences', np.dstack([index, alpha]), 3, seen, extra=[2], colors=colors, compression=5,
+     pack=tiff_lzw, predictor=2)
+tiff('cmyk-alpha', np.dstack([inks, alpha]), 5, np.dstack([on_paper(inks), alpha]), extra=[2])
+tiff('cmyk16-alpha', np.dstack([inks, alpha]).astype(int) * 257, 5, np.dstack([on_paper(inks), alpha]), extra=[2], bits=16)
+tiff('cmyk-fifth-ink', np.dstack([inks, alpha]), 5, on_paper(inks))
+for bits, name, options in ((6, 'gray6', {}), (10, 'gray10', {}), (12, 'gray12', {}),
+                            (12, 'gray12-big-endian-from-white', {'order': '>'}),
+                            (14, 'gray14-deflate', {'compression': 8, 'pack': zlib.compress, 'rows': 2})):
+    most = (1 << bits) - 1
+    levels = (x + W * y) * most // (W * H - 1)
+    shown = most - levels if 'from-white' in name else levels
+    top = 255 if bits < 8 else 65535
+    tiff(name, levels, 0 if 'from-white' in name else 1, ((shown * top + most // 2) // most).astype('u1' if bits < 8 else '<u2'),
+         bits=bits, **options)
+tiff('tiles-under-strips', rgb, 2, rgb, tile=16)
+tiff('float32', gray, 1, gray, tags={339: (3, [3]), 258: (3, [32])}.items())
+open('bigtiff.tif', 'wb').write(b'II+\0\x08\0\0\0' + struct.pack('<QQ', 16, 0))
+for unread in ('float32.tif.raw',):
+    os.remove(unread)
+
+
+def agrees(name, mode, truth=None):
+    """Whether Pillow, which reads some of these, sees the same."""
+    shown = np.asarray(Image.open(name).convert(mode))
+    assert np.array_equal(shown.ravel(), (np.fromfile(name + '.raw', np.uint8) if truth is None else truth).ravel()), name
+
+
+for name, mode in (('length-beyond-the-end.tif', 'RGB'), ('rgba-no-extra-samples.tif', 'RGBA')):
+    agrees(name, mode)
+assert np.array_equal(np.asarray(Image.open('gray12.tif')).astype(int), (x + W * y) * 4095 // (W * H - 1))
