@@ -13,7 +13,7 @@ import dev.serai.refusal.RefusedException;
 import java.util.List;
 
 /**
- * Windows bitmaps, read only: 1 to 32 bits a pixel, palettes, bit fields, both run-length codes, either row order, and
+ * Windows bitmaps, read only: 1 to 32 bits a pixel, palettes, bit fields, run-length codes, either row order, and
  * every header from OS/2 1.x to version 5 (Microsoft, "Bitmap storage"; 1.x as IBM has it). The JDK's reader knows no
  * alpha and trusts what files claim. Gray palettes give one channel, bit fields with alpha four, all else three.
  */
@@ -24,6 +24,9 @@ public final class BmpCodec implements Codec {
     private static final int RLE8 = 1;
     private static final int RLE4 = 2;
     private static final int FIELDS = 3;
+    /** The same number means an embedded JPEG in bitmaps of Windows. */
+    private static final int OS2_RLE24 = 4;
+
     private static final int ALPHA_FIELDS = 6;
 
     @Override
@@ -109,8 +112,9 @@ public final class BmpCodec implements Codec {
             boolean known =
                     switch (compression) {
                         case RGB -> bits == 1 || bits == 4 || bits == 8 || bits == 16 || bits == 24 || bits == 32;
-                        case RLE8 -> bits == 8 && !topDown;
-                        case RLE4 -> bits == 4 && !topDown;
+                        case RLE8 -> bits == 8;
+                        case RLE4 -> bits == 4;
+                        case OS2_RLE24 -> bits == 24 && os2;
                         case FIELDS, ALPHA_FIELDS -> (bits == 16 || bits == 32) && !os2;
                         default -> false;
                     };
@@ -176,8 +180,10 @@ public final class BmpCodec implements Codec {
 
         Picture.Content decode() {
             long offset = Bytes.u32le(file, 10);
-            boolean packed = compression == RLE8 || compression == RLE4;
-            if (offset + (packed ? 2 : stride() * height) > file.length) {
+            boolean packed = compression == RLE8 || compression == RLE4 || compression == OS2_RLE24;
+            // The padding of the last row may be missing.
+            long rowBytes = ((long) width * bits + 7) / 8;
+            if (offset + (packed ? 2 : stride() * (height - 1L) + rowBytes) > file.length) {
                 throw cutOff();
             }
             pixels = (int) offset;
@@ -188,6 +194,8 @@ public final class BmpCodec implements Codec {
                 samples = channels == 3
                         ? BmpColors.ofPalette(palette, indices)
                         : BmpColors.ofGrayPalette(palette, indices);
+            } else if (packed) {
+                samples = runs();
             } else if (bits == 24) {
                 samples = new byte[width * height * 3];
                 for (int y = 0; y < height; y++) {
@@ -222,41 +230,47 @@ public final class BmpCodec implements Codec {
             return indices;
         }
 
-        /** Run-length codes: counts and indices, end of line, end of bitmap, jumps; skipped pixels have index 0. */
+        /** Run-length codes: counts and pixels, end of line, end of bitmap, jumps; skipped pixels are 0. */
         private byte[] runs() {
-            byte[] indices = new byte[width * height];
+            int size = bits == 24 ? 3 : 1;
+            byte[] samples = new byte[width * height * size];
             int at = pixels;
             int x = 0;
             int y = 0;
             // Positions beyond the last row or column are clipped, however far a file goes there.
             while (y < height) {
                 x = Math.min(x, width);
+                if (at >= file.length && x == width && y == height - 1) {
+                    break; // no end of bitmap behind the last pixel
+                }
                 int count = next(at);
                 int value = next(at + 1);
-                at += 2;
                 if (count > 0) {
                     for (int i = 0; i < count; i++) {
-                        put(indices, x++, y, bits == 8 ? value : value >> (i % 2 == 0 ? 4 : 0) & 15);
+                        put(samples, x++, y, at + 1, i);
                     }
-                } else if (value == 0) {
+                    at += 1 + size;
+                    continue;
+                }
+                at += 2;
+                if (value == 0) {
                     x = 0;
                     y++;
                 } else if (value == 1) {
-                    return indices;
+                    return samples;
                 } else if (value == 2) {
                     x += next(at);
                     y += next(at + 1);
                     at += 2;
                 } else {
                     for (int i = 0; i < value; i++) {
-                        int index = bits == 8 ? next(at + i) : next(at + i / 2) >> (i % 2 == 0 ? 4 : 0) & 15;
-                        put(indices, x++, y, index);
+                        put(samples, x++, y, at + (bits == 4 ? i / 2 : i * size), i);
                     }
-                    int bytes = bits == 8 ? value : (value + 1) / 2;
+                    int bytes = bits == 4 ? (value + 1) / 2 : value * size;
                     at += bytes + (bytes & 1);
                 }
             }
-            return indices;
+            return samples;
         }
 
         private int next(int at) {
@@ -266,10 +280,22 @@ public final class BmpCodec implements Codec {
             return file[at] & 0xFF;
         }
 
-        /** Sets a pixel, rows counted from the bottom; positions outside are ignored. */
-        private void put(byte[] indices, int x, int y, int index) {
-            if (x < width && y < height) {
-                indices[(height - 1 - y) * width + x] = (byte) index;
+        /** Sets the pixel coded at that offset, the i-th of its run; positions outside are ignored. */
+        private void put(byte[] samples, int x, int y, int at, int i) {
+            if (bits == 24) {
+                next(at + 2);
+            }
+            int code = next(at);
+            if (x >= width || y >= height) {
+                return;
+            }
+            int pixel = (topDown ? y : height - 1 - y) * width + x;
+            if (bits == 24) {
+                samples[3 * pixel] = file[at + 2];
+                samples[3 * pixel + 1] = file[at + 1];
+                samples[3 * pixel + 2] = (byte) code;
+            } else {
+                samples[pixel] = (byte) (bits == 8 ? code : code >> (i % 2 == 0 ? 4 : 0) & 15);
             }
         }
 

@@ -24,6 +24,8 @@ final class PngChunks {
     private static final int TRNS = 0x74524E53;
     private static final int ICCP = 0x69434350;
     private static final int EXIF = 0x65584966;
+    private static final int TEXT = 0x74455874;
+    private static final int COMPRESSED_TEXT = 0x7A545874;
 
     private static final int HEADER_LENGTH = 13;
 
@@ -60,7 +62,7 @@ final class PngChunks {
     /** The contents of the tRNS chunk, empty if there is none. */
     byte[] transparency = EMPTY;
 
-    /** Orientation from the eXIf chunk, or {@link Orientation#UPRIGHT}. */
+    /** Orientation from the eXIf chunk, else from EXIF in text ({@link PngRawProfile}), or {@link Orientation#UPRIGHT}. */
     int orientation = Orientation.UPRIGHT;
 
     private final byte[] file;
@@ -101,6 +103,7 @@ final class PngChunks {
         }
         at += 12 + HEADER_LENGTH;
         boolean ended = false;
+        boolean exif = false;
         while (!ended && isWhole(at)) {
             int length = u32(at);
             int type = u32(at + 4);
@@ -127,7 +130,13 @@ final class PngChunks {
                 }
                 case EXIF -> {
                     if (isSound(at, length)) {
+                        exif = true;
                         orientation = Orientation.ofExif(Arrays.copyOfRange(file, at + 8, at + 8 + length));
+                    }
+                }
+                case TEXT, COMPRESSED_TEXT -> {
+                    if (!exif && isSound(at, length)) {
+                        orientation = Math.max(orientation, PngRawProfile.orientation(file, at + 8, length));
                     }
                 }
                 case IDAT -> {

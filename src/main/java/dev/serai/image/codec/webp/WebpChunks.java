@@ -58,11 +58,8 @@ final class WebpChunks {
         if (file.length < 20) {
             throw cutOff();
         }
-        long size = Bytes.u32le(file, 4);
-        if (size + HEAD > file.length) {
-            throw cutOff();
-        }
-        end = (int) size + HEAD;
+        // A file may be cut off behind its pixels; that they are whole is checked chunk by chunk.
+        end = (int) Math.min(Bytes.u32le(file, 4) + HEAD, file.length);
         if (Bytes.hasAscii(file, 12, "VP8X")) {
             extended();
         } else {
@@ -136,6 +133,9 @@ final class WebpChunks {
         at += HEAD + length + (length & 1);
         int still = -1;
         while (at + HEAD <= end) {
+            if (isCutMetadata(at, still)) {
+                break;
+            }
             length = length(at);
             if (Bytes.hasAscii(file, at, "ANIM") && length >= 6) {
                 loopCount = Bytes.u16le(file, at + HEAD + 4);
@@ -158,6 +158,13 @@ final class WebpChunks {
         if (images.isEmpty()) {
             throw Bytes.broken("The WebP holds no image.");
         }
+    }
+
+    /** Whether the file ends in a chunk there that is not of pixels, behind some that are. */
+    private boolean isCutMetadata(int at, int still) {
+        return at + HEAD + Bytes.u32le(file, at + 4) > end
+                && (still >= 0 || !images.isEmpty())
+                && (Bytes.hasAscii(file, at, "EXIF") || Bytes.hasAscii(file, at, "XMP "));
     }
 
     private void frame(int at, int length) {

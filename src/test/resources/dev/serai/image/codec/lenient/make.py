@@ -9,7 +9,7 @@ import os
 import struct
 import zlib
 import numpy as np
-from PIL import Image, ImageCms
+from PIL import Image, ImageCms, ImageOps
 
 os.chdir(os.path.dirname(os.path.abspath(__file__)))
 W, H = 7, 5
@@ -45,6 +45,43 @@ keep('cut-profile.png', png(rgb, chunk(b'iCCP', profile[:60])), rgb)
 keep('profile-checksum.png', png(rgb, chunk(b'iCCP', profile, wrong=1)), rgb)
 keep('orientation-checksum.png', png(rgb, chunk(b'eXIf', b'II*\0\x08\0\0\0' + struct.pack('<HHHIHHI', 1, 0x0112, 3, 1, 6, 0, 0), wrong=1)), rgb)
 keep('gray-with-rgb-profile.png', png(gray, chunk(b'iCCP', profile)), gray)
+
+exif = b'Exif\0\0II*\0\x08\0\0\0' + struct.pack('<HHHIHHI', 1, 0x0112, 3, 1, 3, 0, 0)
+text = b'\nexif\n%8d\n' % len(exif) + b''.join(exif[i:i + 36].hex().encode() + b'\n' for i in range(0, len(exif), 36))
+turned = rgb[::-1, ::-1]
+keep('orientation-in-text.png', png(rgb, chunk(b'tEXt', b'Raw profile type exif\0' + text)), turned)
+keep('orientation-in-compressed-text.png', png(rgb, chunk(b'zTXt', b'Raw profile type APP1\0\0' + zlib.compress(text))), turned)
+for name in ('orientation-in-text.png', 'orientation-in-compressed-text.png'):
+    if 'APP1' not in open(name, 'rb').read().decode('latin-1'):
+        assert np.array_equal(np.asarray(ImageOps.exif_transpose(Image.open(name))), turned), name
+
+# --- WebP ---
+out = io.BytesIO()
+Image.fromarray(rgb).save(out, 'WEBP', lossless=True, exif=exif)
+keep('cut-metadata.webp', out.getvalue()[:-7], rgb)
+
+# --- BMP ---
+def bmp(height, bits, compression, palette, data, header=40):
+    table = b''.join(bytes(c[::-1]) + b'\0' for c in palette)
+    info = struct.pack('<IiiHHIIiiII', header, W, height, 1, bits, compression, len(data), 0, 0, len(palette), 0)
+    info += bytes(header - 40)
+    return b'BM' + struct.pack('<IHHI', 14 + header + len(table) + len(data), 0, 0, 14 + header + len(table)) + info + table + data
+
+
+def runs(rows, pixel, end=b'\0\1'):
+    return b''.join(b''.join(b'\1' + pixel(v) for v in row) + b'\0\0' for row in rows)[:-2] + end
+
+
+four = [(0, 0, 0), (255, 0, 0), (0, 255, 0), (0, 0, 255)]
+wheel = (x + 2 * y) % 4
+wheel_rgb = np.array(four, np.uint8)[wheel]
+rows = b''.join(row[:, ::-1].tobytes() + b'\0\0\0' for row in rgb[::-1])
+keep('no-padding.bmp', bmp(H, 24, 0, [], rows)[:-3], rgb)
+keep('rle8-no-end.bmp', bmp(H, 8, 1, four, runs(wheel[::-1], lambda v: bytes([v]), end=b'')), wheel_rgb)
+keep('rle8-top-down.bmp', bmp(-H, 8, 1, four, runs(wheel, lambda v: bytes([v]))), wheel_rgb)
+keep('rle4-top-down.bmp', bmp(-H, 4, 2, four, runs(wheel, lambda v: bytes([16 * v]))), wheel_rgb)
+literal = b'\0\7' + rgb[0][:, ::-1].tobytes() + b'\0'
+keep('rle24.bmp', bmp(H, 24, 4, [], runs(rgb[:0:-1], lambda v: bytes(v[::-1]), end=b'\0\0') + literal + b'\0\1', header=64), rgb)
 
 # --- JPEG ---
 yy, xx = np.mgrid[0:37, 0:50]
