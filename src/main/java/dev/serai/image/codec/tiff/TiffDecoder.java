@@ -81,7 +81,7 @@ final class TiffDecoder {
                 || directory.bits != 8
                 || directory.unusual()
                 || !TiffSamples.areWantedAsStored(directory, channels)
-                || parts.width < directory.width) {
+                || parts.width != directory.width) {
             return false;
         }
         int rowBytes = Math.toIntExact(bytes(directory, directory.width, 1));
