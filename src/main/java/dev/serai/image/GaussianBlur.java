@@ -28,9 +28,9 @@ public final class GaussianBlur {
     public Picture apply(Picture picture, double sigma) {
         checkSigma(sigma);
         Step step = new Step.Blur(sigma);
-        return picture.takesNotes()
-                ? picture.noting(step, picture.header())
-                : picture.become(perform(picture, sigma), step);
+        return picture.recordsSteps()
+                ? picture.recorded(step, picture.header())
+                : picture.completed(perform(picture, sigma), step);
     }
 
     static Picture perform(Picture picture, double sigma) {

@@ -3,13 +3,13 @@ package dev.serai.image;
 import dev.serai.image.kernels.ImageKernels;
 
 /**
- * A frame of three or four channels in grey. A class of its own, so that a process that only notes the operation, and looks at
+ * A frame of three or four channels in gray. A class of its own, so that a process that only records the operation, and looks at
  * the methods of {@link Grayscale} to call it by name, loads nothing that works on pixels.
  */
 final class GrayFrame {
     private GrayFrame() {}
 
-    /** The frame in grey, with its alpha and delay. */
+    /** The frame in gray, with its alpha and delay. */
     static Frame of(Frame frame) {
         int width = frame.width();
         int height = frame.height();

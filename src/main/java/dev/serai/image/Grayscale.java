@@ -16,9 +16,9 @@ public final class Grayscale {
      */
     public Picture apply(Picture picture) {
         Step step = new Step.Gray();
-        return picture.takesNotes()
-                ? picture.noting(step, picture.header().withChannels(picture.hasAlpha() ? 2 : 1))
-                : picture.become(perform(picture), step);
+        return picture.recordsSteps()
+                ? picture.recorded(step, picture.header().withChannels(picture.hasAlpha() ? 2 : 1))
+                : picture.completed(perform(picture), step);
     }
 
     static Picture perform(Picture picture) {

@@ -165,7 +165,9 @@ public final class Picture {
 
     /** The file and the recorded operations, while neither pixels nor bytes have been requested; else empty. */
     public Optional<Pending> pending() {
-        return takesNotes() ? source.wholeFile().map(file -> new Pending(file, sourceHeader, steps)) : Optional.empty();
+        return recordsSteps()
+                ? source.wholeFile().map(file -> new Pending(file, sourceHeader, steps))
+                : Optional.empty();
     }
 
     /**
@@ -177,17 +179,17 @@ public final class Picture {
     }
 
     /** Whether operations on this picture are recorded rather than performed. */
-    boolean takesNotes() {
+    boolean recordsSteps() {
         return content == null;
     }
 
     /** Records an operation; {@code result} is the header after it. */
-    Picture noting(Step step, Header result) {
+    Picture recorded(Step step, Header result) {
         return new Picture(result, sourceHeader, source, plus(steps, step), plus(applied, step), null);
     }
 
     /** The result of an operation performed on this picture, with its history. */
-    Picture become(Picture result, Step step) {
+    Picture completed(Picture result, Step step) {
         return new Picture(
                 result.header, result.sourceHeader, result.source, result.steps, plus(applied, step), result.content);
     }

@@ -52,7 +52,9 @@ public final class Scale {
             limits.check(result);
         }
         Step step = new Step.ScaleBy(factor);
-        return picture.takesNotes() ? picture.noting(step, result) : picture.become(perform(picture, factor), step);
+        return picture.recordsSteps()
+                ? picture.recorded(step, result)
+                : picture.completed(perform(picture, factor), step);
     }
 
     static Picture perform(Picture picture, double factor) {
