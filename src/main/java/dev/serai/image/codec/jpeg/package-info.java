@@ -6,7 +6,7 @@
  * <li>Quantization and Huffman tables (DQT, DHT, annexes B.2.4, C, K): {@code JpegTables}, {@code JpegHuffmanTable}.
  * <li>Scan headers (B.2.3): {@code JpegScans}. Entropy-coded data, annex F.2: {@code JpegEntropyDecoder}.
  * <li>Sequential (baseline, extended) decoding: {@code JpegDecoder}. Progressive decoding, annex G, and scans of single
- * components: {@code JpegCoefficients}. <li>Inverse DCT (A.3.3), upsampling and color conversion (JFIF): {@code
+ * components: {@code JpegProgressiveDecoder}, which fills {@code JpegCoefficients}. <li>Inverse DCT (A.3.3), upsampling and color conversion (JFIF): {@code
  * jpeg.kernels}, called by {@code BlockBatch}, {@code JpegUpsampler} and {@code JpegColorConverter}. <li>Encoding:
  * {@code JpegEncoder}, {@code JpegBlockWriter} (annex F.1), {@code JpegBitWriter}; large pictures in parallel bands
  * joined by restart markers: {@code JpegBandEncoder}. <li>Without going through pixels: {@code JpegLumaTranscoder}
