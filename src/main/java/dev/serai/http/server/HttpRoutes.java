@@ -157,6 +157,7 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
 
     @Override
     public void addConsumer(NettyHttpConsumer consumer) {
+        consumer.setExceptionHandler(new WriteFailures(consumer));
         routes.add(HttpRoute.of(consumer));
     }
 
