@@ -110,7 +110,8 @@ class KameletsTest {
                     .replace("file:out", "file:" + folder + "/out");
             PluginHelper.getRoutesLoader(camel).loadRoutes(ResourceHelper.fromString("example.yaml", here));
             camel.start();
-            Files.write(folder.resolve("in/it"), input);
+            // moved there whole: the route takes a file as soon as it is there, written or not
+            Files.move(Files.write(folder.resolve("it"), input), folder.resolve("in/it"));
             Path done = folder.resolve("in/.camel/it");
             await().atMost(Duration.ofSeconds(20)).until(() -> Files.exists(done));
         }
