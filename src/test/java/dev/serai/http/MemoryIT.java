@@ -125,7 +125,7 @@ class MemoryIT {
             all.add(new Sample("TIFF" + claim, HostileImages.tiff(side, side, 1, 0, 0, new byte[100]), 413));
             all.add(new Sample("WebP canvas" + claim, HostileImages.webpAnimation(side, side, 2, 1, 1), 413));
             all.add(new Sample(
-                    "GIF whose frame" + claim, HostileImages.gif(9, 9, 1, side, side, HostileImages.ONE_PIXEL), 422));
+                    "GIF whose frame" + claim, HostileImages.gif(9, 9, 1, side, side, HostileImages.ONE_PIXEL), 413));
             all.add(new Sample("TIFF whose tile" + claim, HostileImages.tiff(9, 9, 1, side, side, new byte[100]), 422));
         }
         all.add(new Sample("WebP", HostileImages.webpLossy(16_383, 16_383), 413));
@@ -149,7 +149,7 @@ class MemoryIT {
         all.add(new Sample(
                 "PNG with a bomb for a profile",
                 HostileImages.png(9, 9, 8, 0, row, "iCCP", HostileImages.named("p", zeros)),
-                422));
+                200)); // it is left out, unread beyond what a profile may have
         all.add(new Sample(
                 "PNG with a bomb for a text",
                 HostileImages.png(9, 9, 8, 0, row, "zTXt", HostileImages.named("t", zeros)),
