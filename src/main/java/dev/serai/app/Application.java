@@ -185,7 +185,7 @@ public final class Application implements AutoCloseable {
         running.push(routes);
         page.ifPresent(running::push); // closed first, because stopping the routes would wait for long polls
         camel = main.getCamelContext();
-        operations.afterStart(camel, routes, parts, this::storeFailure);
+        operations.afterStart(camel, routes, parts, engine.pool(), this::storeFailure);
         routes.follow();
     }
 

@@ -60,6 +60,7 @@ final class OperationsBeans {
             CamelContext camel,
             LiveRoutes routes,
             Set<Part> parts,
+            ProcessPool children,
             Supplier<Optional<UnavailableException>> storeFailure) {
         HealthCheckRegistry health = HealthCheckRegistry.get(camel);
         if (health != null) {
@@ -78,9 +79,7 @@ final class OperationsBeans {
                                 .headBucket(request -> request.bucket(name))));
             }
         }
-        if (beans.byName().get("childPool") instanceof ProcessPool children) {
-            Metrics.addChildren(meters, children);
-        }
+        Metrics.addChildren(meters, children);
     }
 
     /**

@@ -86,7 +86,6 @@ final class PageBeans implements AutoCloseable {
         beans.bind("jobRequests", new JobRequests(beans.images()));
         beans.bind("listRequests", new ListRequests());
         beans.bind("messageReceipt", new MessageReceipt(clock));
-        beans.bind("statusBoard", status);
         beans.bind("longPolling", longPolling);
         return new PageBeans(longPolling);
     }

@@ -32,11 +32,6 @@ final class KeyRules {
 
     private KeyRules() {}
 
-    /** Whether an object of that key can exist. */
-    static boolean holdable(String key) {
-        return refusal(key).isEmpty();
-    }
-
     /** Whether a name in a bucket's folder is reserved by the store. */
     static boolean ofTheStore(String name) {
         return OF_THE_STORE.matcher(name).matches();
