@@ -7,7 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.app.InProcess;
 import dev.serai.app.Part;
 import dev.serai.aws.Queues;
-import dev.serai.events.Events;
+import dev.serai.events.EventStore;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Limits;
@@ -19,6 +19,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -66,7 +67,7 @@ class EditedRoutesTest {
     }
 
     private static JsonNode event(InProcess serai, String kind, String id) {
-        return new Events(serai.s3(), "log-events", serai.settings().access())
+        return new EventStore(serai.s3(), "log-events", serai.settings().access(), Clock.systemUTC())
                 .find(kind, id, Instant.now())
                 .orElseThrow();
     }
@@ -176,7 +177,7 @@ class EditedRoutesTest {
                 numbers,
                 """
                               - setVariable:
-                                  id: note-answer
+                                  id: make-event
                 """,
                 """
                               - setVariable:

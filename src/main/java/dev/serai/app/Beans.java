@@ -19,10 +19,10 @@ import dev.serai.image.Pipelines;
 import dev.serai.image.Scale;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.jobs.ImageEncoder;
-import dev.serai.jobs.ImageReplies;
 import dev.serai.jobs.ImageStore;
 import dev.serai.jobs.InboxReader;
 import dev.serai.jobs.JobEvents;
+import dev.serai.jobs.JobReplies;
 import dev.serai.jobs.NumbersEvents;
 import dev.serai.jobs.NumbersReader;
 import dev.serai.jobs.NumbersReplies;
@@ -75,7 +75,7 @@ public final class Beans implements AutoCloseable {
         Limits limits = settings.limits();
         WriteOptions writeOptions = settings.writeOptions();
         images = new ImageBucket(s3, settings.get("serai.bucket.images"), limits.maxBytes());
-        events = new EventStore(s3, logEvents, clock);
+        events = new EventStore(s3, logEvents, access, clock);
         byName.put("sqsClient", sqs);
         byName.put(
                 "aws2-sqs",
@@ -104,7 +104,7 @@ public final class Beans implements AutoCloseable {
         byName.put("imageEncoder", new ImageEncoder(engine));
         byName.put("resultKeys", new ResultKeys());
         byName.put("jobEvents", new JobEvents(clock, events));
-        byName.put("imageReplies", new ImageReplies());
+        byName.put("jobReplies", new JobReplies());
     }
 
     /** Binds a bean to a name. */

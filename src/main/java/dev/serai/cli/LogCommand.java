@@ -6,8 +6,8 @@ import dev.serai.aws.AwsAccess;
 import dev.serai.cli.logging.Verbosity;
 import dev.serai.events.EventIndex;
 import dev.serai.events.EventKeys;
+import dev.serai.events.EventStore;
 import dev.serai.events.EventTail;
-import dev.serai.events.Events;
 import dev.serai.json.Json;
 import java.io.PrintWriter;
 import java.time.Clock;
@@ -65,7 +65,7 @@ public final class LogCommand implements Callable<Integer> {
         Settings settings = endpoints.settings();
         AwsAccess access = settings.access();
         try (S3Client s3 = access.s3()) {
-            Events events = new Events(s3, settings.get("serai.bucket.log-events"), access);
+            EventStore events = new EventStore(s3, settings.get("serai.bucket.log-events"), access, Clock.systemUTC());
             EventTail tail = new EventTail(events, EventKeys.KINDS, Clock.systemUTC());
             if (follow) {
                 tail.start();
@@ -81,7 +81,7 @@ public final class LogCommand implements Callable<Integer> {
     }
 
     /** The newest events of a day, limited to the requested number. */
-    private List<EventIndex.Entry> latest(Events events, LocalDate day) {
+    private List<EventIndex.Entry> latest(EventStore events, LocalDate day) {
         int count = Math.max(0, lines);
         if (count == 0) {
             return List.of();
@@ -102,12 +102,12 @@ public final class LogCommand implements Callable<Integer> {
     }
 
     /** Prints events in the order of their own times; when following, only finished ones. */
-    private void print(Events events, List<EventIndex.Entry> entries, EventTail tail) {
+    private void print(EventStore events, List<EventIndex.Entry> entries, EventTail tail) {
         PrintWriter out = spec.commandLine().getOut();
         List<JsonNode> found = new ArrayList<>();
         for (EventIndex.Entry entry : entries) {
             events.get(entry.key())
-                    .filter(event -> !follow || !Events.inWork(event) && tail.isNew(entry.key()))
+                    .filter(event -> !follow || !EventStore.inWork(event) && tail.isNew(entry.key()))
                     .ifPresent(found::add);
         }
         found.sort(Comparator.comparing(LogCommand::time));

@@ -6,7 +6,7 @@ import dev.serai.aws.AwsAccess;
 import dev.serai.aws.ImageBucket;
 import dev.serai.aws.Queues;
 import dev.serai.aws.UploadKeys;
-import dev.serai.events.Events;
+import dev.serai.events.EventStore;
 import dev.serai.image.Format;
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -101,7 +102,7 @@ final class RemoteJobClient {
             Instant before = Instant.now();
             String id = queues.send(inbox, message(key, pipeline, format), Map.of("replyTo", "log"));
             progress.accept("queued");
-            Events events = new Events(s3, settings.get("serai.bucket.log-events"), access);
+            EventStore events = new EventStore(s3, settings.get("serai.bucket.log-events"), access, Clock.systemUTC());
             Optional<JsonNode> event = events.await("images", id, before, timeout, () -> progress.accept("working"));
             if (event.isEmpty()) {
                 return false;

@@ -5,7 +5,7 @@ import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.Queues;
 import dev.serai.cli.logging.Verbosity;
-import dev.serai.events.Events;
+import dev.serai.events.EventStore;
 import dev.serai.json.Json;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
@@ -14,6 +14,7 @@ import java.io.PrintWriter;
 import java.nio.ByteBuffer;
 import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -83,7 +84,7 @@ public final class SendCommand implements Callable<Integer> {
             Instant before = Instant.now();
             String id =
                     new Queues(sqs, access).send(settings.get("serai.queue.requests"), body, Map.of("replyTo", "log"));
-            Events events = new Events(s3, settings.get("serai.bucket.log-events"), access);
+            EventStore events = new EventStore(s3, settings.get("serai.bucket.log-events"), access, Clock.systemUTC());
             Optional<JsonNode> answer = events.await("numbers", id, before, Duration.ofSeconds(timeoutSeconds));
             if (answer.isEmpty()) {
                 spec.commandLine()

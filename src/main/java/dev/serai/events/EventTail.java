@@ -22,7 +22,7 @@ public final class EventTail {
     private static final Duration OVERLAP = Duration.ofMinutes(2);
     private static final int REMEMBERED = 10_000;
 
-    private final Events events;
+    private final EventStore events;
     private final List<String> kinds;
     private final Clock clock;
     private final Set<String> seen = new HashSet<>();
@@ -48,7 +48,7 @@ public final class EventTail {
     private final Deque<Mark> marks = new ArrayDeque<>();
     private Instant newest = Instant.MIN;
 
-    public EventTail(Events events, List<String> kinds, Clock clock) {
+    public EventTail(EventStore events, List<String> kinds, Clock clock) {
         this.events = events;
         this.kinds = kinds;
         this.clock = clock;

@@ -17,6 +17,7 @@ import dev.serai.refusal.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Iterator;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
@@ -66,6 +67,15 @@ public final class Json {
         } catch (IOException e) {
             return Optional.empty();
         }
+    }
+
+    /**
+     * The items of the JSON array in those bytes as plain Java values.
+     *
+     * @throws IOException if they are not exactly one JSON array
+     */
+    public static List<?> list(byte[] bytes) throws IOException {
+        return MAPPER.readValue(bytes, List.class);
     }
 
     /** A streaming parser with the same limits, for input that should not be held in memory as a whole. */

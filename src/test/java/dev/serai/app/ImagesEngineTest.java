@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.aws.Provisioning;
 import dev.serai.aws.Queues;
-import dev.serai.events.Events;
+import dev.serai.events.EventStore;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Picture;
@@ -13,6 +13,7 @@ import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.process.ProcessPool;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -57,8 +58,8 @@ class ImagesEngineTest {
             serai.s3()
                     .putObject(
                             request -> request.bucket("images").key("cat.png"), RequestBody.fromBytes(picture(40, 30)));
-            Events events =
-                    new Events(serai.s3(), "log-events", serai.settings().access());
+            EventStore events =
+                    new EventStore(serai.s3(), "log-events", serai.settings().access(), Clock.systemUTC());
 
             String deadly = serai.send("inbox", "{\"key\":\"deadly.png\",\"sigma\":2}");
             serai.send("inbox", "{\"key\":\"cat.png\",\"sigma\":2}");

@@ -6,13 +6,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.aws.Provisioning;
 import dev.serai.aws.Queues;
 import dev.serai.aws.RedriveLedger;
-import dev.serai.events.Events;
+import dev.serai.events.EventStore;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashSet;
@@ -37,8 +38,8 @@ class ImagesFailureTest {
     void saysInTheLogEventThatAJobKeepsFailingAndDoesItWhenItIsSentBack() {
         try (InProcess serai = InProcess.start(data, Map.of("serai.queue.visibility-timeout", "1"), Part.IMAGES)) {
             Queues queues = new Queues(serai.sqs(), serai.settings().access());
-            Events events =
-                    new Events(serai.s3(), "log-events", serai.settings().access());
+            EventStore events =
+                    new EventStore(serai.s3(), "log-events", serai.settings().access(), Clock.systemUTC());
             byte[] picture = Codecs.write(
                     Picture.of(Format.PNG, Frame.of(new byte[3 * 40 * 30], 3, 40, 30, 0)),
                     Format.PNG,

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.events.EventIndex;
 import dev.serai.events.EventKeys;
-import dev.serai.events.Events;
+import dev.serai.events.EventStore;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.GaussianBlur;
@@ -18,6 +18,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -253,7 +254,7 @@ class ImagesRouteTest {
     }
 
     private static JsonNode event(String id) {
-        return new Events(serai.s3(), "log-events", serai.settings().access())
+        return new EventStore(serai.s3(), "log-events", serai.settings().access(), Clock.systemUTC())
                 .find("images", id, Instant.now())
                 .orElseThrow(() -> new AssertionError("no event of " + id));
     }

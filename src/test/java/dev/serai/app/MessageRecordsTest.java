@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.aws.Provisioning;
 import dev.serai.aws.Queues;
-import dev.serai.events.Events;
+import dev.serai.events.EventStore;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Picture;
@@ -19,6 +19,7 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -111,7 +112,7 @@ class MessageRecordsTest {
     }
 
     private JsonNode event(String id) {
-        return new Events(serai.s3(), "log-events", serai.settings().access())
+        return new EventStore(serai.s3(), "log-events", serai.settings().access(), Clock.systemUTC())
                 .find("images", id, Instant.now())
                 .orElseThrow(() -> new AssertionError("no event of " + id));
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.events.EventIndex;
 import dev.serai.events.EventKeys;
-import dev.serai.events.Events;
+import dev.serai.events.EventStore;
 import dev.serai.json.Json;
 import java.math.BigInteger;
 import java.net.URI;
@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -216,7 +217,7 @@ class NumbersRouteTest {
     }
 
     private static JsonNode event(String id) {
-        return new Events(serai.s3(), "log-events", serai.settings().access())
+        return new EventStore(serai.s3(), "log-events", serai.settings().access(), Clock.systemUTC())
                 .find("numbers", id, Instant.now())
                 .orElseThrow(() -> new AssertionError("no event of " + id));
     }

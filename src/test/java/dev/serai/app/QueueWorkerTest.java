@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.aws.Provisioning;
 import dev.serai.aws.Queues;
-import dev.serai.events.Events;
+import dev.serai.events.EventStore;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Picture;
@@ -14,6 +14,7 @@ import dev.serai.image.codec.WriteOptions;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -67,7 +68,8 @@ class QueueWorkerTest {
 
     /** Waits until the log event of a request is so. */
     private JsonNode event(String id, Predicate<JsonNode> wanted) {
-        Events events = new Events(serai.s3(), "log-events", serai.settings().access());
+        EventStore events =
+                new EventStore(serai.s3(), "log-events", serai.settings().access(), Clock.systemUTC());
         return Awaitility.await()
                 .pollInterval(Duration.ofMillis(10))
                 .atMost(SOON)

@@ -20,10 +20,11 @@ class EventTailTest {
     private Instant now = Instant.parse("2026-11-27T23:56:00Z");
 
     private final EventTail tail = new EventTail(
-            new Events(
+            new EventStore(
                     s3,
                     "log-events",
-                    new AwsAccess(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty())),
+                    new AwsAccess(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                    Clock.systemUTC()),
             List.of("numbers", "images"),
             new Clock() {
                 @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.serai.app.Settings;
 import dev.serai.aws.Availability;
+import dev.serai.aws.AwsAccess;
 import dev.serai.aws.RedriveLedger;
 import dev.serai.events.EventStore;
 import dev.serai.jobs.NumbersEvents;
@@ -15,6 +16,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
@@ -206,7 +208,11 @@ class NumbersAcknowledgementTest {
                 "acknowledgement",
                 new Acknowledgement(visibility),
                 "eventStore",
-                new EventStore(s3, "log-events", clock),
+                new EventStore(
+                        s3,
+                        "log-events",
+                        new AwsAccess(Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty()),
+                        clock),
                 "numbersReader",
                 new NumbersReader(clock),
                 "numbersEvents",

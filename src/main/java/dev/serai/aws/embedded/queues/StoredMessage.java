@@ -1,7 +1,6 @@
 package dev.serai.aws.embedded.queues;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.serai.json.Json;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -47,8 +46,6 @@ record StoredMessage(
         String tracingId,
         String sequenceNumber,
         String deadLetterSource) {
-    private static final ObjectMapper JSON = new ObjectMapper();
-
     /** Retries for a receipt list that is being changed; the race lasts a few instructions of the other thread. */
     private static final int READS = 100_000;
 
@@ -66,7 +63,7 @@ record StoredMessage(
             String receipt = lastReceipt(message.deliveryReceipts());
             Received first = message.firstReceive();
             return new Delivery(
-                    json(receipt == null ? List.of() : List.of(receipt)),
+                    Json.writeBytes(receipt == null ? List.of() : List.of(receipt)),
                     message.nextDelivery(),
                     first instanceof OnDateTimeReceived at
                             ? at.when().toInstant().toEpochMilli()
@@ -166,7 +163,7 @@ record StoredMessage(
             OptionConverters.toJava(value.customType()).ifPresent(type -> one.put("customType", type));
             stored.add(one);
         });
-        return json(stored);
+        return Json.writeBytes(stored);
     }
 
     private static scala.collection.immutable.Map<String, MessageAttribute> attributes(byte[] stored) {
@@ -202,17 +199,9 @@ record StoredMessage(
         return value.isEmpty() ? null : value.get();
     }
 
-    private static byte[] json(List<?> list) {
-        try {
-            return JSON.writeValueAsBytes(list);
-        } catch (JsonProcessingException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
     private static List<?> list(byte[] json) {
         try {
-            return json.length <= 2 ? List.of() : JSON.readValue(json, List.class);
+            return json.length <= 2 ? List.of() : Json.list(json);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -5,8 +5,8 @@ import dev.serai.refusal.RefusedException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 
-/** The replies to image jobs, as JSON. Bound as {@code imageReplies}. Safe for use by several threads. */
-public final class ImageReplies {
+/** The replies to image jobs, as JSON. Bound as {@code jobReplies}. Safe for use by several threads. */
+public final class JobReplies {
     /**
      * The reply to a job that is done.
      *
