@@ -1,5 +1,6 @@
 package dev.serai;
 
+import dev.serai.aws.EmptyVariables;
 import dev.serai.cli.ApplyCommand;
 import dev.serai.cli.BlurCommand;
 import dev.serai.cli.ChecksumCommand;
@@ -70,6 +71,7 @@ public final class Serai implements Runnable {
     public static void main(String[] args) {
         configureLogging();
         bridgeLogs();
+        EmptyVariables.ignore();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) ->
                 LoggerFactory.getLogger(Serai.class).error("Thread {} has ended", thread.getName(), thrown));
         FileNameEncoding.complaint().ifPresent(sentence -> System.err.println("serai: " + sentence));

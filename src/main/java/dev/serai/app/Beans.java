@@ -1,16 +1,12 @@
 package dev.serai.app;
 
-import dev.serai.aws.Availability;
-import dev.serai.aws.AwsAccess;
 import dev.serai.aws.ImageBucket;
 import dev.serai.aws.RedriveLedger;
 import dev.serai.aws.embedded.buckets.EmbeddedBuckets;
 import dev.serai.aws.sqs.Acknowledgement;
 import dev.serai.aws.sqs.ConsumerServices;
-import dev.serai.aws.sqs.InterruptibleSqsClient;
 import dev.serai.aws.sqs.ReliableSqsComponent;
 import dev.serai.aws.sqs.VisibilityExtender;
-import dev.serai.aws.sqs.VisibilityTimeouts;
 import dev.serai.events.EventStore;
 import dev.serai.image.GaussianBlur;
 import dev.serai.image.Grayscale;
@@ -46,6 +42,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 public final class Beans implements AutoCloseable {
     private final Map<String, Object> byName = new LinkedHashMap<>();
     private final List<AutoCloseable> closeables = new ArrayList<>();
+    private final AwsClients clients;
     private final EventStore events;
     private final ImageBucket images;
 
@@ -57,30 +54,26 @@ public final class Beans implements AutoCloseable {
      * @param engine encodes pictures
      */
     Beans(Settings settings, Optional<EmbeddedBuckets> buckets, ImageEngine engine) {
-        AwsAccess access = settings.access();
-        Availability queuesAnswer = new Availability("Queues at " + access.queuesAt());
-        SqsClient watchedSqs = queuesAnswer.watch(SqsClient.class, access.sqs());
-        VisibilityExtender visibility = new VisibilityExtender(watchedSqs);
-        VisibilityTimeouts timeouts = new VisibilityTimeouts(watchedSqs);
-        SqsClient sqs = closing(InterruptibleSqsClient.around(watchedSqs, visibility, timeouts));
-        S3Client overHttp = access.s3();
-        Availability bucketsAnswer = new Availability("Buckets at " + access.bucketsAt());
-        S3Client s3 = closing(bucketsAnswer.watch(
-                S3Client.class,
-                buckets.map(own -> own.inProcessClient(overHttp)).orElse(overHttp)));
+        clients = closing(new AwsClients(settings.access(), buckets));
+        S3Client s3 = clients.routes().s3();
+        VisibilityExtender visibility = clients.visibility();
         String logEvents = settings.get("serai.bucket.log-events");
-        ConsumerServices.Store store =
-                new ConsumerServices.Store(bucketsAnswer, () -> s3.headBucket(request -> request.bucket(logEvents)));
+        ConsumerServices.Store store = new ConsumerServices.Store(
+                clients.bucketsAnswer(), () -> s3.headBucket(request -> request.bucket(logEvents)));
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
         Limits limits = settings.limits();
         WriteOptions writeOptions = settings.writeOptions();
         images = new ImageBucket(s3, settings.get("serai.bucket.images"), limits.maxBytes());
-        events = new EventStore(s3, logEvents, access, clock);
-        byName.put("sqsClient", sqs);
+        events = new EventStore(s3, logEvents, settings.access(), clock);
+        byName.put("sqsClient", clients.routes().sqs());
         byName.put(
                 "aws2-sqs",
                 new ReliableSqsComponent(new ConsumerServices(
-                        visibility, timeouts, queuesAnswer, List.of(store), new RedriveLedger(s3, logEvents))));
+                        visibility,
+                        clients.timeouts(),
+                        clients.queuesAnswer(),
+                        List.of(store),
+                        new RedriveLedger(s3, logEvents))));
         byName.put("visibility", visibility);
         byName.put("callingThread", new SynchronousExecutorService());
         byName.put("errorsAsFailures", new ErrorsAsFailures());
@@ -123,12 +116,16 @@ public final class Beans implements AutoCloseable {
         return Map.copyOf(byName);
     }
 
+    AwsClients clients() {
+        return clients;
+    }
+
     SqsClient sqs() {
-        return (SqsClient) byName.get("sqsClient");
+        return clients.routes().sqs();
     }
 
     S3Client s3() {
-        return (S3Client) byName.get("s3Client");
+        return clients.routes().s3();
     }
 
     EventStore events() {

@@ -5,6 +5,7 @@ import dev.serai.app.routes.RouteFault;
 import dev.serai.aws.Queues;
 import dev.serai.operations.MessageIdUnitOfWork;
 import dev.serai.operations.Metrics;
+import dev.serai.operations.ServicesCheck;
 import dev.serai.operations.StepMetrics;
 import dev.serai.operations.SuppliedCheck;
 import dev.serai.operations.Tracing;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
 import org.apache.camel.spi.UnitOfWorkFactory;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /** Observability of a running application: metrics, health checks, logging context, traces. */
 final class OperationsBeans {
@@ -68,15 +71,18 @@ final class OperationsBeans {
         }
         if (parts.stream().anyMatch(Part::needsAws)) {
             List<String> queues = Part.names(parts, Part::queues, settings);
-            Metrics.addQueues(meters, new Queues(beans.sqs(), settings.access()), queues);
+            SqsClient sqs = beans.clients().probes().sqs();
+            S3Client s3 = beans.clients().probes().s3();
+            Metrics.addQueues(meters, new Queues(sqs, settings.access()), queues);
             if (health != null) {
                 health.register(SuppliedCheck.liveness(
                         "message-store", () -> storeFailure.get().map(Throwable::getMessage)));
-                health.register(SuppliedCheck.answers(
-                        "queues", queues, name -> beans.sqs().getQueueUrl(request -> request.queueName(name))));
-                health.register(
-                        SuppliedCheck.answers("buckets", Part.names(parts, Part::buckets, settings), name -> beans.s3()
-                                .headBucket(request -> request.bucket(name))));
+                health.register(new ServicesCheck(
+                        "queues", queues, name -> sqs.getQueueUrl(request -> request.queueName(name))));
+                health.register(new ServicesCheck(
+                        "buckets",
+                        Part.names(parts, Part::buckets, settings),
+                        name -> s3.headBucket(request -> request.bucket(name))));
             }
         }
         Metrics.addChildren(meters, children);

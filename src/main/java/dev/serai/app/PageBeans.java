@@ -47,14 +47,14 @@ final class PageBeans implements AutoCloseable {
     /** Adds the page's beans. */
     static PageBeans add(Beans beans, Settings settings, EngineBeans engine) {
         Clock clock = Clock.systemUTC();
-        S3Client s3 = beans.s3();
+        S3Client s3 = beans.clients().requests().s3();
         String logEvents = settings.get("serai.bucket.log-events");
         boolean charged = settings.access().charges();
         Duration fresh = charged ? CHARGED_FRESH : FRESH;
         ImageListing images = new ImageListing(s3, beans.images().name(), fresh);
         EventReader events = new EventReader(s3, logEvents);
         StatusBoard status = new StatusBoard(
-                new Queues(beans.sqs(), settings.access()),
+                new Queues(beans.clients().probes().sqs(), settings.access()),
                 List.of(
                         new StatusBoard.Queue("inbox", settings.get("serai.queue.inbox")),
                         new StatusBoard.Queue("outbox", settings.get("serai.queue.outbox")),

@@ -1,6 +1,7 @@
 package dev.serai.aws;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.Duration;
@@ -64,6 +65,18 @@ public final class Availability {
             }
             if (cause instanceof SdkClientException) {
                 return unanswered(cause);
+            }
+        }
+        return false;
+    }
+
+    /** Whether a failure means that the service was asked and said nothing for as long as the caller could wait. */
+    public static boolean isSilence(Throwable failure) {
+        for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
+            if (cause instanceof InterruptedIOException // of sockets: connecting or reading took too long
+                    || cause instanceof ApiCallTimeoutException
+                    || cause instanceof ApiCallAttemptTimeoutException) {
+                return true;
             }
         }
         return false;

@@ -2,7 +2,6 @@ package dev.serai.aws;
 
 import dev.serai.refusal.UnavailableException;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Optional;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
@@ -12,7 +11,6 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
-import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -38,15 +36,16 @@ public record AwsAccess(
         }
     }
 
-    /** Connections that one client keeps at most: every consumer may hold one in a long poll and use another. */
-    private static final int MAX_CONNECTIONS = 100;
-
-    private static final Duration CONNECTION_TIMEOUT = Duration.ofSeconds(5);
-
-    /** A client for the queues; to be closed by the caller. */
+    /** A client for the queues with the limits of workers; to be closed by the caller. */
     public SqsClient sqs() {
+        return sqs(CallLimits.WORK);
+    }
+
+    /** A client for the queues with those limits; to be closed by the caller. */
+    public SqsClient sqs(CallLimits limits) {
         var builder = SqsClient.builder()
-                .httpClientBuilder(http())
+                .httpClientBuilder(limits.http())
+                .overrideConfiguration(limits::ofQueues)
                 .checksumValidationEnabled(false)
                 .credentialsProvider(credentials(sqsEndpoint));
         region(sqsEndpoint).ifPresent(builder::region);
@@ -54,9 +53,17 @@ public record AwsAccess(
         return builder.build();
     }
 
-    /** A client for the buckets; to be closed by the caller. */
+    /** A client for the buckets with the limits of workers; to be closed by the caller. */
     public S3Client s3() {
-        var builder = S3Client.builder().httpClientBuilder(http()).credentialsProvider(credentials(s3Endpoint));
+        return s3(CallLimits.WORK);
+    }
+
+    /** A client for the buckets with those limits; to be closed by the caller. */
+    public S3Client s3(CallLimits limits) {
+        var builder = S3Client.builder()
+                .httpClientBuilder(limits.http())
+                .overrideConfiguration(limits::ofBuckets)
+                .credentialsProvider(credentials(s3Endpoint));
         region(s3Endpoint).ifPresent(builder::region);
         s3Endpoint.ifPresent(endpoint -> builder.endpointOverride(endpoint)
                 .forcePathStyle(true)
@@ -66,11 +73,7 @@ public record AwsAccess(
                 // emulators differ in which checksum trailers they know; the transport here is loopback or TLS
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
-        return builder.build();
-    }
-
-    private static ApacheHttpClient.Builder http() {
-        return ApacheHttpClient.builder().maxConnections(MAX_CONNECTIONS).connectionTimeout(CONNECTION_TIMEOUT);
+        return new TimeLimitedS3Client(builder.build(), limits);
     }
 
     private AwsCredentialsProvider credentials(Optional<URI> endpoint) {

@@ -1,5 +1,6 @@
 package dev.serai.http;
 
+import dev.serai.aws.Availability;
 import dev.serai.aws.ImageBucket;
 import dev.serai.aws.ImageBucket.ObjectInfo;
 import dev.serai.aws.ImageBucket.OpenObject;
@@ -122,7 +123,9 @@ public final class ImageObjects {
         try {
             return question.put();
         } catch (SdkException | IOException e) {
-            LOG.warn("Bucket {} cannot be read: {}", bucket.name(), e.getMessage());
+            if (!Availability.isOutage(e)) { // otherwise it is logged once for all
+                LOG.warn("Bucket {} cannot be read: {}", bucket.name(), e.getMessage());
+            }
             throw new ProblemException(
                     new Problem(502, "bucket-absent", "The bucket that holds the images does not answer."));
         }

@@ -1,5 +1,6 @@
 package dev.serai.http;
 
+import dev.serai.aws.RequestCalls;
 import dev.serai.http.server.Request;
 import dev.serai.image.Format;
 import dev.serai.image.Picture;
@@ -7,6 +8,7 @@ import dev.serai.process.EncodedImage;
 import dev.serai.process.ImageEngine;
 import dev.serai.process.Rendition;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import org.apache.camel.Body;
 import org.apache.camel.Variable;
@@ -49,9 +51,20 @@ public final class ResponseEncoder {
     }
 
     private CompletionStage<EncodedImage> submit(Picture picture, Rendition rendition, Request request) {
-        return engine.submit(picture, rendition, request::wanted).thenApply(result -> {
-            request.holdAnswer(result.image().length);
-            return result;
-        });
+        CompletableFuture<EncodedImage> answer = new CompletableFuture<>();
+        engine.submit(picture, rendition, request::wanted)
+                .thenApply(result -> {
+                    request.holdAnswer(result.image().length);
+                    return result;
+                })
+                // what waits for the answer is the rest of the request's route
+                .whenComplete((result, failure) -> RequestCalls.serve(() -> {
+                    if (failure == null) {
+                        answer.complete(result);
+                    } else {
+                        answer.completeExceptionally(failure);
+                    }
+                }));
+        return answer;
     }
 }

@@ -1,13 +1,11 @@
 package dev.serai.operations;
 
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.health.HealthCheckResultBuilder;
 import org.apache.camel.impl.health.AbstractHealthCheck;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /** A health check whose result a function supplies. Safe for use by several threads if the function is. */
 public final class SuppliedCheck extends AbstractHealthCheck {
@@ -38,27 +36,6 @@ public final class SuppliedCheck extends AbstractHealthCheck {
      */
     public static SuppliedCheck liveness(String name, Supplier<Optional<String>> fault) {
         return new SuppliedCheck(name, true, result -> report(result, fault.get()));
-    }
-
-    /**
-     * A readiness check that is up while all of several services answer; each is a detail of the result.
-     *
-     * @param name the check's name
-     * @param names the services' names
-     * @param request calls the service of that name, and throws an {@link SdkException} if it does not answer
-     */
-    public static SuppliedCheck answers(String name, List<String> names, Consumer<String> request) {
-        return new SuppliedCheck(name, false, result -> {
-            result.up();
-            for (String service : names) {
-                try {
-                    request.accept(service);
-                    result.detail(service, "answers");
-                } catch (SdkException e) {
-                    result.detail(service, "does not answer").down();
-                }
-            }
-        });
     }
 
     private static void report(HealthCheckResultBuilder result, Optional<String> fault) {

@@ -10,13 +10,17 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** A TCP connection to a server that a test can cut and mend; while it is cut, whoever connects is hung up on. */
+/**
+ * A TCP connection to a server that a test can cut and mend; while it is cut, whoever connects is hung up on. While it
+ * hangs, connections are accepted and nothing comes of them, as with a server that is stopped by SIGSTOP.
+ */
 final class Cable implements AutoCloseable {
     private final ServerSocket door;
     private final int server;
     private final Set<Socket> open = ConcurrentHashMap.newKeySet();
     private final AtomicInteger refused = new AtomicInteger();
     private volatile boolean cut;
+    private boolean hangs;
 
     private Cable(ServerSocket door, int server) {
         this.door = door;
@@ -43,8 +47,24 @@ final class Cable implements AutoCloseable {
         open.forEach(Cable::closeQuietly);
     }
 
-    void mend() {
+    synchronized void hang() {
+        hangs = true;
+    }
+
+    synchronized void mend() {
         cut = false;
+        hangs = false;
+        notifyAll();
+    }
+
+    private synchronized void awaitMending() throws IOException {
+        try {
+            while (hangs) {
+                wait();
+            }
+        } catch (InterruptedException e) {
+            throw new IOException(e);
+        }
     }
 
     /** How often somebody has connected while it was cut. */
@@ -79,7 +99,13 @@ final class Cable implements AutoCloseable {
     private void copy(Socket from, Socket to) {
         try (from;
                 to) {
-            from.getInputStream().transferTo(to.getOutputStream());
+            byte[] bytes = new byte[64 * 1024];
+            for (int read = from.getInputStream().read(bytes);
+                    read >= 0;
+                    read = from.getInputStream().read(bytes)) {
+                awaitMending();
+                to.getOutputStream().write(bytes, 0, read);
+            }
         } catch (IOException e) {
             // cut, or the peer is gone
         } finally {
@@ -104,6 +130,7 @@ final class Cable implements AutoCloseable {
     @Override
     public void close() throws IOException {
         door.close();
+        mend();
         cut();
     }
 }

@@ -6,7 +6,8 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -51,8 +52,8 @@ public final class ImageListing implements LongPolling.Topic {
     private final S3Client s3;
     private final String bucket;
     private final Duration fresh;
-    private final ReentrantLock looking = new ReentrantLock();
-    private volatile State last;
+    private State last;
+    private CompletableFuture<State> looking;
     private volatile long changed = System.nanoTime();
 
     /** @param fresh how long a look may be shown, for each call that it takes */
@@ -70,33 +71,47 @@ public final class ImageListing implements LongPolling.Topic {
     /** The tag alone, which changes when the list does. */
     @Override
     public ObjectNode look() {
-        return PageJson.object().put("tag", now().tag());
+        return PageJson.object().put("tag", now().toCompletableFuture().join().tag());
     }
 
     /** How long a look like the last one may be shown. */
     @Override
-    public Duration fresh() {
-        State known = last;
-        return known == null ? fresh : fresh.multipliedBy(known.pages);
+    public synchronized Duration fresh() {
+        return last == null ? fresh : fresh.multipliedBy(last.pages);
     }
 
-    /** What the bucket holds, as far as is known without looking too often. One caller at a time looks. */
-    public State now() {
-        State known = last;
-        if (known != null && (isFresh(known) || !looking.tryLock())) {
-            return known;
-        }
-        if (known == null) {
-            looking.lock();
-        }
-        try {
-            if (last == known) {
-                last = list();
+    /**
+     * What the bucket holds, as far as is known without looking too often. One caller at a time looks; others get what was
+     * seen last or, before the first look has ended, what that will see, and hold no thread meanwhile.
+     */
+    public CompletionStage<State> now() {
+        CompletableFuture<State> look = new CompletableFuture<>();
+        synchronized (this) {
+            if (last != null && (looking != null || isFresh(last))) {
+                return CompletableFuture.completedFuture(last);
             }
-            return last;
-        } finally {
-            looking.unlock();
+            if (looking != null) {
+                return looking;
+            }
+            looking = look;
         }
+        State seen = null;
+        Throwable failure = null;
+        try {
+            seen = list();
+        } catch (RuntimeException | Error e) {
+            failure = e;
+        }
+        synchronized (this) {
+            looking = null;
+            last = seen == null ? last : seen;
+        }
+        if (failure == null) {
+            look.complete(seen);
+        } else {
+            look.completeExceptionally(failure);
+        }
+        return look;
     }
 
     private boolean isFresh(State known) {

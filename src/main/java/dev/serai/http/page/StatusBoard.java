@@ -2,6 +2,7 @@ package dev.serai.http.page;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.serai.aws.Availability;
 import dev.serai.aws.Queues;
 import dev.serai.refusal.UnavailableException;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +74,12 @@ public final class StatusBoard implements LongPolling.Topic, CamelContextAware {
     public ObjectNode look() {
         ObjectNode board = PageJson.object();
         ArrayNode list = PageJson.object().arrayNode();
-        shown.forEach(queue -> list.add(depth(queue)));
+        boolean silent = false;
+        for (Queue queue : shown) {
+            ObjectNode node = list.addObject().put("role", queue.role).put("name", queue.name);
+            node.putNull("waiting").put("taken", 0).put("dead", 0);
+            silent = silent || !fill(node, queue);
+        }
         board.set("queues", list);
         workers.get().ifPresent(workforce -> board.putObject("workers")
                 .put("alive", workforce.alive())
@@ -89,15 +95,19 @@ public final class StatusBoard implements LongPolling.Topic, CamelContextAware {
         return board.put("tag", ETags.of(board.toString().getBytes(StandardCharsets.UTF_8)));
     }
 
-    /** A queue that is not there, or that these credentials may not look into, has no numbers. */
-    private ObjectNode depth(Queue queue) {
-        ObjectNode node = PageJson.object().put("role", queue.role).put("name", queue.name);
+    /**
+     * A queue that is not there, or that these credentials may not look into, has no numbers; nor have the others after one
+     * about which nothing is said at all.
+     *
+     * @return whether the next may be asked about
+     */
+    private boolean fill(ObjectNode node, Queue queue) {
         try {
             Queues.Depth depth = queues.depth(queue.name);
             node.put("waiting", depth.waiting()).put("taken", depth.inWork()).put("dead", depth.dead());
+            return true;
         } catch (UnavailableException e) {
-            node.putNull("waiting").put("taken", 0).put("dead", 0);
+            return !Availability.isSilence(e);
         }
-        return node;
     }
 }

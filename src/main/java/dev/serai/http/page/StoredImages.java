@@ -7,7 +7,6 @@ import dev.serai.image.codec.Codecs;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import org.apache.camel.Variable;
 
 /**
@@ -39,7 +38,7 @@ public final class StoredImages {
      * The object that a request names; its bytes count against the bytes in flight before they are read.
      *
      * @throws RefusedException {@code invalid-parameter} without a key, {@code not-found}, {@code too-large}, or {@code
-     *     overloaded} if there is no room for it
+     *     overloaded} if there is no room for it or its transfer ends early
      */
     public StoredImage fetch(@Variable("request") Request request) {
         String key = request.parameter("key")
@@ -54,7 +53,7 @@ public final class StoredImages {
             request.holdAnswer(object.info().length());
             return new StoredImage(key, etag, object.readAll());
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            throw new RefusedException(Refusal.OVERLOADED, "The bucket did not give the whole image; try again soon.");
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.serai.http.server;
 
+import dev.serai.aws.Availability;
 import dev.serai.process.EngineException;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
@@ -53,6 +54,9 @@ public final class Problems {
         }
         if (cause instanceof ProblemException known) {
             return known.problem();
+        }
+        if (Availability.isOutage(cause)) { // which is logged once for all
+            return Problem.overloaded("The queues or buckets do not answer as they should; try again soon.");
         }
         if (cause instanceof ConnectException
                 || cause instanceof UnknownHostException

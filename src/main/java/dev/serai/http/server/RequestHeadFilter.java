@@ -127,6 +127,7 @@ final class RequestHeadFilter {
                 .or(() -> host(head))
                 .or(() -> origin(head))
                 .or(() -> coding(request))
+                .or(() -> compression(request))
                 .or(() -> length(request));
         return problem.map(Decision::refused)
                 .orElseGet(() -> new Decision(Optional.empty(), head.target(), route.orElseThrow()));
@@ -307,6 +308,18 @@ final class RequestHeadFilter {
                 ? Optional.empty()
                 : Optional.of(new Problem(
                         501, "unknown-coding", "The only Transfer-Encoding that is understood is one: chunked."));
+    }
+
+    /** Compressed bodies are not unpacked, and what they are would be told of the packed bytes. */
+    private static Optional<Problem> compression(HttpRequest request) {
+        return request.headers().getAll(HttpHeaderNames.CONTENT_ENCODING).stream()
+                .filter(coding -> !HttpHeaderValues.IDENTITY.contentEqualsIgnoreCase(coding.strip()))
+                .findFirst()
+                .map(coding -> new Problem(
+                        415,
+                        "unsupported-coding",
+                        "Bodies with a Content-Encoding are not read; send the body as it is.",
+                        Map.of("Accept-Encoding", "identity")));
     }
 
     private Optional<Problem> length(HttpRequest request) {

@@ -1,5 +1,6 @@
 package dev.serai.http.server;
 
+import dev.serai.aws.RequestCalls;
 import io.netty.channel.ChannelHandlerContext;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
@@ -26,7 +27,7 @@ final class RouteHandler extends HttpServerChannelHandler {
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Object message) {
         try {
-            super.channelRead0(ctx, message);
+            RequestCalls.<Exception>serve(() -> super.channelRead0(ctx, message));
         } catch (Exception | Error e) {
             LOG.error("A request could not be given to its route", e);
             if (message instanceof AggregatedRequest request && !request.answered()) {

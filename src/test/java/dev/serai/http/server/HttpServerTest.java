@@ -353,6 +353,19 @@ class HttpServerTest {
     }
 
     @Test
+    void aCompressedBodyIsRefusedAndNotTakenForWhatItHolds() throws Exception {
+        open(rules());
+        for (String coding : List.of("gzip", "x-gzip, identity", "br")) {
+            Answer answer = ask(post("/echo", "Content-Encoding: " + coding + "\r\nContent-Length: 2\r\n", "ab"));
+            assertProblem(answer, 415, "unsupported-coding");
+            assertThat(answer.headers()).containsEntry("Accept-Encoding", "identity");
+        }
+        assertThat(ask(post("/echo", "Content-Encoding: identity\r\nContent-Length: 2\r\n", "ab"))
+                        .status())
+                .isEqualTo(200);
+    }
+
+    @Test
     void aFaultInARouteIsNotTold() throws Exception {
         open(rules());
         Answer answer = ask("GET /fault HTTP/1.1\r\nHost: a\r\n\r\n");
