@@ -1,19 +1,22 @@
 package dev.serai.aws.embedded.queues;
 
 import java.nio.charset.StandardCharsets;
-import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Status;
 import org.apache.pekko.pattern.Patterns;
 import org.elasticmq.NewMessageData;
+import org.elasticmq.actor.queue.operations.MessageMoveTaskData;
 import org.elasticmq.msg.ClearQueue;
+import org.elasticmq.msg.GetMovingMessagesTasks;
 import org.elasticmq.msg.QueueQueueMsg;
 import org.elasticmq.msg.SendMessage;
 import org.elasticmq.msg.StartMovingMessages;
 import org.elasticmq.rest.sqs.SQSException;
 import scala.Option;
+import scala.collection.immutable.List;
 import scala.jdk.javaapi.CollectionConverters;
 
 /**
@@ -24,6 +27,9 @@ import scala.jdk.javaapi.CollectionConverters;
 final class QueueProxy extends AbstractActor {
     /** The SQS limit on a message with its attributes, in bytes. */
     private static final int MAX_BYTES = 1024 * 1024;
+
+    /** The status of a move task that has moved all. */
+    private static final String COMPLETED = "COMPLETED";
 
     private final String name;
     private final ActorRef queue;
@@ -57,13 +63,35 @@ final class QueueProxy extends AbstractActor {
         } else if (message instanceof SendMessage moved && MessageEviction.isPlaceholder(moved.message())) {
             return; // never redelivered; long polling on a queue that holds one would not end
         } else if (message instanceof StartMovingMessages) {
-            MessageEviction.evict(queue, List.of()); // otherwise the task would also move deleted messages
+            MessageEviction.evict(queue, Set.of()); // otherwise the task would also move deleted messages
             queue.tell(message, client);
+        } else if (message instanceof GetMovingMessagesTasks) {
+            Patterns.ask(queue, message, QueueManagerProxy.TIMEOUT)
+                    .whenComplete((tasks, e) -> client.tell(
+                            e == null ? withoutPlaceholder((List<?>) tasks) : new Status.Failure(e),
+                            ActorRef.noSender()));
         } else if (message instanceof QueueQueueMsg<?> change && change.updatesQueueMetadata()) {
             answerWhenStored(Patterns.ask(queue, message, QueueManagerProxy.TIMEOUT), writer, client);
         } else {
             queue.tell(message, client);
         }
+    }
+
+    /** The move tasks; one that has ended has counted the placeholder among the messages that it moved. */
+    private static List<?> withoutPlaceholder(List<?> tasks) {
+        return tasks.map(task -> task instanceof MessageMoveTaskData data
+                        && data.status().equals(COMPLETED)
+                        && data.numberOfMessagesMoved() > 0
+                ? new MessageMoveTaskData(
+                        data.numberOfMessagesMoved() - 1,
+                        data.numberOfMessagesToMove(),
+                        data.destinationArn(),
+                        data.maxNumberOfMessagesPerSecond(),
+                        data.sourceArn(),
+                        data.startedTimestamp(),
+                        data.status(),
+                        data.taskHandle())
+                : task);
     }
 
     /** Passes an answer on when all changes that preceded it are stored. */

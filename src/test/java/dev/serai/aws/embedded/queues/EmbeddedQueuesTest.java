@@ -36,6 +36,7 @@ import scala.Option;
 import scala.collection.immutable.Map$;
 import scalikejdbc.ConnectionPool$;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
@@ -175,6 +176,9 @@ class EmbeddedQueuesTest {
             }
             move(sqs, "work-dlq");
             await().atMost(SOON).until(() -> count(sqs, url(sqs, "work")) == 2);
+            await().atMost(SOON).until(() -> lastMove(sqs, "work-dlq").status().equals("COMPLETED"));
+            assertThat(lastMove(sqs, "work-dlq").approximateNumberOfMessagesMoved())
+                    .isEqualTo(2);
         });
         within("a", sqs -> {
             assertThat(count(sqs, url(sqs, "work-dlq"))).isZero();
@@ -437,7 +441,17 @@ class EmbeddedQueuesTest {
     }
 
     private static void move(SqsClient sqs, String queue) {
-        sqs.startMessageMoveTask(request -> request.sourceArn("arn:aws:sqs:us-east-1:000000000000:" + queue));
+        sqs.startMessageMoveTask(request -> request.sourceArn(arn(queue)));
+    }
+
+    private static ListMessageMoveTasksResultEntry lastMove(SqsClient sqs, String queue) {
+        return sqs.listMessageMoveTasks(request -> request.sourceArn(arn(queue)))
+                .results()
+                .get(0);
+    }
+
+    private static String arn(String queue) {
+        return "arn:aws:sqs:us-east-1:000000000000:" + queue;
     }
 
     private static String make(SqsClient sqs, String name) {
