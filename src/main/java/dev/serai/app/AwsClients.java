@@ -40,8 +40,9 @@ final class AwsClients implements AutoCloseable {
         this.buckets = buckets;
         this.queuesAnswer = new Availability("Queues at " + access.queuesAt());
         this.bucketsAnswer = new Availability("Buckets at " + access.bucketsAt());
-        Pair work = pair(CallLimits.WORK);
-        this.requests = pair(CallLimits.REQUESTS);
+        Pair work = watched(CallLimits.WORK);
+        this.requests = watched(CallLimits.REQUESTS);
+        // not watched: what answers too late for a probe is no outage yet
         this.probes = pair(CallLimits.PROBES);
         this.visibility = new VisibilityExtender(work.sqs);
         this.timeouts = new VisibilityTimeouts(work.sqs);
@@ -55,11 +56,15 @@ final class AwsClients implements AutoCloseable {
     private Pair pair(CallLimits limits) {
         S3Client overHttp = access.s3(limits);
         S3Client s3 = buckets.map(own -> own.inProcessClient(overHttp)).orElse(overHttp);
-        Pair pair = new Pair(
-                queuesAnswer.watch(SqsClient.class, access.sqs(limits)), bucketsAnswer.watch(S3Client.class, s3));
+        Pair pair = new Pair(access.sqs(limits), s3);
         closeables.add(pair.sqs);
         closeables.add(pair.s3);
         return pair;
+    }
+
+    private Pair watched(CallLimits limits) {
+        Pair pair = pair(limits);
+        return new Pair(queuesAnswer.watch(SqsClient.class, pair.sqs), bucketsAnswer.watch(S3Client.class, pair.s3));
     }
 
     /** For routes and their beans: calls of an HTTP request are short and limited in number, all others have time. */

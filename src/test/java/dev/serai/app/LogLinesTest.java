@@ -2,6 +2,7 @@ package dev.serai.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
@@ -10,8 +11,13 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.OutputStreamAppender;
 import ch.qos.logback.core.encoder.Encoder;
+import dev.serai.SeraiProcess;
 import dev.serai.json.Json;
 import java.io.ByteArrayOutputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -89,6 +95,25 @@ class LogLinesTest {
                 .filteredOn(line -> line.contains("NoSuchBucket") && line.contains(" WARN "))
                 .isNotEmpty()
                 .allMatch(line -> line.contains(numbers) || line.contains(image));
+    }
+
+    @Test
+    void sayNothingOfRefusalsOfHttpAtAnyLevel() throws Exception {
+        Logger errors = context.getLogger("org.apache.camel.processor.errorhandler");
+        int port = SeraiProcess.freePort();
+        errors.setLevel(Level.DEBUG);
+        try (InProcess serai = InProcess.start(data, Map.of("serai.http.port", String.valueOf(port)), Part.HTTP)) {
+            HttpResponse<String> refused = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/statistics"))
+                                    .POST(HttpRequest.BodyPublishers.ofString("1,x"))
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofString());
+            assertThat(refused.statusCode()).isEqualTo(400);
+        } finally {
+            errors.setLevel(null);
+        }
+        assertThat(lines(plain)).noneMatch(line -> line.contains("Failed delivery"));
     }
 
     private void expectLines(String level, String route, String id) {
