@@ -10,6 +10,7 @@ import dev.serai.udp.ReferenceFile;
 import dev.serai.udp.ReferenceImage;
 import dev.serai.udp.ReferenceObject;
 import dev.serai.udp.ReferenceSource;
+import dev.serai.udp.server.DatagramServers;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -35,6 +36,7 @@ final class UdpBeans {
         beans.bind("datagramImage", new DatagramImage());
         beans.bind("referenceFacts", new ReferenceFacts(reference::facts));
         beans.bind("datagramCodec", new DatagramCodec(limit));
+        beans.bind("datagramServers", new DatagramServers());
         return reference.problem();
     }
 

@@ -28,6 +28,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class UdpRouteTest {
@@ -85,6 +87,16 @@ class UdpRouteTest {
             assertThat(ask(host, "parity".getBytes(UTF_8))).isEqualTo("pair impair");
             assertThat(ask(host, "size".getBytes(UTF_8))).isEqualTo("640x481");
             assertThat(ask(host, "fletcher32".getBytes(UTF_8))).isEqualTo("79219AF4");
+        }
+    }
+
+    @Test
+    @EnabledOnOs(OS.LINUX)
+    void answersFromTheAddressThatWasAsked() throws IOException {
+        start(Map.of());
+        // 127.0.0.2 is this machine's though no interface names it; the client is connected, and hears nobody else.
+        for (String host : List.of("127.0.0.1", "127.0.0.2", "::1")) {
+            assertThat(ask(host, "size".getBytes(UTF_8))).isEqualTo("640x481");
         }
     }
 
