@@ -1,8 +1,11 @@
-"""The last column of some tables: what may surprise who comes from a tool, and what to do instead. By hand, so no figures."""
+"""The last column of some tables, for users of another tool: what may surprise them, and what to do instead.
 
-OTHER_GRAY = 'greens come out darker in Serai, reds and blues lighter; it has no other weights'
-SAME_GRAY = 'the same weights; single levels may differ by one'
-LIGHT = "it weights light, Serai the samples as stored: saturated colors come out darker; no other weights"
+Written by hand, and therefore without measured figures.
+"""
+
+OTHER_GRAY = 'green comes out darker in Serai, red and blue lighter; Serai has no other weights'
+SAME_GRAY = 'the same weights; some results differ by one level'
+LIGHT = 'linear light is weighted there, the samples as stored in Serai: saturated colors come out darker; Serai has no other weights'
 SMALLER = 'for its size name the factor with more digits (`scale:0.4988`)'
 SIGMA_OF_ROW = 'ask for the σ of this row'
 FIRST_ONLY = 'only the first frame; Serai blurs and keeps all'
@@ -68,12 +71,12 @@ NOTES = {
         'image-js': 'its factor is binary, a little below the decimal one',
     },
     'half': {
-        'OpenCV': 'looks at four pixels, whatever the factor; Serai at all: as `INTER_AREA`',
+        'OpenCV': 'interpolates between four pixels, whatever the factor; Serai takes the mean of the area, as `INTER_AREA` does',
         'OpenCV, INTER_AREA': 'the same filter',
         'Pillow': '`reduce(2)` is the filter of Serai for even sides',
-        'scipy': 'looks at single pixels; Serai takes means of areas',
-        'image-js': 'looks at four pixels, whatever the factor; Serai at all',
-        '@napi-rs/canvas': "`imageSmoothingQuality = 'high'` looks at more",
+        'scipy': 'interpolates between few pixels, whatever the factor; Serai takes the mean of the area',
+        'image-js': 'interpolates between four pixels, whatever the factor; Serai takes the mean of the area',
+        '@napi-rs/canvas': "interpolates between few pixels; `imageSmoothingQuality = 'high'` takes more there",
     },
     'frames': {
         'Pillow': FIRST_ONLY,

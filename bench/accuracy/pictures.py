@@ -37,7 +37,7 @@ def edge():
     return picture
 
 
-def chequers(side):
+def chequerboard(side):
     y, x = np.mgrid[0:side, 0:side]
     return np.repeat(((x + y) % 2 * 255.0)[..., None], 3, 2)
 
@@ -65,6 +65,10 @@ def save_16(path, picture):
     import cv2
 
     cv2.imwrite(path, cv2.cvtColor(picture.astype(np.uint16), cv2.COLOR_RGB2BGR))
+
+
+def save_jpeg(path, picture, subsampling):
+    Image.fromarray(np.rint(picture).astype(np.uint8)).save(path, quality=90, subsampling=subsampling)
 
 
 def save_cmyk(path, adobe):

@@ -1,5 +1,5 @@
-"""What each tool does to a file: `blur` by sigma, `gray`, `scale` by a factor or to a `size`, `frames` (blurs an animation), and
-`same` (only reads and writes). A tool that lacks a step says so with KeyError; one that fails, with any other exception."""
+"""What each tool does to a file: `blur` by sigma, `gray`, `scale` by a factor or to a `size`, `half` (of a JPEG, to means of
+areas), `frames` (blurs an animation), and `same` (only reads and writes). A tool that lacks a step says so with KeyError; one that fails, with any other exception."""
 import json
 import os
 import subprocess
@@ -30,6 +30,11 @@ def serai(pipeline):
 
 def pillow(change):
     return lambda source, target, value: change(Image.open(source), value).save(target)
+
+
+def pillow_drafted(image, _):
+    image.draft('RGB', (image.width // 2, image.height // 2))
+    return image
 
 
 def opencv(change, read=cv2.IMREAD_COLOR):
@@ -95,6 +100,7 @@ TOOLS = {
         'gray': serai('grayscale'),
         'scale': serai('scale:{}'),
         'frames': serai('blur:{}'),
+        'half': serai('scale:0.5'),
         'same': serai('scale:1'),
     },
     'Pillow': {
@@ -104,6 +110,8 @@ TOOLS = {
         'frames': pillow(lambda image, sigma: image.convert('RGB').filter(ImageFilter.GaussianBlur(sigma))),
         'same': pillow(lambda image, _: image.convert('RGB')),
     },
+    'Pillow, reduce(2)': {'half': pillow(lambda image, _: image.reduce(2))},
+    'Pillow, draft': {'half': pillow(pillow_drafted)},
     'OpenCV': {
         'blur': opencv_blurred(),
         'gray': opencv(lambda picture, _: cv2.cvtColor(picture, cv2.COLOR_BGR2GRAY), cv2.IMREAD_ANYDEPTH | cv2.IMREAD_COLOR),
@@ -111,7 +119,11 @@ TOOLS = {
         'same': opencv(lambda picture, _: picture),
     },
     'OpenCV, BORDER_REPLICATE': {'blur': opencv_blurred(cv2.BORDER_REPLICATE)},
-    'OpenCV, INTER_AREA': {'scale': opencv_scaled(cv2.INTER_AREA)},
+    'OpenCV, INTER_AREA': {
+        'scale': opencv_scaled(cv2.INTER_AREA),
+        'half': opencv(lambda picture, _: cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)),
+    },
+    'OpenCV, IMREAD_REDUCED_COLOR_2': {'half': opencv(lambda picture, _: picture, cv2.IMREAD_REDUCED_COLOR_2)},
     'scikit-image': {
         'blur': scikit(lambda picture, sigma: filters.gaussian(picture, sigma, channel_axis=-1)),
         'gray': scikit(lambda picture, _: color.rgb2gray(picture)),

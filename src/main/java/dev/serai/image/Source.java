@@ -7,8 +7,9 @@ import java.util.Optional;
  * contains its luma, a GIF turns gray by converting its color tables, a JPEG decodes directly at half its size.
  * Operations ask for these shortcuts through this interface and fall back to pixels where there is none.
  *
- * <p>Implementations are immutable and safe for use by several threads. A shortcut gives the same result as the pixels
- * would, within two levels. Damage found late is refused as {@code broken-image}.
+ * <p>Implementations are immutable and safe for use by several threads. A shortcut works on the samples as they are
+ * stored: what it gives differs from what the pixels would where these were clipped to their range, and at half size
+ * where color that is stored coarsely changes sharply. Damage found late is refused as {@code broken-image}.
  */
 public interface Source {
     /** Decodes the picture. Each call decodes anew; {@link Picture} caches the result. */
