@@ -18,7 +18,7 @@ public record Pipeline(List<Step> steps) {
      * Of the bytes that operations and codecs make: to be raised with every change after which the same image and steps
      * give other bytes, so that nobody takes an old result for a new one.
      */
-    public static final String REVISION = "1";
+    public static final String REVISION = "2";
 
     /** The most steps a pipeline may have. */
     public static final int MAX_STEPS = 16;

@@ -9,8 +9,9 @@ import java.util.Optional;
 /**
  * The blocks of a GIF file (GIF89a specification, CompuServe 1990), walked from image to image without decompressing
  * anything. A walk costs a few nanoseconds a block and no memory, whatever the file claims. The trailer may be missing
- * behind a whole image, or a comment or application block in its place be cut off. A file that ends in an image, or where
- * one is announced, is refused: browsers show what there is of it, but a result made from half a picture helps nobody.
+ * behind a whole image, or a comment or application block in its place be cut off. A file may also end in the data of its
+ * last image: whether all pixels are there is known when they are decompressed. One that ends where an image is announced
+ * is refused: browsers show what there is of it, but a result made from half a picture helps nobody.
  *
  * <p>After {@link #next} the fields say what the image there is like; {@link #loopCount} and {@link #iccProfile} are
  * known when it has answered false.
@@ -47,6 +48,7 @@ final class GifBlocks {
     private int loopEnd;
     private int iccBlock = -1;
     private int iccEnd;
+    private boolean cut;
 
     /** Offset of the image's control extension, or -1; it need not stand right before the descriptor. */
     int control;
@@ -171,6 +173,11 @@ final class GifBlocks {
         return left == 0 && top == 0 && width >= canvasWidth && height >= canvasHeight;
     }
 
+    /** Whether the file ends in the data of the last image so far. */
+    boolean isCut() {
+        return cut;
+    }
+
     /** Walks to the next image; false at the trailer, or at the end of the file in its place. */
     boolean next() {
         control = -1;
@@ -217,7 +224,11 @@ final class GifBlocks {
         table = ownTable ? at + DESCRIPTOR : globalTable;
         data = at + DESCRIPTOR + (ownTable ? 3 * entries : 0);
         byteAt(data);
-        end = skip(data + 1);
+        end = blockEnd(data + 1);
+        if (end < 0) {
+            end = file.length;
+            cut = true;
+        }
         at = end;
         count++;
         area += (long) width * height;

@@ -15,8 +15,8 @@ import dev.serai.image.codec.bytes.Bytes;
  * not used. Delays are kept as the file has them, in steps of 10 ms; note that browsers show a frame of 0 or 10 ms for
  * 100 ms. A loop count is how often the animation plays; without the NETSCAPE2.0 block that is once.
  *
- * <p>A file that ends within an image is refused, also where browsers would show the part that is there; one that only
- * lacks its trailer is read. The canvas is as large as the file says, or as its first image needs.
+ * <p>A file that ends before the last pixel of an image is refused, also where browsers would show the part that is there;
+ * one that ends behind it, without the end of the data or the trailer, is read. The canvas is as large as the file says, or as its first image needs.
  */
 public final class GifCodec implements Codec {
     @Override

@@ -24,7 +24,7 @@ public final class GifLzwDecoder {
     /**
      * Fills the first {@code count} bytes of {@code pixels} with color indices.
      *
-     * @param at offset of the code size and, behind it, the sub-blocks, which must be complete
+     * @param at offset of the code size and, behind it, the sub-blocks; the file may end in them
      * @param pixels at least {@code count + SLACK} bytes; those beyond {@code count} are left with anything
      */
     void decode(byte[] file, int at, byte[] pixels, int count) {
@@ -102,19 +102,20 @@ public final class GifLzwDecoder {
     /** Joins the sub-blocks in {@link #packed}, followed by eight zero bytes; returns their length. */
     private int join(byte[] file, int from) {
         int length = 0;
-        for (int p = from; file[p] != 0; p += (file[p] & 0xFF) + 1) {
+        for (int p = from; p < file.length && file[p] != 0; p += (file[p] & 0xFF) + 1) {
             length += file[p] & 0xFF;
         }
         if (packed.length < length + 8) {
             packed = new byte[length + 8 + length / 4];
         }
         int to = 0;
-        for (int p = from; file[p] != 0; p += (file[p] & 0xFF) + 1) {
-            System.arraycopy(file, p + 1, packed, to, file[p] & 0xFF);
-            to += file[p] & 0xFF;
+        for (int p = from; p < file.length && file[p] != 0; p += (file[p] & 0xFF) + 1) {
+            int there = Math.min(file[p] & 0xFF, file.length - p - 1);
+            System.arraycopy(file, p + 1, packed, to, there);
+            to += there;
         }
         LONG.set(packed, to, 0L);
-        return length;
+        return to;
     }
 
     private static RuntimeException cutOff() {

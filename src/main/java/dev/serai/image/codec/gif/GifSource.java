@@ -180,14 +180,13 @@ final class GifSource implements Source {
 
     @Override
     public Optional<Picture> grayscale() {
-        byte[] gray = new Rewriter().file(true);
         Header grayHeader = header.withChannels(header.channels() % 2 == 0 ? 2 : 1);
-        return Optional.of(Picture.of(grayHeader, new GifSource(gray, grayHeader)));
+        return new Rewriter().file(true).map(gray -> Picture.of(grayHeader, new GifSource(gray, grayHeader)));
     }
 
     @Override
     public Optional<byte[]> encoded() {
-        return Optional.of(new Rewriter().file(false));
+        return new Rewriter().file(false);
     }
 
     /** BT.601, rounded. */
@@ -205,7 +204,8 @@ final class GifSource implements Source {
         /** New offsets of the color tables and how many colors they have. */
         private final List<int[]> tables = new ArrayList<>();
 
-        byte[] file(boolean gray) {
+        /** The new file; empty if the last image's data are cut off, so that only decoding tells whether they suffice. */
+        Optional<byte[]> file(boolean gray) {
             GifBlocks image = new GifBlocks(file);
             boolean loopKept = false;
             boolean iccKept = false;
@@ -226,6 +226,9 @@ final class GifSource implements Source {
                     image(image);
                 }
             } while (more);
+            if (image.isCut()) {
+                return Optional.empty();
+            }
             byte[] out = joined();
             out[size] = 0x3B;
             // A file may leave the size of its canvas open, or have it too small.
@@ -238,7 +241,7 @@ final class GifSource implements Source {
                     turnGray(out, table[0], table[1]);
                 }
             }
-            return out;
+            return Optional.of(out);
         }
 
         private void image(GifBlocks image) {

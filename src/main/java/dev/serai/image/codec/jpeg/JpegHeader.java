@@ -235,6 +235,25 @@ record JpegHeader(
                         && components.get(0).v() == maxV();
     }
 
+    /**
+     * Whether a transform to that fraction of the size gives the means of areas in every component: one that is stored
+     * smaller is transformed to as many samples as the picture then has. Transforms are square, so that a component that is
+     * smaller in one direction only (4:2:2, 4:4:0, 4:1:1) would lose what it has in the other.
+     *
+     * @param divisor 1, 2, 4 or 8
+     */
+    boolean reducesToMeans(int divisor) {
+        for (Component component : components) {
+            int across = maxH() / component.h();
+            int down = maxV() / component.v();
+            boolean power = across * component.h() == maxH() && Integer.bitCount(across) == 1;
+            if (!power || across != down || component.v() * down != maxV() || across > divisor) {
+                return false;
+            }
+        }
+        return true;
+    }
+
     /** Whether color is stored at half the width and half the height, as most files do. */
     boolean isHalvedColor() {
         return colors == Colors.YCC && isSampled(0, 2) && isSampled(1, 1) && isSampled(2, 1);

@@ -66,7 +66,8 @@ record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lum
         int across = swapped ? height : width;
         int down = swapped ? width : height;
         for (int next = 2 * divisor; next <= 8; next *= 2) {
-            if (JpegDecoder.ceilDiv(header.width(), next) == across
+            if ((lumaOnly || header.reducesToMeans(next))
+                    && JpegDecoder.ceilDiv(header.width(), next) == across
                     && JpegDecoder.ceilDiv(header.height(), next) == down) {
                 return Optional.of(picture(new JpegSource(engine, file, header, lumaOnly, next)));
             }

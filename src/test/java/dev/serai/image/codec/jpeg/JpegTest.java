@@ -9,6 +9,7 @@ import dev.serai.image.Frame;
 import dev.serai.image.Header;
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
+import dev.serai.image.Source;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.TestFiles;
 import dev.serai.image.codec.WriteOptions;
@@ -184,13 +185,10 @@ class JpegTest {
     @EnumSource
     void decodesAtAFractionOfTheSize(Engine engine) {
         for (String sampling : SAMPLINGS) {
-            Picture whole = open(engine, "baseline-" + sampling);
+            byte[] file = file("baseline-" + sampling);
             for (int divisor : new int[] {2, 4, 8}) {
-                Picture reduced = whole.undecoded()
-                        .orElseThrow()
-                        .reduced((61 + divisor - 1) / divisor, (43 + divisor - 1) / divisor)
-                        .orElseThrow();
-                assertSame(frame(reduced), "baseline-" + sampling + "-" + divisor);
+                JpegSource reduced = new JpegSource(engine.engine(), file, JpegHeader.read(file), false, divisor);
+                assertSame(reduced.decode().frames().get(0), "baseline-" + sampling + "-" + divisor);
             }
         }
         for (int divisor : new int[] {2, 4, 8}) {
@@ -211,6 +209,29 @@ class JpegTest {
                     .reduced((whole.width() + 1) / 2, (whole.height() + 1) / 2)
                     .orElseThrow();
             assertSame(frame(half), "size-" + size + "-2");
+        }
+    }
+
+    /** A transform to a fraction is square: it would take half the columns of 4:2:2's color, and then make them up. */
+    @ParameterizedTest
+    @EnumSource
+    void scalesColorOfAnySamplingToTheMeanOfItsArea(Engine engine) {
+        for (String sampling : SAMPLINGS) {
+            Source source = open(engine, "baseline-" + sampling).undecoded().orElseThrow();
+            boolean alike = sampling.equals("420") || sampling.equals("444");
+            for (int divisor : new int[] {2, 4, 8}) {
+                int width = (61 + divisor - 1) / divisor;
+                int height = (43 + divisor - 1) / divisor;
+                assertThat(source.reduced(width, height).isPresent())
+                        .as(sampling + " to 1/" + divisor)
+                        .isEqualTo(alike);
+                assertThat(source.grayscale()
+                                .orElseThrow()
+                                .undecoded()
+                                .orElseThrow()
+                                .reduced(width, height))
+                        .isPresent();
+            }
         }
     }
 

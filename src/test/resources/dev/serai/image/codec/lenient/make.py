@@ -160,6 +160,9 @@ both = np.stack([colors[first], colors[first]])
 both[1, 1:3, 1:3] = colors[second]
 two = [loop, image(first), image(second, 1, 1)]
 keep('no-trailer.gif', gif(4, 4, *two), both)
+keep('no-terminator.gif', gif(4, 4, *two)[:-1], both)
+whole = gif(4, 4, *two)
+keep('cut-block.gif', whole[:-5] + bytes([whole[-5] + 9]) + whole[-4:-1], both)  # announces more bytes than there are
 keep('cut-comment.gif', gif(4, 4, *two, comment[:5]), both)
 keep('comment-no-trailer.gif', gif(4, 4, *two, comment), both)
 red = np.ones((6, 6), int)
@@ -286,10 +289,6 @@ for bits, name, options in ((6, 'gray6', {}), (10, 'gray10', {}), (12, 'gray12',
     tiff(name, levels, 0 if 'from-white' in name else 1, ((shown * top + most // 2) // most).astype('u1' if bits < 8 else '<u2'),
          bits=bits, **options)
 tiff('tiles-under-strips', rgb, 2, rgb, tile=16)
-tiff('float32', gray, 1, gray, tags={339: (3, [3]), 258: (3, [32])}.items())
-open('bigtiff.tif', 'wb').write(b'II+\0\x08\0\0\0' + struct.pack('<QQ', 16, 0))
-for unread in ('float32.tif.raw',):
-    os.remove(unread)
 
 
 def agrees(name, mode, truth=None):
