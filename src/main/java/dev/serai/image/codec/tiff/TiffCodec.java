@@ -88,6 +88,9 @@ public final class TiffCodec implements Codec {
                 : readByPlugin(directory, parts, header);
         byte[] profile = directory
                 .iccProfile()
+                // Inks and CIELab have become sRGB.
+                .filter(parsed ->
+                        directory.photometric <= TiffDirectory.PALETTE || directory.photometric == TiffDirectory.YCBCR)
                 .filter(parsed -> parsed.fits(header.channels()))
                 .map(IccProfile::bytes)
                 .orElse(null);

@@ -8,8 +8,8 @@ import java.util.function.BooleanSupplier;
 /**
  * Decodes the common kinds of TIFF: gray and RGB of 8 and 16 bits, with or without alpha or another extra sample,
  * interleaved, in strips or tiles, uncompressed or with PackBits, LZW or deflate; and those that the plug-in does not
- * know ({@link TiffUnusualSamples}). It takes a fraction of the time of
- * the plug-in, which decodes the others.
+ * know or reads otherwise ({@link TiffUnusualSamples}), also in planes. It takes a fraction of the time of the plug-in,
+ * which decodes the others.
  */
 final class TiffDecoder {
     /** Bytes of a part however small the picture is. */
@@ -27,19 +27,18 @@ final class TiffDecoder {
         if (!common && !directory.unusual()) {
             return false;
         }
-        if (directory.differences && directory.bits != 8 && directory.bits != 16) {
-            return false;
-        }
         int compression = directory.compression;
         boolean plain = compression == TiffDirectory.NONE || compression == TiffDirectory.PACK_BITS;
-        if (TiffDecompressor.most(compression) == 0 || plain && directory.differences || !directory.usual) {
+        boolean differences = directory.differences || directory.floatDifferences;
+        if (TiffDecompressor.most(compression) == 0 || plain && differences || !directory.usual) {
             return false;
         }
         if (compression == TiffDirectory.LZW && TiffLzwDecoder.isOld(file, parts.start(0), parts.end(0))) {
             return false;
         }
         long most = Math.max(PART_FREE, 2 * bytes(directory, directory.width, directory.height));
-        return !directory.planes && bytes(directory, parts.width, parts.height) <= Math.min(most, MOST_PART);
+        return (!directory.planes || directory.unusual())
+                && bytes(directory, parts.width, parts.height) <= Math.min(most, MOST_PART);
     }
 
     /**
@@ -55,7 +54,8 @@ final class TiffDecoder {
             byte[] file, TiffDirectory directory, TiffSegments parts, int channels, BooleanSupplier libdeflate) {
         int width = directory.width;
         int height = directory.height;
-        if (bytes(directory, width, height) / TiffDecompressor.most(directory.compression) > parts.length) {
+        long planes = directory.planes ? directory.samples : 1;
+        if (planes * bytes(directory, width, height) / TiffDecompressor.most(directory.compression) > parts.length) {
             throw tooShort();
         }
         if (isOnePiece(directory, parts, channels)) {
@@ -63,16 +63,40 @@ final class TiffDecoder {
             byte[] bytes = Arrays.copyOfRange(file, start, start + Bytes.samples(width, height, channels));
             return Frame.of(bytes, channels, width, height, 0);
         }
-        int most = Math.min(parts.width, width);
-        TiffRows samples = directory.unusual()
-                ? new TiffUnusualSamples(directory, most)
-                : new TiffSamples(directory, channels, most);
+        if (!directory.unusual()) {
+            TiffRows samples = new TiffSamples(directory, channels, Math.min(parts.width, width));
+            read(file, directory, parts, samples, libdeflate);
+            return samples.frame();
+        }
+        TiffUnusualSamples samples = new TiffUnusualSamples(directory, parts.width);
+        if (samples.measures()) {
+            readUnusual(file, directory, parts, samples, libdeflate);
+            samples.measured();
+        }
+        readUnusual(file, directory, parts, samples, libdeflate);
+        return samples.frame();
+    }
+
+    private static void readUnusual(
+            byte[] file,
+            TiffDirectory directory,
+            TiffSegments parts,
+            TiffUnusualSamples samples,
+            BooleanSupplier libdeflate) {
+        if (directory.planes) {
+            readPlanes(file, directory, parts, samples, libdeflate);
+        } else {
+            read(file, directory, parts, samples, libdeflate);
+        }
+    }
+
+    private static void read(
+            byte[] file, TiffDirectory directory, TiffSegments parts, TiffRows samples, BooleanSupplier libdeflate) {
         if (directory.compression == TiffDirectory.NONE) {
             readPlain(file, directory, parts, samples);
         } else {
             readPacked(file, directory, parts, samples, libdeflate);
         }
-        return samples.frame();
     }
 
     /** Whether the samples in the file are contiguous and in the wanted form. */
@@ -132,9 +156,53 @@ final class TiffDecoder {
         }
     }
 
-    /** Bytes of that many pixels as stored. */
+    /** Each sample of a pixel is in a part of its own: these parts are unpacked, then read side by side. */
+    private static void readPlanes(
+            byte[] file,
+            TiffDirectory directory,
+            TiffSegments parts,
+            TiffUnusualSamples samples,
+            BooleanSupplier libdeflate) {
+        int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
+        int most = rowBytes * Math.min(parts.height, directory.height);
+        int places = parts.count / directory.samples;
+        boolean plain = directory.compression == TiffDirectory.NONE;
+        byte[][] planes = new byte[samples.used()][];
+        int[] starts = new int[planes.length];
+        int[] at = new int[planes.length];
+        for (int s = 0; s < planes.length; s++) {
+            planes[s] = plain ? file : new byte[most];
+        }
+        try (TiffDecompressor unpacker = new TiffDecompressor(file, directory.compression, most, libdeflate)) {
+            for (int place = 0; place < places; place++) {
+                int x = parts.x(place);
+                int y = parts.y(place);
+                int rows = Math.min(parts.height, directory.height - y);
+                int columns = Math.min(parts.width, directory.width - x);
+                for (int s = 0; s < planes.length; s++) {
+                    int part = s * places + place;
+                    if (!plain) {
+                        unpacker.unpack(parts.start(part), parts.end(part), planes[s], rows * rowBytes);
+                    } else if (parts.end(part) - parts.start(part) < rows * rowBytes) {
+                        throw tooShort();
+                    } else {
+                        starts[s] = parts.start(part);
+                    }
+                }
+                for (int row = 0; row < rows; row++) {
+                    for (int s = 0; s < planes.length; s++) {
+                        at[s] = starts[s] + row * rowBytes;
+                    }
+                    samples.putPlanes(planes, at, columns, x, y + row);
+                }
+            }
+        }
+    }
+
+    /** Bytes of that many pixels as they are stored in one part. */
     private static long bytes(TiffDirectory directory, int width, int height) {
-        return ((long) width * directory.samples * directory.bits + 7) / 8 * height;
+        int samples = directory.planes ? 1 : directory.samples;
+        return ((long) width * samples * directory.bits + 7) / 8 * height;
     }
 
     private static RuntimeException tooShort() {

@@ -104,6 +104,16 @@ final class TiffDecompressor implements AutoCloseable {
         }
     }
 
+    /** Decompresses the first bytes of a part into that array. */
+    void unpack(int start, int end, byte[] to, int length) {
+        unpack(start, end, length);
+        for (int done = 0; done < length; ) {
+            int count = Math.min(FETCHED, length - done);
+            System.arraycopy(unpacked, at(done, count), to, done, count);
+            done += count;
+        }
+    }
+
     /**
      * The index in {@link #bytes} of {@code count} bytes of the part, from that one on; good until the next call.
      *

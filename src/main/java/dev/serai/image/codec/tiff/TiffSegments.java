@@ -59,7 +59,7 @@ final class TiffSegments {
                 ? TiffDirectory.TILE_LENGTHS
                 : TiffDirectory.STRIP_LENGTHS;
         if (directory.compression == TiffDirectory.OLD_JPEG) {
-            throw TiffDirectory.unread("JPEG compression of the old kind");
+            checkFrames(file);
         }
         if (directory.count(offsets) == 0) {
             throw Bytes.broken("The TIFF is damaged: it does not say where its samples are.");
@@ -187,6 +187,24 @@ final class TiffSegments {
     /** Where that part's data end in the file. */
     int end(int part) {
         return start(part) + (int) length(part);
+    }
+
+    /**
+     * Checks that no frame header of a JPEG, wherever one is in the file, is of more than the picture: files with JPEG of
+     * the old kind (TIFF 6.0, section 22) say in several ways where it is, and the decoder trusts its size.
+     */
+    private void checkFrames(byte[] file) {
+        for (int at = 0; at + 10 <= file.length; at++) {
+            // Marker of a frame, a length that fits the number of components, 8 or 12 bits.
+            if (file[at] == (byte) 0xFF
+                    && (file[at + 1] & 0xFC) == 0xC0
+                    && Bytes.u16be(file, at + 2) == 8 + 3 * (file[at + 9] & 0xFF)
+                    && (file[at + 4] == 8 || file[at + 4] == 12)
+                    && (Bytes.u16be(file, at + 5) > directory.height + 15
+                            || Bytes.u16be(file, at + 7) > directory.width + 15)) {
+                throw Bytes.broken("The TIFF is damaged: it holds a JPEG that is larger than the picture.");
+            }
+        }
     }
 
     /** Checks that a JPEG part has the size of the part, because the decoder trusts the JPEG's own size. */
