@@ -14,6 +14,9 @@ import java.util.Optional;
  * and the second the identity.
  *
  * <p>Wide pictures are processed in strips of columns, each from top to bottom with a ring buffer of a few coarse rows.
+ *
+ * <p>Of an animation's frame only the area that can differ from the frame before is computed, with the same bits: a result
+ * depends on the samples within the window and on its row, not on where the computation begins.
  */
 final class BlurredFrame {
     /** Samples in a strip's row: a few dozen such rows of floats fit into a core's L2 cache. */
@@ -39,8 +42,28 @@ final class BlurredFrame {
     private final GaussianWeights weights;
     private final Samples in;
     private final Samples out;
+    private final Optional<FixedPointGaussian> whole;
+
+    /** What is computed. */
+    private final Area area;
+
+    /** Columns and rows from the first to before the last. */
+    private record Area(int left, int top, int right, int bottom) {
+        boolean isEmpty() {
+            return left >= right || top >= bottom;
+        }
+    }
 
     BlurredFrame(Frame frame, double sigma) {
+        this(frame, sigma, null, null);
+    }
+
+    /**
+     * A frame of an animation.
+     *
+     * @param before the frame before, of the same size and kind, and {@code beforeBlurred} the result for it; null for none
+     */
+    BlurredFrame(Frame frame, double sigma, Frame before, Frame beforeBlurred) {
         this.frame = frame;
         channels = frame.channels();
         width = frame.width();
@@ -48,21 +71,65 @@ final class BlurredFrame {
         this.sigma = sigma;
         weights = GaussianWeights.of(sigma, frame.depth(), frame.hasAlpha());
         in = Samples.of(frame);
-        out = in.another(channels * width * height);
+        whole = in.plainBytes().isPresent() && sigma <= MOST_WHOLE_SIGMA
+                ? FixedPointGaussian.of(sigma)
+                : Optional.empty();
+        area = before == null ? new Area(0, 0, width, height) : reached(changed(before));
+        out = before == null
+                ? in.another(channels * width * height)
+                : Samples.of(beforeBlurred).copy(area.isEmpty());
+    }
+
+    /** The smallest area that holds all pixels that differ from that frame's. */
+    private Area changed(Frame before) {
+        Samples others = Samples.of(before);
+        int row = width * channels;
+        int top = 0;
+        while (top < height && in.mismatch(others, top * row, row) < 0) {
+            top++;
+        }
+        int bottom = height;
+        while (bottom > top && in.mismatch(others, (bottom - 1) * row, row) < 0) {
+            bottom--;
+        }
+        int left = width;
+        int right = 0;
+        for (int y = top; y < bottom; y++) {
+            int first = in.mismatch(others, y * row, left * channels);
+            left = first < 0 ? left : first / channels;
+            while (right < width && in.mismatch(others, y * row + right * channels, row - right * channels) >= 0) {
+                right += 1 + in.mismatch(others, y * row + right * channels, row - right * channels) / channels;
+            }
+        }
+        return new Area(left, top, right, bottom);
+    }
+
+    /** The area whose results depend on samples in that one. */
+    private Area reached(Area changed) {
+        if (changed.isEmpty()) {
+            return changed;
+        }
+        int across = whole.map(FixedPointGaussian::radius).orElse(weights.radius());
+        int down = whole.map(FixedPointGaussian::radius).orElse(weights.reachDown());
+        return new Area(
+                Math.max(0, changed.left - across),
+                Math.max(0, changed.top - down),
+                Math.min(width, changed.right + across),
+                Math.min(height, changed.bottom + down));
     }
 
     Frame frame() {
-        Optional<FixedPointGaussian> whole = in.plainBytes().isPresent() && sigma <= MOST_WHOLE_SIGMA
-                ? FixedPointGaussian.of(sigma)
-                : Optional.empty();
+        if (area.isEmpty()) {
+            return out.frame(width, height, frame.delayMillis());
+        }
         int strip = whole.map(this::wholeStrip).orElse(Math.max(STRIP / channels, 8 * weights.radius()));
-        int x = 0;
-        while (x < width) {
+        int x = area.left;
+        while (x < area.right) {
             // A short remainder is processed with the strip before it.
-            int end = width - x < strip + strip / 2 ? width : x + strip;
+            int end = area.right - x < strip + strip / 2 ? area.right : x + strip;
             if (whole.isPresent()) {
                 new FixedPointStrip(in.plainBytes().orElseThrow(), channels, width, height, x, end, whole.get())
-                        .write(out.plainBytes().orElseThrow(), x * channels);
+                        .write(out.plainBytes().orElseThrow(), x * channels, area.top, area.bottom);
             } else {
                 strip(x, end);
             }
@@ -81,8 +148,9 @@ final class BlurredFrame {
         if (in.plainBytes().isPresent()) {
             together(new CoarseRows.Across(in, channels, width, height, x0, x1, weights), x0, x1);
         } else {
+            int first = area.top / weights.spacing() + weights.firstCoarse();
             CoarseRows rows = in.weighted()
-                    ? new CoarseRows.Weighted(in, channels, width, height, x0, x1, weights)
+                    ? new CoarseRows.Weighted(in, channels, width, height, x0, x1, weights, first)
                     : new CoarseRows.Across(in, channels, width, height, x0, x1, weights);
             singly(rows, x0, x1);
         }
@@ -94,9 +162,11 @@ final class BlurredFrame {
         int row = width * channels;
         byte[] result = out.plainBytes().orElseThrow();
         GaussianWeights.Fan[] fans = weights.fans(TOGETHER);
-        Ring ring = new Ring(rows, weights.firstCoarse(), count, TOGETHER, weights);
+        // Rows go together as they do in the whole frame.
+        int top = area.top - area.top % TOGETHER;
+        Ring ring = new Ring(rows, top / weights.spacing() + weights.firstCoarse(), count, TOGETHER, weights);
         byte[] scratch = new byte[height % TOGETHER == 0 ? 0 : TOGETHER * count];
-        for (int y = 0; y < height; y += TOGETHER) {
+        for (int y = top; y < area.bottom; y += TOGETHER) {
             GaussianWeights.Fan fan = fans[y % weights.spacing()];
             int[] from = ring.rows(y / weights.spacing(), fan.first(), fan.taps());
             if (height - y >= TOGETHER) {
@@ -123,8 +193,8 @@ final class BlurredFrame {
         int count = (x1 - x0) * channels;
         float[] mixed = new float[count];
         GaussianWeights.Fan[] fans = weights.fans(1);
-        Ring ring = new Ring(rows, weights.firstCoarse(), count, 1, weights);
-        for (int y = 0; y < height; y++) {
+        Ring ring = new Ring(rows, area.top / weights.spacing() + weights.firstCoarse(), count, 1, weights);
+        for (int y = area.top; y < area.bottom; y++) {
             GaussianWeights.Fan fan = fans[y % weights.spacing()];
             int[] from = ring.rows(y / weights.spacing(), fan.first(), fan.taps());
             ImageKernels.current().weigh(ring.numbers, from, fan.weights(), fan.taps(), mixed, 0, count);

@@ -64,7 +64,20 @@ interface CoarseRows {
         private Sum next;
         private int y;
 
-        Weighted(Samples samples, int channels, int width, int height, int x0, int x1, GaussianWeights weights) {
+        /**
+         * Coarse rows of that strip.
+         *
+         * @param first the first that will be asked for
+         */
+        Weighted(
+                Samples samples,
+                int channels,
+                int width,
+                int height,
+                int x0,
+                int x1,
+                GaussianWeights weights,
+                int first) {
             this.samples = samples;
             this.channels = channels;
             this.width = width;
@@ -72,7 +85,8 @@ interface CoarseRows {
             this.weights = weights;
             margins = new Margins(channels, width, x0, x1, weights.radius());
             row = new float[margins.length];
-            next = sum(weights.firstCoarse());
+            next = sum(first);
+            y = next.taps.first();
         }
 
         private Sum sum(int k) {

@@ -45,13 +45,20 @@ final class FixedPointStrip {
         }
     }
 
-    /** Writes the strip's columns of the blurred frame; {@code at} is the offset of the first row. */
-    void write(byte[] out, int at) {
+    /**
+     * Writes the strip's columns of some rows of the blurred frame, once.
+     *
+     * @param at the offset of the strip in the frame's first row
+     * @param top the first row
+     * @param bottom the row after the last
+     */
+    void write(byte[] out, int at, int top, int bottom) {
         int[] distances = gaussian.across().distances;
         int[] above = new int[distances.length];
         int[] below = new int[distances.length];
         int reach = gaussian.across().radius();
-        for (int y = 0; y < height; y++) {
+        filtered = Math.max(top - reach, 0);
+        for (int y = top; y < bottom; y++) {
             while (filtered <= Math.min(y + reach, height - 1)) {
                 filterAlong(filtered);
                 filtered++;

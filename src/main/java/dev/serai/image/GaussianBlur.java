@@ -35,8 +35,12 @@ public final class GaussianBlur {
 
     static Picture perform(Picture picture, double sigma) {
         List<Frame> frames = new ArrayList<>(picture.frames().size());
+        Frame before = null;
+        Frame blurred = null;
         for (Frame frame : picture.frames()) {
-            frames.add(new BlurredFrame(frame, sigma).frame());
+            blurred = new BlurredFrame(frame, sigma, before, blurred).frame();
+            frames.add(blurred);
+            before = frame;
         }
         return picture.withFrames(frames);
     }

@@ -98,6 +98,11 @@ final class GaussianWeights {
         return along.length - 1;
     }
 
+    /** How many rows above and below a row its result can depend on, at most. */
+    int reachDown() {
+        return gather.length / 2 + (reach() + 1) * spacing;
+    }
+
     /** The horizontal Gaussian, from the middle outwards. */
     float[] along() {
         return along;

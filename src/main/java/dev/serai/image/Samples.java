@@ -2,6 +2,7 @@ package dev.serai.image;
 
 import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.image.kernels.ImageKernels;
+import java.util.Arrays;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,12 @@ abstract class Samples {
 
     /** A new frame's samples, as many as that, like these in all else. */
     abstract Samples another(int count);
+
+    /** These samples in an array of their own, or these themselves if they are not to be written to. */
+    abstract Samples copy(boolean shared);
+
+    /** The index after {@code at} of the first of {@code count} samples that differ from those of the same kind, or -1. */
+    abstract int mismatch(Samples others, int at, int count);
 
     /** Whether the last channel is alpha, by which colors are weighted. */
     final boolean weighted() {
@@ -88,6 +95,16 @@ abstract class Samples {
         }
 
         @Override
+        Samples copy(boolean shared) {
+            return shared ? this : new Bytes(samples.clone(), super.channels);
+        }
+
+        @Override
+        int mismatch(Samples others, int at, int count) {
+            return Arrays.mismatch(samples, at, at + count, ((Bytes) others).samples, at, at + count);
+        }
+
+        @Override
         Optional<byte[]> plainBytes() {
             return weighted() ? Optional.empty() : Optional.of(samples);
         }
@@ -124,6 +141,16 @@ abstract class Samples {
         @Override
         Samples another(int count) {
             return new Shorts(new short[count], super.channels);
+        }
+
+        @Override
+        Samples copy(boolean shared) {
+            return shared ? this : new Shorts(samples.clone(), super.channels);
+        }
+
+        @Override
+        int mismatch(Samples others, int at, int count) {
+            return Arrays.mismatch(samples, at, at + count, ((Shorts) others).samples, at, at + count);
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.serai.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.SplittableRandom;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.DoubleRange;
@@ -47,6 +48,64 @@ class GaussianBlurTest {
         Picture blurred = blur.apply(References.picture("167x131x3-8"), Double.parseDouble(sigma));
 
         References.assertWithinOneLevel(blurred, References.expected("167x131x3-8", "blur-" + sigma));
+    }
+
+    /** Only what can differ from the frame before is computed; the bits are those of the frame by itself. */
+    @Property(tries = 150)
+    void blursAFrameOfAnAnimationAsItBlursTheFrameAlone(
+            @ForAll @DoubleRange(min = 0.3, max = 12) double sigma,
+            @ForAll @IntRange(min = 1, max = 4) int channels,
+            @ForAll boolean wide,
+            @ForAll @IntRange(min = 1, max = 150) int width,
+            @ForAll @IntRange(min = 1, max = 90) int height,
+            @ForAll long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        List<Frame> frames = new ArrayList<>();
+        short[] samples = new short[channels * width * height];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (short) random.nextInt();
+        }
+        for (int i = 0; i < 5; i++) {
+            frames.add(frame(samples, wide, channels, width, height));
+            // The third is the second again; rectangles lie anywhere, at the borders too.
+            int changed = i == 1 ? 0 : random.nextInt(1, 4);
+            for (int rectangle = 0; rectangle < changed; rectangle++) {
+                int left = random.nextInt(width);
+                int top = random.nextInt(height);
+                int right = random.nextInt(left, Math.min(width, left + 9)) + 1;
+                int bottom = random.nextInt(top, Math.min(height, top + 9)) + 1;
+                for (int y = top; y < bottom; y++) {
+                    for (int x = left * channels; x < right * channels; x++) {
+                        samples[y * width * channels + x] = (short) random.nextInt();
+                    }
+                }
+            }
+        }
+
+        Picture animation = Picture.of(Format.GIF, new Picture.Content(frames, 0, null));
+        List<Frame> blurred = blur.apply(animation, sigma).frames();
+
+        for (int i = 0; i < frames.size(); i++) {
+            Frame alone = blur.apply(Picture.of(Format.GIF, frames.get(i)), sigma)
+                    .frames()
+                    .get(0);
+            if (wide) {
+                assertThat(blurred.get(i).shorts()).as("frame " + i).isEqualTo(alone.shorts());
+            } else {
+                assertThat(blurred.get(i).bytes()).as("frame " + i).isEqualTo(alone.bytes());
+            }
+        }
+    }
+
+    private static Frame frame(short[] samples, boolean wide, int channels, int width, int height) {
+        if (wide) {
+            return Frame.of(samples.clone(), channels, width, height, 10);
+        }
+        byte[] bytes = new byte[samples.length];
+        for (int i = 0; i < bytes.length; i++) {
+            bytes[i] = (byte) samples[i];
+        }
+        return Frame.of(bytes, channels, width, height, 10);
     }
 
     @Property(tries = 200)
