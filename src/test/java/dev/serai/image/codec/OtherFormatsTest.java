@@ -284,4 +284,39 @@ class OtherFormatsTest {
         }
         return Math.sqrt(sum / a.length);
     }
+
+    /** Masks of 8, 8 and no bits: the color that has none is 0. */
+    @Test
+    void readsABmpWhoseBlueHasNoBits() {
+        ByteBuffer bmp = ByteBuffer.allocate(14 + 40 + 12 + 4).order(ByteOrder.LITTLE_ENDIAN);
+        bmp.put((byte) 'B').put((byte) 'M').putInt(70).putInt(0).putInt(66);
+        bmp.putInt(40)
+                .putInt(1)
+                .putInt(1)
+                .putShort((short) 1)
+                .putShort((short) 16)
+                .putInt(3);
+        bmp.position(54).putInt(0xFF00).putInt(0xFF).putInt(0).putShort((short) 0x40C0);
+
+        Frame frame = Codecs.read(bmp.array(), Limits.DEFAULT).frames().get(0);
+
+        assertThat(frame.bytes()).containsExactly(0x40, 0xC0, 0);
+    }
+
+    @Test
+    void readsABmpThatForgetsItsPaletteInTheOffset() {
+        ByteBuffer bmp = ByteBuffer.allocate(14 + 40 + 2 * 4 + 4).order(ByteOrder.LITTLE_ENDIAN);
+        bmp.put((byte) 'B').put((byte) 'M').putInt(66).putInt(0).putInt(54);
+        bmp.putInt(40)
+                .putInt(2)
+                .putInt(1)
+                .putShort((short) 1)
+                .putShort((short) 8)
+                .putInt(0);
+        bmp.putInt(46, 2).putInt(54, 0x102030).putInt(58, 0x405060).put(62, (byte) 1);
+
+        Frame frame = Codecs.read(bmp.array(), Limits.DEFAULT).frames().get(0);
+
+        assertThat(frame.bytes()).containsExactly(0x40, 0x50, 0x60, 0x10, 0x20, 0x30);
+    }
 }

@@ -69,6 +69,9 @@ public final class BmpCodec implements Codec {
         private final boolean topDown;
         private final int bits;
         private final int compression;
+        /** Where pixels begin, as the file says or as it must be. */
+        private long offset;
+
         private int pixels;
         private final int[] palette;
         private final int[] masks = new int[4];
@@ -101,6 +104,7 @@ public final class BmpCodec implements Codec {
             }
             height = (int) Math.abs(storedHeight);
             checkKind();
+            offset = Bytes.u32le(file, 10);
             int tableAt = FILE_HEADER + headerSize + masks();
             palette = bits <= 8 ? palette(tableAt, core) : new int[0];
             int channels = bits > 8 ? masks[3] != 0 ? 4 : 3 : isGray(palette) ? 1 : 3;
@@ -149,8 +153,8 @@ public final class BmpCodec implements Codec {
             for (int i = 0; i < length / 4; i++) {
                 masks[i] = (int) Bytes.u32le(file, at + 4 * i);
             }
-            if (masks[0] == 0 || masks[1] == 0 || masks[2] == 0) {
-                throw Bytes.broken("The BMP is damaged: a color has no bits.");
+            if ((masks[0] | masks[1] | masks[2]) == 0) {
+                throw Bytes.broken("The BMP is damaged: no color has bits.");
             }
             return inside ? 0 : length;
         }
@@ -160,8 +164,12 @@ public final class BmpCodec implements Codec {
             long used = headerSize >= 36 ? Bytes.u32le(file, 46) : 0;
             int entries = used > 0 && used < room ? (int) used : room;
             int size = core ? 3 : 4;
+            if (offset == at) {
+                // Pixels where the palette begins: the writer forgot to count the palette.
+                offset += (long) size * entries;
+            }
             // Files with fewer palette entries than required are common; missing ones are black.
-            entries = (int) Math.min(entries, Math.max(0, Bytes.u32le(file, 10) - at) / size);
+            entries = (int) Math.min(entries, Math.max(0, offset - at) / size);
             int[] colors = new int[room];
             for (int i = 0; i < entries && at + size * i + 3 <= file.length; i++) {
                 colors[i] = Bytes.u24le(file, at + size * i);
@@ -179,7 +187,6 @@ public final class BmpCodec implements Codec {
         }
 
         Picture.Content decode() {
-            long offset = Bytes.u32le(file, 10);
             boolean packed = compression == RLE8 || compression == RLE4 || compression == OS2_RLE24;
             // The padding of the last row may be missing.
             long rowBytes = ((long) width * bits + 7) / 8;
@@ -336,7 +343,7 @@ public final class BmpCodec implements Codec {
             long[] most = new long[channels];
             for (int c = 0; c < channels; c++) {
                 shifts[c] = Integer.numberOfTrailingZeros(masks[c]);
-                most[c] = (masks[c] & 0xFFFFFFFFL) >>> shifts[c];
+                most[c] = (masks[c] & 0xFFFFFFFFL) >>> shifts[c] % 32;
             }
             int to = 0;
             boolean visible = false;
@@ -346,8 +353,10 @@ public final class BmpCodec implements Codec {
                     int pixel = bits == 16 ? Bytes.u16le(file, from) : (int) Bytes.u32le(file, from);
                     from += bits / 8;
                     for (int c = 0; c < channels; c++) {
-                        long value = (pixel & masks[c] & 0xFFFFFFFFL) >>> shifts[c];
-                        samples[to + c] = (byte) (most[c] == 255 ? value : (value * 255 + most[c] / 2) / most[c]);
+                        // A color without bits is 0.
+                        long value = (pixel & masks[c] & 0xFFFFFFFFL) >>> shifts[c] % 32;
+                        long range = Math.max(1, most[c]);
+                        samples[to + c] = (byte) (range == 255 ? value : (value * 255 + range / 2) / range);
                     }
                     visible |= channels == 4 && samples[to + 3] != 0;
                     to += channels;

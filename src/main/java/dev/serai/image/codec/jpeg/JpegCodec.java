@@ -59,7 +59,8 @@ public final class JpegCodec implements Codec {
 
     @Override
     public boolean recognizes(byte[] head) {
-        return head.length >= 3 && head[0] == (byte) 0xFF && head[1] == (byte) 0xD8 && head[2] == (byte) 0xFF;
+        // Bytes may stand before the next marker, as between all segments.
+        return head.length >= 3 && head[0] == (byte) 0xFF && head[1] == (byte) 0xD8;
     }
 
     @Override

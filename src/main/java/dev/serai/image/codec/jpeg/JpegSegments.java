@@ -25,6 +25,8 @@ final class JpegSegments {
     static final int APP1 = 0xE1;
     static final int APP2 = 0xE2;
     static final int APP14 = 0xEE;
+    private static final int APP15 = 0xEF;
+    private static final int COM = 0xFE;
 
     /** Returned by {@link #next} at the end of the file. */
     static final int NONE = -1;
@@ -72,7 +74,10 @@ final class JpegSegments {
         }
         int length = u16(at);
         if (length < 2) {
-            throw broken("a segment of the JPEG file has no valid length");
+            if (!isApplication(marker)) {
+                throw broken("a segment of the JPEG file has no valid length");
+            }
+            length = 2;
         }
         if (at + length > file.length) {
             return none();
@@ -80,6 +85,11 @@ final class JpegSegments {
         start = at + 2;
         end = position = at + length;
         return marker;
+    }
+
+    /** Whether the segment is an application's or a comment, which may be as short as its length itself. */
+    private static boolean isApplication(int marker) {
+        return marker >= APP0 && marker <= APP15 || marker == COM;
     }
 
     private int none() {

@@ -99,6 +99,7 @@ public final class TiffCodec implements Codec {
 
     /** Decodes with the TwelveMonkeys plug-in; strips and tiles must have been checked. */
     static Frame readByPlugin(TiffDirectory directory, TiffSegments parts, Header header) {
+        requireKnownCompression(directory.compression);
         if (directory.unusual()) {
             throw TiffDirectory.unread("samples of an unusual kind in a compression or an order that goes with others");
         }
@@ -113,6 +114,25 @@ public final class TiffCodec implements Codec {
             }
             return samples(image, header, directory);
         });
+    }
+
+    private static void requireKnownCompression(int compression) {
+        String name =
+                switch (compression) {
+                    case 32_809 -> "ThunderScan";
+                    case 34_661 -> "JBIG";
+                    case 34_676, 34_677 -> "LogLuv";
+                    case 34_712 -> "JPEG 2000";
+                    case 34_887 -> "LERC";
+                    case 34_925 -> "LZMA";
+                    case 50_000 -> "Zstandard";
+                    case 50_001 -> "WebP";
+                    case 50_002, 52_546 -> "JPEG XL";
+                    default -> null;
+                };
+        if (name != null) {
+            throw TiffDirectory.unread("compression by " + name);
+        }
     }
 
     private static Frame inks(Raster raster, TiffDirectory directory) {

@@ -29,7 +29,7 @@ final class TiffDecoder {
         }
         int compression = directory.compression;
         boolean plain = compression == TiffDirectory.NONE || compression == TiffDirectory.PACK_BITS;
-        boolean differences = directory.differences || directory.floatDifferences;
+        boolean differences = directory.floatDifferences || directory.differences && !directory.unusual();
         if (TiffDecompressor.most(compression) == 0 || plain && differences || !directory.usual) {
             return false;
         }

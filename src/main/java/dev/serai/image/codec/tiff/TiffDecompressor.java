@@ -109,7 +109,8 @@ final class TiffDecompressor implements AutoCloseable {
         unpack(start, end, length);
         for (int done = 0; done < length; ) {
             int count = Math.min(FETCHED, length - done);
-            System.arraycopy(unpacked, at(done, count), to, done, count);
+            int from = at(done, count);
+            System.arraycopy(unpacked, from, to, done, count);
             done += count;
         }
     }

@@ -141,7 +141,8 @@ final class TiffDirectory {
         width = size(WIDTH);
         height = size(HEIGHT);
         bits = (int) value(BITS, 0, 1);
-        samples = (int) value(SAMPLES, 0, 1);
+        // Some writers of YCbCr leave the number out.
+        samples = (int) value(SAMPLES, 0, value(PHOTOMETRIC, 0, GRAY) == YCBCR ? 3 : 1);
         compression = (int) value(COMPRESSION, 0, 1);
         photometric = (int) value(PHOTOMETRIC, 0, photometricUnlessSaid());
         int colors =

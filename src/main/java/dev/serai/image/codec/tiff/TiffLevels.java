@@ -5,8 +5,8 @@ import java.nio.ByteOrder;
 /**
  * Reads stored samples of any kind as levels from 0 to {@link #most}, differences undone.
  *
- * <p>Whole numbers of up to 16 bits are the levels themselves, longer ones are rounded to 16 bits; those that can be
- * negative begin with the least that there is. Floating-point numbers have no white of their own: if all colors lie
+ * <p>Whole numbers of up to 16 bits are the levels themselves, longer ones are rounded to 16 bits. Those that can be
+ * negative are the levels up to 65535, and black where they are negative: in libvips and in most files, which only say so. Floating-point numbers have no white of their own: if all colors lie
  * between 0 and 1, these are black and white, else the least and the largest of them; what is no number is black. Alpha
  * and inks are from 0 to 1.
  */
@@ -45,7 +45,11 @@ final class TiffLevels {
         this.bits = directory.bits;
         this.floating = directory.floating;
         this.signed = directory.signed;
-        this.differences = directory.differences;
+        // Where nothing is compressed by repetition there are none, whatever the field says; libtiff does not look at
+        // it.
+        this.differences = directory.differences
+                && directory.compression != TiffDirectory.NONE
+                && directory.compression != TiffDirectory.PACK_BITS;
         this.floatDifferences = directory.floatDifferences;
         this.order = directory.order();
         this.rowPixels = rowPixels;
@@ -156,12 +160,15 @@ final class TiffLevels {
             double part = sample < ranged ? (value - least) / (largest - least) : value;
             return part > 0 ? (int) Math.round(Math.min(part, 1) * WIDE) : 0;
         }
-        long value = signed ? stored ^ 1L << bits - 1 : stored;
+        if (signed) {
+            long value = stored << 64 - bits >> 64 - bits;
+            return (int) Math.max(0, Math.min(most, value));
+        }
         if (bits <= 16) {
-            return (int) value;
+            return (int) stored;
         }
         // The upper 32 bits are more than enough to round to 16.
-        long upper = bits == 64 ? value >>> 32 : value << 32 - bits;
+        long upper = bits == 64 ? stored >>> 32 : stored << 32 - bits;
         return (int) ((upper * WIDE + (1L << 31)) / 0xFFFFFFFFL);
     }
 

@@ -18,6 +18,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -209,6 +210,21 @@ class JpegTest {
                     .reduced((whole.width() + 1) / 2, (whole.height() + 1) / 2)
                     .orElseThrow();
             assertSame(frame(half), "size-" + size + "-2");
+        }
+    }
+
+    /** libjpeg passes over what stands between segments, and takes a comment without a valid length for an empty one. */
+    @ParameterizedTest
+    @EnumSource
+    void passesOverBytesAndEmptySegmentsBeforeThePicture(Engine engine) {
+        byte[] file = file("baseline-420");
+        byte[][] between = {{0, 1, 2, 3}, {-2, 0}, {-1, (byte) 0xFE, 0, 0}, {-1, (byte) 0xE5, 0, 1}};
+        for (byte[] added : between) {
+            ByteBuffer longer = ByteBuffer.allocate(file.length + added.length);
+            longer.put(file, 0, 2).put(added).put(file, 2, file.length - 2);
+
+            assertThat(Codecs.formatOf(longer.array())).contains(Format.JPEG);
+            assertSame(frame(open(engine, longer.array())), "baseline-420");
         }
     }
 

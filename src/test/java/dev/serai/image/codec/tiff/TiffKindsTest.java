@@ -19,6 +19,7 @@ import java.nio.ByteOrder;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -77,13 +78,35 @@ class TiffKindsTest {
         }
     }
 
+    /** As libvips shows them, and all peers where none is negative. */
     @Test
-    void beginsNumbersThatCanBeNegativeWithTheLeast() {
+    void takesNegativeNumbersForBlack() {
         File narrow = new File(GRAY, 1, 8).size(4, 1).set(SAMPLE_FORMAT, 2);
-        assertThat(levels(frame(narrow.bytes(new byte[] {-128, -1, 0, 127})))).containsExactly(0, 127, 128, 255);
+        assertThat(levels(frame(narrow.bytes(new byte[] {-128, -1, 0, 127})))).containsExactly(0, 0, 0, 127);
 
         File wide = new File(GRAY, 1, 16).size(3, 1).set(SAMPLE_FORMAT, 2);
-        assertThat(levels(frame(wide.bytes(wide.packed(-32_768, 0, 32_767))))).containsExactly(0, 32_768, 65_535);
+        assertThat(levels(frame(wide.bytes(wide.packed(-32_768, 1, 32_767))))).containsExactly(0, 1, 32_767);
+
+        File longer = new File(RGB, 3, 32).size(1, 1).set(SAMPLE_FORMAT, 2);
+        assertThat(levels(frame(longer.bytes(longer.packed(-1, 1000, 70_000))))).containsExactly(0, 1000, 65_535);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"34925, LZMA", "50000, Zstandard", "50001, WebP"})
+    void namesTheCompressionThatItDoesNotUndo(int compression, String name) {
+        byte[] file = new File(RGB, 3, 8).size(1, 1).set(259, compression).bytes(new byte[] {1, 2, 3});
+
+        assertThatThrownBy(() -> frame(file))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.UNSUPPORTED_FORMAT))
+                .hasMessageContaining(name);
+    }
+
+    @Test
+    void looksForDifferencesOnlyWhereTheyPay() {
+        File twelve = new File(GRAY, 1, 12).size(2, 1).set(PREDICTOR, 2).set(259, 1);
+
+        assertThat(levels(frame(twelve.bytes(twelve.packed(4095, 4095))))).containsExactly(65_535, 65_535);
     }
 
     @ParameterizedTest
@@ -127,6 +150,21 @@ class TiffKindsTest {
         byte[] bytes = file.bytes(file.planes(floats(32, 10, 0.5, 20, 1)));
 
         assertThat(levels(frame(bytes))).containsExactly(0, 32_768, 65_535, 65_535);
+    }
+
+    @Test
+    void readsPackedPlanes() {
+        File file = new File(RGB, 3, 32)
+                .size(2, 1)
+                .planes(true)
+                .set(SAMPLE_FORMAT, 3)
+                .set(PREDICTOR, 1);
+        ByteArrayOutputStream all = new ByteArrayOutputStream();
+        all.writeBytes(deflated(file.packed(floats(32, 0, 0.25)), Deflater.NO_COMPRESSION));
+        all.writeBytes(deflated(file.packed(floats(32, 0.5, 0.75)), Deflater.NO_COMPRESSION));
+        all.writeBytes(deflated(file.packed(floats(32, 1, 0)), Deflater.NO_COMPRESSION));
+
+        assertThat(levels(frame(file.bytes(all.toByteArray())))).containsExactly(0, 32_768, 65_535, 16_384, 49_151, 0);
     }
 
     /** Adobe Photoshop TIFF Technical Note 3: the bytes of a row ordered by rank, then as differences. */
@@ -282,8 +320,12 @@ class TiffKindsTest {
     }
 
     private static byte[] deflated(byte[] bytes) {
+        return deflated(bytes, Deflater.DEFAULT_COMPRESSION);
+    }
+
+    private static byte[] deflated(byte[] bytes, int level) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (DeflaterOutputStream deflater = new DeflaterOutputStream(out)) {
+        try (DeflaterOutputStream deflater = new DeflaterOutputStream(out, new Deflater(level))) {
             deflater.write(bytes);
         } catch (IOException never) {
             throw new UncheckedIOException(never);
