@@ -10,6 +10,7 @@ import dev.serai.http.ListStatistics;
 import dev.serai.http.ListUpload;
 import dev.serai.http.Negotiation;
 import dev.serai.http.OpenApi;
+import dev.serai.http.QueryParameters;
 import dev.serai.http.ResponseEncoder;
 import dev.serai.http.ScaleServer;
 import dev.serai.http.Upload;
@@ -55,6 +56,7 @@ final class HttpBeans {
         beans.bind("netty-http", new HttpServerComponent(http.rules()));
         beans.bind("problems", new Problems());
         beans.bind("upload", new Upload());
+        beans.bind("parameters", new QueryParameters());
         beans.bind("imageParameters", new ImageParameters(http.factor()));
         beans.bind("negotiation", new Negotiation());
         beans.bind("imageReply", new ImageReply());

@@ -4,13 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.image.Format;
 import dev.serai.image.Pipeline;
 import dev.serai.json.Json;
+import dev.serai.refusal.KnownNames;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
 
 /**
  * Reads an inbox message into jobs. It is {@code {"key":"cat.png","sigma":2.5}}, {@code
@@ -25,9 +24,13 @@ import java.util.Set;
  * {@code null} is the same as no field.
  */
 final class InboxParser {
-    private static final Set<String> FIELDS = Set.of("key", "sigma", "pipeline", "format");
     private static final String FORM =
-            " A message is {\"key\":\"cat.png\"} with \"sigma\" or \"pipeline\", and \"format\" if you like.";
+            "A message is {\"key\":\"cat.png\"} with \"sigma\" or \"pipeline\", and \"format\" if you like.";
+    private static final KnownNames FIELDS = new KnownNames(
+            Refusal.INVALID_MESSAGE,
+            "The message has a field that means nothing here:",
+            FORM,
+            List.of("key", "sigma", "pipeline", "format"));
 
     private final InboxMessage message;
     private final String bucket;
@@ -136,15 +139,9 @@ final class InboxParser {
     private InboxJob plain(JsonNode body) {
         String key = body.path("key").textValue();
         try {
-            for (Iterator<String> names = body.fieldNames(); names.hasNext(); ) {
-                String name = names.next();
-                if (!FIELDS.contains(name)) {
-                    throw invalid(
-                            "The message has a field that means nothing here: \"" + printable(name) + "\"." + FORM);
-                }
-            }
+            FIELDS.check(body::fieldNames);
             if (key == null) {
-                throw invalid("The message names no image: \"key\" is missing or not a string." + FORM);
+                throw invalid("The message names no image: \"key\" is missing or not a string. " + FORM);
             }
             return job(ObjectKeys.checked(key), pipeline(body), format(body.get("format")));
         } catch (RefusedException e) {
@@ -211,10 +208,6 @@ final class InboxParser {
 
     private String eventId() {
         return jobs.isEmpty() ? message.id() : message.id() + "-" + (jobs.size() + 1);
-    }
-
-    private static String printable(String text) {
-        return text.replaceAll("\\p{Cc}", "?").substring(0, Math.min(40, text.length()));
     }
 
     private static RefusedException invalid(String message) {

@@ -318,19 +318,37 @@ class HttpIT {
     }
 
     @Test
+    void anUnknownParameterIsRefusedWithTheNearestKnownOne() throws Exception {
+        String detail = problem(servers.post(servers.a("/blur?sgima=2"), PNG), 400, "invalid-parameter")
+                .path("detail")
+                .asText();
+        assertThat(detail)
+                .isEqualTo(
+                        "The request has a parameter that means nothing here: \"sgima\". Is \"sigma\" meant? This path"
+                                + " takes sigma, format.");
+        assertThat(problem(servers.post(servers.a("/statistics?sigma=2"), PNG), 400, "invalid-parameter")
+                        .path("detail")
+                        .asText())
+                .contains("\"sigma\"")
+                .doesNotContain("meant");
+        for (String target : List.of("/?factor=0.5", "/scale?scale=0.5", "/checksum?format=png", "/blur?Sigma=2")) {
+            problem(servers.post(servers.a(target), PNG), 400, "invalid-parameter");
+        }
+        problem(servers.post(servers.b("/?scale=0.5"), PNG), 400, "invalid-parameter");
+        problem(servers.get(servers.a("/images/x.png?X-Amz-Signature=0&X-Amz-Date=1")), 400, "invalid-parameter");
+    }
+
+    @Test
     void namesOfCamelsOwnChangeNothing() throws Exception {
+        String names = "CamelHttpResponseCode=500&CamelHttpUri=http://127.0.0.1:1&bridgeEndpoint=true";
+        problem(servers.post(servers.a("/?" + names), PNG), 400, "invalid-parameter");
+        problem(servers.post(servers.a("/scale?" + names), PNG), 400, "invalid-parameter");
         image(
-                servers.post(
-                        servers.a("/?CamelHttpResponseCode=500&CamelHttpUri=http://127.0.0.1:1&bridgeEndpoint=true"),
-                        PNG,
-                        "CamelHttpResponseCode",
-                        "500",
-                        "CamelHttpUri",
-                        "http://127.0.0.1:1"),
+                servers.post(servers.a("/"), PNG, "CamelHttpResponseCode", "500", "CamelHttpUri", "http://127.0.0.1:1"),
                 "image/png");
         image(
                 servers.post(
-                        servers.a("/scale?CamelHttpUri=http://127.0.0.1:1&factor=0.5"),
+                        servers.a("/scale?factor=0.5"),
                         PNG,
                         "CamelHttpUri",
                         "http://127.0.0.1:1",

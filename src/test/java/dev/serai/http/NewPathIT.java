@@ -59,10 +59,13 @@ class NewPathIT {
             Files.writeString(file, "\n" + example(), StandardCharsets.UTF_8, StandardOpenOption.APPEND);
             await().atMost(SOON)
                     .until(() -> servers.post(servers.a("/poster"), image).statusCode() == 200);
-            HttpResponse<byte[]> poster = servers.post(servers.a("/poster?format=png"), image);
+            HttpResponse<byte[]> poster = servers.post(servers.a("/poster?format=png&mine=1"), image);
             Header header = Codecs.header(poster.body());
             assertThat(header).isEqualTo(new Header(Format.PNG, 20, 15, 1, 8, 1));
             assertThat(poster.headers().firstValue("Content-Type")).hasValue("image/png");
+            assertThat(poster.statusCode())
+                    .as("a route that does not say which parameters it takes takes all")
+                    .isEqualTo(200);
             // the other routes of the file are as they were, and refuse as they did
             assertThat(Codecs.header(servers.post(servers.a("/"), image).body()).channels())
                     .isEqualTo(1);

@@ -261,6 +261,20 @@ class InboxParserTest {
     }
 
     @Test
+    void aFieldThatMeansNothingIsRefusedWithTheNearestOne() {
+        assertThat(read("{\"key\":\"a.png\",\"sgima\":2}"))
+                .singleElement()
+                .asString()
+                .startsWith("id a.png invalid-message: The message has a field that means nothing here: \"sgima\"."
+                        + " Is \"sigma\" meant? A message is ");
+        assertThat(read("{\"key\":\"a.png\",\"" + "x".repeat(1_000_000) + "\":2}"))
+                .singleElement()
+                .asString()
+                .doesNotContain("meant")
+                .hasSizeLessThan(300);
+    }
+
+    @Test
     void whatIsWrittenTwiceOrNestedTooDeepIsSaidToBe() {
         assertThat(read("{\"key\":\"a.png\",\"key\":\"b.png\"}"))
                 .containsExactly("id - invalid-message: The message has a field twice (line 1, column 22).");

@@ -2,6 +2,7 @@ package dev.serai.app.routes;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.refusal.Nearest;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;

@@ -2,6 +2,7 @@ package dev.serai.app.routes;
 
 import com.fasterxml.jackson.core.JsonPointer;
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.refusal.Nearest;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.LinkedHashMap;

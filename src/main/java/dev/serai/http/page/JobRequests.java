@@ -3,8 +3,10 @@ package dev.serai.http.page;
 import dev.serai.aws.ImageBucket;
 import dev.serai.http.server.Request;
 import dev.serai.image.Pipeline;
+import dev.serai.refusal.KnownNames;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.util.List;
 import org.apache.camel.Variable;
 
 /**
@@ -12,6 +14,12 @@ import org.apache.camel.Variable;
  * as {@code jobRequests}; safe for use by several threads.
  */
 public final class JobRequests {
+    private static final KnownNames MEMBERS = new KnownNames(
+            Refusal.INVALID_MESSAGE,
+            "The body has a member that means nothing here:",
+            "It is {\"key\":\"…\",\"pipeline\":\"…\"}.",
+            List.of("key", "pipeline"));
+
     /**
      * A job that is asked for.
      *
@@ -33,6 +41,7 @@ public final class JobRequests {
      */
     public JobRequest read(@Variable("request") Request request) {
         var body = PageJson.object(request.body());
+        MEMBERS.check(body::fieldNames);
         String key = body.path("key").asText("");
         Pipeline pipeline = Pipeline.parse(body.path("pipeline").asText(""));
         if (key.isEmpty()) {

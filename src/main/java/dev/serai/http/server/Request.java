@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 
@@ -96,6 +97,11 @@ public final class Request {
                     Refusal.INVALID_PARAMETER, "The parameter " + name + " is given " + values.size() + " times.");
         }
         return values.stream().findFirst();
+    }
+
+    /** The names of the query parameters that are given. */
+    public Set<String> parameters() {
+        return target.query().keySet();
     }
 
     /** A header; several of the name are joined by a comma, as RFC 9110 (5.2) has it. Empty if there is none. */

@@ -196,6 +196,21 @@ class HttpTargetsIT {
         assertThat(known).isEqualTo(served);
     }
 
+    /** But the page and its files: links to pages gain parameters on their way. */
+    @Test
+    void everyEndpointRefusesAParameterThatItDoesNotKnow() throws Exception {
+        for (Endpoint endpoint : endpoints()) {
+            boolean page = endpoint.port() == servers.portA
+                    && (endpoint.path().equals("/web") || endpoint.name().matches("(GET|HEAD) /"));
+            String target = endpoint.target() + (endpoint.target().contains("?") ? "&" : "?") + "utm_source=x";
+            RawHttp.Answer answer = endpoint.ask(target, true);
+            assertThat(answer.status()).as(endpoint.name()).isEqualTo(page ? 200 : 400);
+            if (!page && !endpoint.method().equals("HEAD")) {
+                assertThat(answer.body()).as(endpoint.name()).contains("utm_source");
+            }
+        }
+    }
+
     @Test
     void aTargetWrittenInAnotherWayGetsWhatThePlainOneGetsOrARefusal() throws Exception {
         RawHttp.Answer page = new Endpoint(servers.portA, "GET", "/", "/", "", true).ask("/", true);
@@ -261,6 +276,9 @@ class HttpTargetsIT {
                                                 || Stream.of("bad-request", "not-found", "method-not-allowed")
                                                         .anyMatch(code ->
                                                                 answer.body().contains("\"code\":\"" + code + "\"")))
+                                || variant.startsWith("/openapi.json?") // open, and takes no parameters
+                                        && answer.status() == 400
+                                        && answer.body().contains("\"code\":\"invalid-parameter\"")
                                 || read && opens(endpoint, answer, page, style, api))
                         .as(endpoint.name() + " as " + variant + ": " + answer)
                         .isTrue();

@@ -1,4 +1,4 @@
-package dev.serai.app.routes;
+package dev.serai.refusal;
 
 import java.util.Collection;
 import java.util.Comparator;
@@ -6,15 +6,21 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** Suggests the name that was probably meant by a mistyped one. */
-final class Nearest {
+public final class Nearest {
     private Nearest() {}
 
     /** The known name with the fewest differing letters, if at most a third of them differ; case is ignored. */
-    static Optional<String> of(String typed, Collection<String> known) {
+    public static Optional<String> of(String typed, Collection<String> known) {
         return known.stream()
-                .filter(name -> distance(typed, name) <= Math.max(1, Math.max(typed.length(), name.length()) / 3))
+                .filter(name -> isNear(typed, name))
                 .min(Comparator.<String>comparingInt(name -> distance(typed, name))
                         .thenComparing(Comparator.naturalOrder()));
+    }
+
+    private static boolean isNear(String typed, String name) {
+        int most = Math.max(1, Math.max(typed.length(), name.length()) / 3);
+        // the lengths first: a name of a megabyte is compared with none
+        return Math.abs(typed.length() - name.length()) <= most && distance(typed, name) <= most;
     }
 
     /**
