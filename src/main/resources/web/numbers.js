@@ -71,8 +71,8 @@ function show(text, wrong) {
 
 /** While the user is typing, a trailing comma or minus is not reported as an error. */
 function check() {
-  const text = field.value;
-  const wrong = text.trim() ? fault(text) : null;
+  const text = field.value.trim();
+  const wrong = text ? fault(text) : null;
   show(text, wrong && /[,-] *$/.test(text) && !fault(text.replace(/[,-] *$/, '')) ? null : wrong);
 }
 

@@ -89,7 +89,7 @@ public final class Beans implements AutoCloseable {
         byName.put("eventStore", events);
         byName.put("numbersReader", new NumbersReader(clock));
         byName.put("numbersEvents", new NumbersEvents(clock));
-        byName.put("numbersReplies", new NumbersReplies());
+        byName.put("numbersReplies", new NumbersReplies(settings.numberForm()));
         // Routes read it as text; an invalid value must not wait for the first message.
         settings.pipeline("serai.images.pipeline");
         byName.put("inboxReader", new InboxReader(clock, settings.positive("serai.images.max-records")));

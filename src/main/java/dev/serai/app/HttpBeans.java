@@ -67,8 +67,8 @@ final class HttpBeans {
                 "imageObjectReplies",
                 new ImageObjectReplies(
                         settings.optional("serai.http.api-key").isPresent() ? "private, no-cache" : "no-cache"));
-        beans.bind("listUpload", new ListUpload());
-        beans.bind("listStatistics", new ListStatistics());
+        beans.bind("listUpload", new ListUpload(new Upload()));
+        beans.bind("listStatistics", new ListStatistics(settings.numberForm()));
         beans.bind("fileFacts", new FileFacts());
         beans.bind("openApi", new OpenApi());
         if (parts.contains(Part.HTTP)) {

@@ -3,6 +3,7 @@ package dev.serai.app;
 import dev.serai.aws.Queues;
 import dev.serai.events.EventIndex;
 import dev.serai.http.ResponseEncoder;
+import dev.serai.http.Upload;
 import dev.serai.http.page.EventLog;
 import dev.serai.http.page.EventReader;
 import dev.serai.http.page.ImageListReply;
@@ -78,7 +79,7 @@ final class PageBeans implements AutoCloseable {
         beans.bind("sessionCookie", new SessionCookieEndpoint(settings.optional("serai.http.api-key")));
         beans.bind("imageListing", images);
         beans.bind("imageListReply", new ImageListReply());
-        beans.bind("uploadedImages", new UploadedImages(beans.images()));
+        beans.bind("uploadedImages", new UploadedImages(beans.images(), new Upload()));
         beans.bind("storedImages", new StoredImages(beans.images()));
         beans.bind("storedImageReplies", new StoredImageReplies());
         beans.bind("thumbnailCache", new ThumbnailCache());

@@ -4,6 +4,7 @@ import dev.serai.aws.AwsAccess;
 import dev.serai.image.Limits;
 import dev.serai.image.Pipeline;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.numbers.NumberForm;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
@@ -152,6 +153,19 @@ public final class Settings {
     }
 
     /**
+     * The value as a choice.
+     *
+     * @throws UnavailableException if it is neither {@code true} nor {@code false}
+     */
+    public boolean flag(String name) {
+        String value = get(name);
+        if (!value.equals("true") && !value.equals("false")) {
+            throw new UnavailableException("The setting " + name + " is " + value + "; it takes true or false.");
+        }
+        return value.equals("true");
+    }
+
+    /**
      * The value as a port.
      *
      * @param name the setting
@@ -172,6 +186,11 @@ public final class Settings {
     /** The options for writing lossy formats. */
     public WriteOptions writeOptions() {
         return new WriteOptions(number("serai.image.jpeg-quality", 1, 100));
+    }
+
+    /** How answers hold numbers where the sender does not say. */
+    public NumberForm numberForm() {
+        return flag("serai.numbers.as-text") ? NumberForm.TEXT : NumberForm.NUMBER;
     }
 
     /** The value as a pipeline. */

@@ -7,13 +7,12 @@ import dev.serai.aws.Queues;
 import dev.serai.cli.logging.Verbosity;
 import dev.serai.events.EventStore;
 import dev.serai.json.Json;
+import dev.serai.numbers.IntegerList;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -73,8 +72,8 @@ public final class SendCommand implements Callable<Integer> {
         if (timeoutSeconds < 1) {
             throw new ParameterException(spec.commandLine(), "--timeout takes at least 1 second.");
         }
-        String body = list.equals("-") ? standardInput() : list;
-        if (body.isEmpty()) {
+        String body = list.equals("-") ? read(System.in) : list;
+        if (body.isBlank()) {
             throw new RefusedException(Refusal.INVALID_LIST, "The list is empty; a queue takes no empty message.");
         }
         Settings settings = endpoints.settings();
@@ -116,21 +115,16 @@ public final class SendCommand implements Callable<Integer> {
         return refused ? 1 : 0;
     }
 
-    private static String standardInput() throws IOException {
-        byte[] bytes = System.in.readNBytes(MAX_BYTES + 2);
-        if (bytes.length > MAX_BYTES + 1) {
+    /** The list in that stream, without the white space after it. */
+    static String read(InputStream in) throws IOException {
+        // twice as many, and some: UTF-16, line ends and a byte order mark do not count
+        String text = IntegerList.text(in.readNBytes(2 * MAX_BYTES + 16)).stripTrailing();
+        String body = text.startsWith("\uFEFF") ? text.substring(1) : text;
+        if (body.length() > MAX_BYTES) {
             throw new RefusedException(
                     Refusal.TOO_LARGE,
                     "The list has more than " + MAX_BYTES + " bytes, all that a queue message holds.");
         }
-        try {
-            String text = StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(bytes))
-                    .toString();
-            return text.replaceFirst("\\r?\\n$", "");
-        } catch (CharacterCodingException e) {
-            throw new RefusedException(Refusal.INVALID_LIST, "Standard input is not UTF-8 text.");
-        }
+        return body;
     }
 }

@@ -1,11 +1,12 @@
 package dev.serai.http;
 
 import dev.serai.http.server.Request;
+import dev.serai.numbers.IntegerList;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import org.apache.camel.Variable;
 
-/** A list of integers in a request's body. Bound as {@code listUpload}; safe for use by several threads. */
+/** A list of integers in a request's body, or in a form in it. Bound as {@code listUpload}; safe for use by several threads. */
 public final class ListUpload {
     /** The longest list in bytes. */
     public static final int MAX_BYTES = 8 << 20;
@@ -13,19 +14,26 @@ public final class ListUpload {
     /** Bytes of memory that the statistics of a list take for each of its bytes, about. */
     private static final long MEMORY_PER_BYTE = 16;
 
+    private final Upload upload;
+
+    /** @param upload finds the list in a body */
+    public ListUpload(Upload upload) {
+        this.upload = upload;
+    }
+
     /**
-     * The list's text, without the final line end that {@code echo} adds; the memory that its statistics take counts
-     * against the bytes in flight.
+     * The list's text; the memory that its statistics take counts against the bytes in flight.
      *
-     * @throws RefusedException {@code too-large}, {@code overloaded}, or {@code invalid-list} if it is not UTF-8
+     * @throws RefusedException {@code too-large}, {@code overloaded}, {@code invalid-list} if it is not text, or {@code
+     *     invalid-parameter} if a multipart body does not hold exactly one file
      */
     public String text(@Variable("request") Request request) {
-        int bytes = request.body().length;
-        if (bytes > MAX_BYTES) {
+        byte[] list = upload.file(request);
+        if (list.length > MAX_BYTES) {
             throw new RefusedException(
-                    Refusal.TOO_LARGE, "The list has " + bytes + " bytes; it may have " + MAX_BYTES + ".");
+                    Refusal.TOO_LARGE, "The list has " + list.length + " bytes; it may have " + MAX_BYTES + ".");
         }
-        request.holdAnswer(MEMORY_PER_BYTE * bytes);
-        return request.list().replaceFirst("\\r?\\n$", "");
+        request.holdAnswer(MEMORY_PER_BYTE * list.length);
+        return IntegerList.text(list);
     }
 }

@@ -3,6 +3,7 @@ package dev.serai.jobs;
 import dev.serai.events.LogEvent;
 import dev.serai.events.LogEvent.State;
 import dev.serai.numbers.IntegerList;
+import dev.serai.numbers.NumberForm;
 import dev.serai.numbers.Statistics;
 import dev.serai.refusal.RefusedException;
 import java.time.Clock;
@@ -25,7 +26,7 @@ public final class NumbersEvents {
     public LogEvent answered(NumbersRequest request, IntegerList numbers, Statistics statistics) {
         Map<String, Object> fields = fields(request);
         fields.put("numbers", numbers.asList());
-        fields.putAll(statistics.asMap());
+        fields.putAll(statistics.asMap(NumberForm.NUMBER));
         return event(request, State.DONE, fields);
     }
 

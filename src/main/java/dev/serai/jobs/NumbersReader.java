@@ -1,5 +1,6 @@
 package dev.serai.jobs;
 
+import dev.serai.numbers.NumberForm;
 import java.time.Clock;
 import java.time.Instant;
 import org.apache.camel.Body;
@@ -22,8 +23,26 @@ public final class NumbersReader {
             @Header("CamelAwsSqsMessageId") String messageId,
             @Header("SentTimestamp") String sentMillis,
             @Header("replyTo") String replyTo,
+            @Header("numbers") Object numbers, // a binary attribute as well: it is refused in words, not by a converter
             @Header("CamelAwsSqsReceiptHandle") String receiptHandle) {
         Instant sent = sentMillis == null ? clock.instant() : Instant.ofEpochMilli(Long.parseLong(sentMillis));
-        return new NumbersRequest(MessageIds.checked(messageId), sent, text, !LOG.equals(replyTo), receiptHandle);
+        return new NumbersRequest(
+                MessageIds.checked(messageId),
+                sent,
+                text,
+                !LOG.equals(replyTo),
+                numbers == null ? null : numbers.toString(),
+                receiptHandle);
+    }
+
+    /**
+     * Lets a request pass whose attributes can be met.
+     *
+     * @throws dev.serai.refusal.RefusedException {@code invalid-parameter} for another form of numbers than there is
+     */
+    public void accept(NumbersRequest request) {
+        if (request.numbers() != null) {
+            NumberForm.of(request.numbers());
+        }
     }
 }

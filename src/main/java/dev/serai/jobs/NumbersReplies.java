@@ -3,6 +3,8 @@ package dev.serai.jobs;
 import dev.serai.events.EventIndex;
 import dev.serai.events.LogEvent;
 import dev.serai.json.Json;
+import dev.serai.numbers.Decimal;
+import dev.serai.numbers.NumberForm;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.time.Instant;
@@ -10,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /** The replies to requests for statistics. Bound as {@code numbersReplies}. Safe for use by several threads. */
@@ -25,19 +28,33 @@ public final class NumbersReplies {
     /** Members of the event that are no part of the reply: the sender knows them. */
     private static final Set<String> OF_THE_EVENT_ONLY = Set.of("sent", "processed", "numbers", "text");
 
+    private final NumberForm defaultForm;
+
+    /** @param defaultForm how numbers are written where a request does not say */
+    public NumbersReplies(NumberForm defaultForm) {
+        this.defaultForm = defaultForm;
+    }
+
     /**
-     * The reply to a request: the results or the error of its event. An answer that no queue message can hold (min, max,
+     * The reply to a request, with numbers in the form that it asks for: the results or the error of its event. An answer that no queue message can hold (min, max,
      * mean and median each as long as the list) is replaced by an error that names the log event, which holds it whole.
      */
     public NumbersReply reply(NumbersRequest request, LogEvent event) {
         EventIndex.Entry entry = new EventIndex.Entry(
                 event.key(), Instant.parse(event.fields().get("processed").toString()));
-        return new NumbersReply(request.id(), text(event), request.reply(), entry, request.receiptHandle());
+        return new NumbersReply(
+                request.id(), text(event, form(request)), request.reply(), entry, request.receiptHandle());
     }
 
-    private static String text(LogEvent event) {
+    /** A request that asks for a form that there is not was refused: its reply has no numbers. */
+    private NumberForm form(NumbersRequest request) {
+        return Optional.ofNullable(request.numbers()).flatMap(NumberForm::find).orElse(defaultForm);
+    }
+
+    private static String text(LogEvent event, NumberForm form) {
         Map<String, Object> fields = new LinkedHashMap<>(event.fields());
         fields.keySet().removeAll(OF_THE_EVENT_ONLY);
+        fields.replaceAll((name, value) -> value instanceof Decimal number ? form.value(number) : value);
         String text = Json.write(fields);
         if (text.length() <= MAX_BYTES - ATTRIBUTE_BYTES) { // it is ASCII: a char is a byte
             return text;

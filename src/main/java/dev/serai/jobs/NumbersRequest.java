@@ -9,6 +9,9 @@ import java.time.Instant;
  * @param sent when it was sent
  * @param text the list as it was sent
  * @param reply whether the sender wants a reply; one with the attribute {@code replyTo=log} reads the log event
+ * @param numbers how the sender wants the numbers of the reply written, its attribute {@code numbers} ({@code text} or {@code
+ *     number}), as it came; null if it does not say
  * @param receiptHandle what it is acknowledged by
  */
-public record NumbersRequest(String id, Instant sent, String text, boolean reply, String receiptHandle) {}
+public record NumbersRequest(
+        String id, Instant sent, String text, boolean reply, String numbers, String receiptHandle) {}

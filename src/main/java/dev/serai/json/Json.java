@@ -84,13 +84,14 @@ public final class Json {
     }
 
     /**
-     * The JSON object in that text.
+     * The JSON object in that text, which may begin with a byte order mark.
      *
      * @throws RefusedException {@code invalid-message} if it is not exactly one JSON object
      */
     public static JsonNode readObject(String text) {
         try {
-            JsonNode node = MAPPER.readTree(text == null ? "" : text);
+            String json = text == null ? "" : text.startsWith("\uFEFF") ? text.substring(1) : text;
+            JsonNode node = MAPPER.readTree(json);
             if (node != null && node.isObject()) {
                 return node;
             }

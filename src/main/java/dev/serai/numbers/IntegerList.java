@@ -2,6 +2,9 @@ package dev.serai.numbers;
 
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.util.AbstractList;
 import java.util.Arrays;
 import java.util.List;
@@ -9,11 +12,13 @@ import java.util.List;
 /**
  * A list of integers of any magnitude, at least one. Its text form is decimal integers separated by commas, each with an
  * optional minus directly before its digits and any number of spaces (U+0020) around it: {@code 1, -2,3}. Digits are the
- * ASCII ones. Anything else refuses the whole list.
+ * ASCII ones. White space (spaces, tabs, line ends) and a byte order mark at either end do not count. Anything else refuses
+ * the whole list.
  *
  * <p>Immutable. Numbers that all fit 64 bits are held as such; the others as {@link Decimal}.
  */
 public final class IntegerList {
+    private static final String BYTE_ORDER_MARK = "\uFEFF";
     private static final int MAX_LONG_DIGITS = 18; // any 18 digits fit a long
     private static final Decimal SMALLEST = Decimal.of(Long.MIN_VALUE);
     private static final Decimal LARGEST = Decimal.of(Long.MAX_VALUE);
@@ -38,12 +43,34 @@ public final class IntegerList {
      * Reads the text form, in time linear in its length.
      *
      * @throws RefusedException {@code invalid-list}, with the position of the first fault, counted in characters from 1
+     *     without a byte order mark
      */
     public static IntegerList parse(String text) {
-        if (text == null || text.isEmpty()) {
+        String shown = text != null && text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
+        if (shown == null || shown.isEmpty()) {
             throw refused(1, "the list is empty");
         }
-        return new Reader(text).list();
+        return new Reader(shown).list();
+    }
+
+    /**
+     * The text in those bytes, as files and HTTP bodies hold it: UTF-8, or UTF-16 with a byte order mark, which Windows
+     * PowerShell writes.
+     *
+     * @throws RefusedException {@code invalid-list} if it is neither
+     */
+    public static String text(byte[] bytes) {
+        boolean wide = bytes.length >= 2
+                && ((bytes[0] & 0xff) == 0xfe && (bytes[1] & 0xff) == 0xff
+                        || (bytes[0] & 0xff) == 0xff && (bytes[1] & 0xff) == 0xfe);
+        try {
+            return (wide ? StandardCharsets.UTF_16 : StandardCharsets.UTF_8)
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(bytes))
+                    .toString();
+        } catch (CharacterCodingException e) {
+            throw new RefusedException(Refusal.INVALID_LIST, "The list is not UTF-8 text.");
+        }
     }
 
     private static RefusedException refused(int position, String fault) {
@@ -95,6 +122,7 @@ public final class IntegerList {
     /** One pass over the text. */
     private static final class Reader {
         private final String text;
+        private final int end;
         private int at;
         private int count;
         private long[] longs;
@@ -102,7 +130,20 @@ public final class IntegerList {
 
         Reader(String text) {
             this.text = text;
+            int last = text.length();
+            while (last > 0 && isAround(text.charAt(last - 1))) {
+                last--;
+            }
+            this.end = last;
+            while (at < end && isAround(text.charAt(at))) {
+                at++;
+            }
             this.longs = new long[Math.min(16, text.length())];
+        }
+
+        /** What does not count at either end of a list. */
+        private static boolean isAround(char c) {
+            return c == ' ' || c >= '\t' && c <= '\r' || c == BYTE_ORDER_MARK.charAt(0);
         }
 
         IntegerList list() {
@@ -110,7 +151,7 @@ public final class IntegerList {
                 skipSpaces();
                 number();
                 skipSpaces();
-                if (at == text.length()) {
+                if (at == end) {
                     return bigs != null
                             ? new IntegerList(null, Arrays.copyOf(bigs, count))
                             : new IntegerList(Arrays.copyOf(longs, count), null);
@@ -123,19 +164,19 @@ public final class IntegerList {
         }
 
         private void skipSpaces() {
-            while (at < text.length() && text.charAt(at) == ' ') {
+            while (at < end && text.charAt(at) == ' ') {
                 at++;
             }
         }
 
         private void number() {
-            boolean negative = at < text.length() && text.charAt(at) == '-';
+            boolean negative = at < end && text.charAt(at) == '-';
             if (negative) {
                 at++;
             }
             int digits = at;
             long value = 0;
-            while (at < text.length() && isDigit(text.charAt(at))) {
+            while (at < end && isDigit(text.charAt(at))) {
                 if (at - digits < MAX_LONG_DIGITS) {
                     value = value * 10 + (text.charAt(at) - '0');
                 }
@@ -201,7 +242,7 @@ public final class IntegerList {
 
         /** What stands at the present position, said so that nothing from outside reaches a terminal as it is. */
         private String found(String expected) {
-            if (at == text.length()) {
+            if (at == end) {
                 return "the list ends where " + expected + " should stand";
             }
             int c = text.codePointAt(at);

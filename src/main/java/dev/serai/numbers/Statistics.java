@@ -24,14 +24,16 @@ public record Statistics(int count, Decimal min, Decimal max, Decimal mean, Deci
         return list.fitsLong() ? ofSmall(list.toLongs()) : ofBig(list.toDecimals());
     }
 
-    /** The members of the JSON object in every answer with statistics, in order. */
-    public Map<String, Object> asMap() {
+    /**
+     * The members of the JSON object in every answer with statistics, in order; the count is a JSON number in either form.
+     */
+    public Map<String, Object> asMap(NumberForm form) {
         Map<String, Object> members = new LinkedHashMap<>();
         members.put("count", count);
-        members.put("min", min);
-        members.put("max", max);
-        members.put("mean", mean);
-        members.put("median", median);
+        members.put("min", form.value(min));
+        members.put("max", form.value(max));
+        members.put("mean", form.value(mean));
+        members.put("median", form.value(median));
         return members;
     }
 

@@ -29,6 +29,7 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
@@ -182,6 +183,46 @@ class NumbersRouteTest {
             assertThat(sent.statusCode()).isBetween(400, 499);
         }
         assertThat(reply(serai.send("requestQueue", "9")).body()).contains("\"mean\":9");
+    }
+
+    @Test
+    void whatEditorsPutAroundAListDoesNotRefuseIt() {
+        for (String list : List.of("1,2,3\n", "1,2,3\r\n", "\uFEFF1,2,3\r\n")) {
+            assertThat(reply(serai.send("requestQueue", list)).body()).contains("\"mean\":2");
+        }
+        assertThat(reply(serai.send("requestQueue", "1,\uFEFF2")).body()).contains("Position 3: the character U+FEFF");
+    }
+
+    private static String sendAsking(String list, MessageAttributeValue numbers) {
+        return serai.sqs()
+                .sendMessage(request -> request.queueUrl(serai.queue("requestQueue"))
+                        .messageBody(list)
+                        .messageAttributes(Map.of("numbers", numbers)))
+                .messageId();
+    }
+
+    @Test
+    void repliesWithStringsToASenderThatAsksForThem() {
+        String digits = "123456789012345678901234567890";
+        String id = sendAsking(digits + ",1", text("text"));
+        assertThat(reply(id).body()).contains("\"count\":2,\"min\":\"1\",\"max\":\"" + digits + "\"");
+        assertThat(event(id).path("max").toString()).isEqualTo(digits);
+        assertThat(event(id).path("numbers").toString()).isEqualTo("[" + digits + ",1]");
+        assertThat(reply(sendAsking(digits, text("number"))).body()).contains("\"max\":" + digits + ",");
+    }
+
+    @Test
+    void refusesAnotherFormOfNumbersInWords() {
+        MessageAttributeValue binary = MessageAttributeValue.builder()
+                .dataType("Binary")
+                .binaryValue(SdkBytes.fromUtf8String("text"))
+                .build();
+        for (MessageAttributeValue wrong : List.of(text("txet"), text("TEXT"), binary)) {
+            JsonNode error =
+                    Json.readObject(reply(sendAsking("1,2", wrong)).body()).path("error");
+            assertThat(error.path("code").asText()).isEqualTo("invalid-parameter");
+            assertThat(error.path("message").asText()).startsWith("\"numbers\" is text or number, not \"");
+        }
     }
 
     @Test

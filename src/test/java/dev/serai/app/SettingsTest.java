@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.aws.AwsAccess;
+import dev.serai.numbers.NumberForm;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
 import java.net.URI;
@@ -106,6 +107,17 @@ class SettingsTest {
                         .close())
                 .isInstanceOf(UnavailableException.class)
                 .hasMessage("The setting " + name + " is " + value + "; it takes " + right + ".");
+    }
+
+    @Test
+    void takeTrueOrFalseWhereThatIsAsked() {
+        assertThat(load("", Map.of(), Map.of()).numberForm()).isEqualTo(NumberForm.NUMBER);
+        assertThat(load("", Map.of("SERAI_NUMBERS_AS_TEXT", "true"), Map.of()).numberForm())
+                .isEqualTo(NumberForm.TEXT);
+        Settings wrong = load("", Map.of(), Map.of("serai.numbers.as-text", "yes"));
+        assertThatThrownBy(wrong::numberForm)
+                .isInstanceOf(UnavailableException.class)
+                .hasMessage("The setting serai.numbers.as-text is yes; it takes true or false.");
     }
 
     @Test

@@ -1,6 +1,7 @@
 package dev.serai.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
@@ -47,7 +48,7 @@ class HttpIT {
     static void start() throws Exception {
         servers = new HttpServers(
                 data,
-                EnumSet.of(Part.HTTP, Part.SCALE, Part.IMAGES),
+                EnumSet.of(Part.HTTP, Part.SCALE, Part.IMAGES, Part.NUMBERS, Part.WEB),
                 Map.of("serai.image.max-bytes", "3000000", "serai.image.max-pixels", "4000000"));
     }
 
@@ -223,6 +224,60 @@ class HttpIT {
                 400,
                 "invalid-parameter");
         problem(servers.post(servers.a("/"), PNG, "Content-Type", "multipart/form-data"), 400, "invalid-parameter");
+    }
+
+    private static final String MULTIPART = "multipart/form-data; boundary=XX";
+
+    private String statistics(String path, byte[] body, String type) throws Exception {
+        HttpResponse<byte[]> answer = servers.post(servers.a(path), body, "Content-Type", type);
+        assertThat(answer.statusCode()).as(new String(answer.body(), UTF_8)).isEqualTo(200);
+        return new String(answer.body(), UTF_8);
+    }
+
+    @Test
+    void aListMayBeAFileInAForm() throws Exception {
+        String expected = "{\"count\":3,\"min\":1,\"max\":3,\"mean\":2,\"median\":2}";
+        byte[] list = "\uFEFF1,2,3\r\n".getBytes(UTF_8);
+        assertThat(statistics("/statistics", form(list), MULTIPART)).isEqualTo(expected);
+        assertThat(statistics("/statistics", list, "text/plain")).isEqualTo(expected);
+        assertThat(statistics("/statistics", "\uFEFF1,2,3\r\n".getBytes(UTF_16LE), "text/plain"))
+                .isEqualTo(expected);
+        byte[] field =
+                "--XX\r\nContent-Disposition: form-data; name=\"list\"\r\n\r\n1,2,3\r\n--XX--\r\n".getBytes(UTF_8);
+        assertThat(statistics("/statistics", field, MULTIPART)).isEqualTo(expected);
+        for (String path : List.of("/statistics", "/api/numbers")) {
+            problem(
+                    servers.post(servers.a(path), form(list, list), "Content-Type", MULTIPART),
+                    400,
+                    "invalid-parameter");
+        }
+        assertThat(statistics("/api/numbers", form(list), MULTIPART)).contains("\"id\"");
+    }
+
+    @Test
+    void thePagesUploadMayBeAFileInAForm() throws Exception {
+        HttpResponse<byte[]> named = servers.post(servers.a("/api/images"), form(PNG), "Content-Type", MULTIPART);
+        assertThat(named.statusCode()).isEqualTo(201);
+        String key = JSON.readTree(named.body()).path("key").asText();
+        assertThat(key).matches("uploads/[0-9a-f]+/x\\.png");
+        assertThat(servers.get(servers.a("/images/" + key)).body()).isEqualTo(PNG);
+        HttpResponse<byte[]> plain = servers.post(servers.a("/api/images?name=x.png"), PNG);
+        assertThat(plain.body()).isEqualTo(named.body());
+    }
+
+    @Test
+    void numbersAreStringsForAClientThatAsksForThem() throws Exception {
+        byte[] list = "123456789012345678901234567890,1".getBytes(UTF_8);
+        assertThat(statistics("/statistics?numbers=text", list, "text/plain"))
+                .isEqualTo(
+                        "{\"count\":2,\"min\":\"1\",\"max\":\"123456789012345678901234567890\","
+                                + "\"mean\":\"61728394506172839450617283945.5\",\"median\":\"61728394506172839450617283945.5\"}");
+        assertThat(statistics("/statistics?numbers=number", list, "text/plain"))
+                .isEqualTo(statistics("/statistics", list, "text/plain"))
+                .contains("\"max\":123456789012345678901234567890,");
+        for (String wrong : List.of("?numbers=", "?numbers=string", "?numbers=text&numbers=text", "?number=text")) {
+            problem(servers.post(servers.a("/statistics" + wrong), list), 400, "invalid-parameter");
+        }
     }
 
     private static byte[] form(byte[]... files) throws Exception {

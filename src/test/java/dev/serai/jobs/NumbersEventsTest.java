@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.events.LogEvent;
 import dev.serai.json.Json;
 import dev.serai.numbers.IntegerList;
+import dev.serai.numbers.NumberForm;
 import dev.serai.numbers.Statistics;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
@@ -24,7 +25,7 @@ class NumbersEventsTest {
     private final NumbersEvents events = new NumbersEvents(Clock.fixed(PROCESSED, ZoneOffset.UTC));
 
     private static NumbersRequest request(String list) {
-        return new NumbersRequest("id-1", SENT, list, true, "receipt");
+        return new NumbersRequest("id-1", SENT, list, true, null, "receipt");
     }
 
     private LogEvent answered(String list) {
@@ -54,7 +55,9 @@ class NumbersEventsTest {
                 .isEqualTo("{\"requestId\":\"id-1\",\"sent\":\"2026-03-01T23:59:59.999Z\","
                         + "\"processed\":\"2026-03-02T00:00:01Z\",\"text\":\"1,2.0\","
                         + "\"error\":{\"code\":\"invalid-list\",\"message\":\"Not a list.\"}}");
-        assertThat(new NumbersReplies().reply(request("1,2.0"), event).text())
+        assertThat(new NumbersReplies(NumberForm.NUMBER)
+                        .reply(request("1,2.0"), event)
+                        .text())
                 .isEqualTo(
                         "{\"requestId\":\"id-1\",\"error\":{\"code\":\"invalid-list\",\"message\":\"Not a list.\"}}");
     }
@@ -67,7 +70,7 @@ class NumbersEventsTest {
 
     @Test
     void areRepliedToWithTheResultsOnly() {
-        NumbersReply reply = new NumbersReplies().reply(request("3,1"), answered("3,1"));
+        NumbersReply reply = new NumbersReplies(NumberForm.NUMBER).reply(request("3,1"), answered("3,1"));
         assertThat(reply.text())
                 .isEqualTo("{\"requestId\":\"id-1\",\"count\":2,\"min\":1,\"max\":3,\"mean\":2,\"median\":2}");
         assertThat(reply.event().key()).isEqualTo("numbers/2026/03/01/id-1.json");
@@ -75,10 +78,41 @@ class NumbersEventsTest {
     }
 
     @Test
+    void areRepliedToWithStringsForASenderThatAsksForThem() {
+        LogEvent event = answered("12345678901234567890123,-12345678901234567890124,2");
+        String strings = "\"count\":3,\"min\":\"-12345678901234567890124\",\"max\":\"12345678901234567890123\","
+                + "\"mean\":\"0.33333333333333333\",\"median\":\"2\"}";
+        String numbers = strings.replaceAll(":\"([^\"]*)\"", ":$1");
+        assertThat(json(event)).endsWith(numbers);
+        for (NumberForm setting : NumberForm.values()) {
+            NumbersReplies replies = new NumbersReplies(setting);
+            assertThat(replies.reply(asking("text"), event).text()).endsWith(strings);
+            assertThat(replies.reply(asking(" text\n"), event).text()).endsWith(strings);
+            assertThat(replies.reply(asking("number"), event).text()).endsWith(numbers);
+            assertThat(replies.reply(asking(null), event).text())
+                    .endsWith(setting == NumberForm.TEXT ? strings : numbers);
+        }
+    }
+
+    @Test
+    void asStringsHaveNoExponent() {
+        LogEvent event = answered("1" + "0".repeat(30) + ",0,0");
+        assertThat(new NumbersReplies(NumberForm.TEXT)
+                        .reply(asking(null), event)
+                        .text())
+                .contains("\"mean\":\"333333333333333330000000000000\"");
+    }
+
+    private static NumbersRequest asking(String numbers) {
+        return new NumbersRequest("id-1", SENT, "", true, numbers, "receipt");
+    }
+
+    @Test
     void sayWhereTheAnswerIsThatNoMessageCanHold() {
         String list = "7".repeat(300_000);
-        JsonNode reply = Json.readObject(
-                new NumbersReplies().reply(request(list), answered(list)).text());
+        JsonNode reply = Json.readObject(new NumbersReplies(NumberForm.NUMBER)
+                .reply(request(list), answered(list))
+                .text());
         assertThat(reply.path("error").path("code").asText()).isEqualTo("answer-too-large");
         assertThat(reply.path("error").path("message").asText()).contains("numbers/2026/03/01/id-1.json");
     }

@@ -3,6 +3,7 @@ package dev.serai.jobs;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.events.EventIndex;
+import dev.serai.numbers.NumberForm;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +20,7 @@ class NumbersRepliesTest {
     }
 
     private static List<List<String>> batches(List<NumbersReply> replies) {
-        return new NumbersReplies()
+        return new NumbersReplies(NumberForm.NUMBER)
                 .batches(replies).stream()
                         .map(batch -> batch.replies().stream()
                                 .map(NumbersReply::requestId)
@@ -31,8 +32,9 @@ class NumbersRepliesTest {
     void whatOnePollBringsIsOneBatch() {
         List<NumbersReply> replies =
                 IntStream.range(0, 10).mapToObj(i -> reply("" + i, 100, true)).toList();
-        ReplyBatch batch = new NumbersReplies().batches(replies).get(0);
-        assertThat(new NumbersReplies().batches(replies)).containsExactly(batch);
+        ReplyBatch batch =
+                new NumbersReplies(NumberForm.NUMBER).batches(replies).get(0);
+        assertThat(new NumbersReplies(NumberForm.NUMBER).batches(replies)).containsExactly(batch);
         assertThat(batch.wanted()).isTrue();
         assertThat(batch.entries())
                 .extracting(entry ->

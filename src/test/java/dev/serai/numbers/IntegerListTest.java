@@ -1,5 +1,8 @@
 package dev.serai.numbers;
 
+import static java.nio.charset.StandardCharsets.UTF_16BE;
+import static java.nio.charset.StandardCharsets.UTF_16LE;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
@@ -67,9 +70,68 @@ class IntegerListTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", " ", "   ", "\n", "1\n", "\t1", "1,\u0000"})
-    void refusesEmptyListsAndOtherWhiteSpace(String text) {
+    @ValueSource(
+            strings = {
+                "",
+                " ",
+                "   ",
+                "\n",
+                "\uFEFF",
+                "\uFEFF\r\n",
+                "1\n,2",
+                "1,\r\n2",
+                "1,\t2",
+                "1,\u0000",
+                "1\u00a0",
+                "1,\uFEFF2",
+                "1\uFEFF,2"
+            })
+    void refusesEmptyListsAndOtherWhiteSpaceWithin(String text) {
         assertThat(refusal(text).code()).isEqualTo("invalid-list");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "1,-2\n",
+                "1,-2\r\n",
+                "1,-2\r\n\r\n",
+                "\uFEFF1,-2",
+                "\uFEFF1,-2\r\n",
+                "\uFEFF \n1 , -2\t \n",
+                "\n\t1,-2",
+                "1,-2\uFEFF",
+                "1,-2\n\uFEFF\n"
+            })
+    void whiteSpaceAndAByteOrderMarkAtEitherEndDoNotCount(String text) {
+        assertThat(IntegerList.parse(text).asList()).containsExactly(1L, -2L);
+    }
+
+    @Test
+    void positionsAreThoseThatAnEditorShows() {
+        assertThat(refusal("\uFEFF1,x\n").getMessage()).startsWith("Position 3: ");
+        assertThat(refusal("\n1,x\n").getMessage()).startsWith("Position 4: ");
+        assertThat(refusal("1,\n").getMessage()).startsWith("Position 3: the list ends");
+    }
+
+    @Test
+    void textIsUtf8OrUtf16WithAByteOrderMark() {
+        assertThat(IntegerList.text("1,2\n".getBytes(UTF_8))).isEqualTo("1,2\n");
+        assertThat(IntegerList.text("\uFEFF1,2\r\n".getBytes(UTF_16LE))).isEqualTo("1,2\r\n");
+        assertThat(IntegerList.text("\uFEFF1,2\r\n".getBytes(UTF_16BE))).isEqualTo("1,2\r\n");
+        assertThat(IntegerList.parse(IntegerList.text("\uFEFF1,2\r\n".getBytes(UTF_8)))
+                        .asList())
+                .containsExactly(1L, 2L);
+        for (byte[] bytes : new byte[][] {
+            {(byte) 0xFF},
+            {'1', (byte) 0xC3},
+            {(byte) 0xFF, (byte) 0xFE, '1'},
+            {(byte) 0xFE, (byte) 0xFF, (byte) 0xD8, 0}
+        }) {
+            assertThat(catchThrowableOfType(RefusedException.class, () -> IntegerList.text(bytes))
+                            .code())
+                    .isEqualTo("invalid-list");
+        }
     }
 
     @Test

@@ -2,9 +2,6 @@ package dev.serai.http.server;
 
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
-import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
-import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -116,22 +113,6 @@ public final class Request {
                 .map(String::strip)
                 .anyMatch(known ->
                         known.equals("*") || (known.startsWith("W/") ? known.substring(2) : known).equals(tag));
-    }
-
-    /**
-     * The body as the text of a list of integers.
-     *
-     * @throws RefusedException {@code invalid-list} if it is not UTF-8
-     */
-    public String list() {
-        try {
-            return StandardCharsets.UTF_8
-                    .newDecoder()
-                    .decode(ByteBuffer.wrap(body))
-                    .toString();
-        } catch (CharacterCodingException e) {
-            throw new RefusedException(Refusal.INVALID_LIST, "The list is not UTF-8 text.");
-        }
     }
 
     @Override

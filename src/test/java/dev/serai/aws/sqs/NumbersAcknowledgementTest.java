@@ -11,6 +11,7 @@ import dev.serai.events.EventStore;
 import dev.serai.jobs.NumbersEvents;
 import dev.serai.jobs.NumbersReader;
 import dev.serai.jobs.NumbersReplies;
+import dev.serai.numbers.NumberForm;
 import java.lang.reflect.Proxy;
 import java.time.Clock;
 import java.time.Duration;
@@ -218,7 +219,7 @@ class NumbersAcknowledgementTest {
                 "numbersEvents",
                 new NumbersEvents(clock),
                 "numbersReplies",
-                new NumbersReplies());
+                new NumbersReplies(NumberForm.NUMBER));
         beans.forEach(camel.getRegistry()::bind);
         PluginHelper.getRoutesLoader(camel)
                 .loadRoutes(PluginHelper.getResourceLoader(camel).resolveResource("classpath:routes/numbers.yaml"));

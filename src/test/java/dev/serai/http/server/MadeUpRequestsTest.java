@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.serai.http.ListUpload;
+import dev.serai.http.Upload;
 import dev.serai.http.page.StoredImageReplies;
 import dev.serai.http.page.StoredImages.StoredImage;
 import dev.serai.http.page.ThumbnailCache;
@@ -30,7 +31,7 @@ class MadeUpRequestsTest {
 
     @Test
     void whatTheStatisticsOfAListTakeIsCountedAndLimited() {
-        ListUpload lists = new ListUpload();
+        ListUpload lists = new ListUpload(new Upload());
         byte[] list = "1,2,3".getBytes(US_ASCII);
         assertThat(lists.text(request("POST", "/statistics", list))).isEqualTo("1,2,3");
         assertThat(budget.taken()).isGreaterThan(10L * list.length);
