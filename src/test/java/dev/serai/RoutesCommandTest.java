@@ -108,6 +108,44 @@ class RoutesCommandTest {
     }
 
     @Test
+    void readsTheShortExtensionAndSaysWhatIsNotRead() throws IOException {
+        assertThat(routes("eject", "udp")).isZero();
+        Files.move(folder.resolve("udp.yaml"), folder.resolve("udp.yml"));
+        Files.writeString(folder.resolve("mine.yml"), ROUTE);
+        assertThat(routes("list")).isZero();
+        assertThat(out.toString())
+                .contains("udp.yaml (replaced)")
+                .contains("mine.yaml (added)")
+                .doesNotContain("udp.yaml (bundled)");
+        assertThat(routes("eject", "udp")).isZero();
+        assertThat(out.toString()).contains(folder.resolve("udp.yml") + " is there already");
+        out.getBuffer().setLength(0);
+        assertThat(routes("validate")).isZero();
+        String all = out.toString().strip();
+        assertThat(all).matches("All \\d+ files are right\\.");
+
+        Path copies = Files.createDirectories(folder.resolve("old").resolve("copies"));
+        Files.writeString(copies.resolve("udp.yaml"), ROUTE);
+        Files.writeString(copies.resolve("mine.yml"), ROUTE);
+        Files.writeString(Files.createDirectories(folder.resolve("..data")).resolve("mine.yaml"), ROUTE);
+        Files.writeString(folder.resolve("mine.yaml"), ROUTE.replace("hello", "bye"));
+        out.getBuffer().setLength(0);
+        assertThat(routes("validate")).isZero();
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        all,
+                        folder.resolve("mine.yml") + " is not read: " + folder.resolve("mine.yaml")
+                                + " has the same name.",
+                        copies + " is not read (2 route files): route files lie in " + folder + " itself.");
+        Files.writeString(
+                folder.resolve("wrong.yml"),
+                ROUTE.replace("id: mine", "id: wrong").replace("period", "periode"));
+        out.getBuffer().setLength(0);
+        assertThat(routes("validate")).isEqualTo(1);
+        assertThat(out.toString()).startsWith(folder.resolve("wrong.yml") + ":7: ");
+    }
+
+    @Test
     void namesWhatItCanDo() {
         assertThat(serai("routes")).isEqualTo(2);
         assertThat(err.toString()).contains("Name what to do: list, show, eject or validate.");

@@ -167,7 +167,8 @@ public final class RoutesCommand implements Runnable {
                     ? bundled
                     : names.stream().map(name -> find(bundled, name)).toList();
             for (RouteFile file : chosen) {
-                Path path = files.folder().resolve(file.name());
+                Path shortName = files.folder().resolve(file.name().replaceFirst("\\.yaml$", ".yml"));
+                Path path = Files.exists(shortName) ? shortName : files.folder().resolve(file.name());
                 out.println(write(path, file.text()) ? path : path + " is there already; --force overwrites it");
             }
             out.flush();
@@ -226,6 +227,9 @@ public final class RoutesCommand implements Runnable {
                 int count = given.isEmpty() ? files.size() : given.size();
                 out.println(count == 1 ? "The file is right." : "All " + count + " files are right.");
             }
+            if (given.isEmpty()) {
+                where.files().unread().forEach(out::println);
+            }
             out.flush();
             return faults.isEmpty() ? 0 : 1;
         }
@@ -238,7 +242,7 @@ public final class RoutesCommand implements Runnable {
             Map<String, RouteFile> files = new LinkedHashMap<>();
             inForce.forEach(file -> files.put(file.name(), file));
             for (Path path : given) {
-                String name = path.getFileName().toString();
+                String name = RouteFiles.name(path);
                 RouteFile.Origin origin = files.containsKey(name) ? RouteFile.Origin.REPLACED : RouteFile.Origin.ADDED;
                 try {
                     files.put(

@@ -51,6 +51,8 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
     private List<RouteFile> seen = List.of();
     private List<RouteFault> wrong = List.of();
     private int sinceRetry;
+    private int sinceUnread;
+    private List<String> unread = List.of();
     private volatile List<RouteFault> faults = List.of();
     private volatile List<RouteFault> missing = List.of();
 
@@ -80,6 +82,16 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
         good = byName(now);
         settled = now;
         seen = now;
+        sayWhatIsUnread();
+    }
+
+    /** Once for each state of the folder. */
+    private void sayWhatIsUnread() {
+        List<String> now = files.unread();
+        if (!now.equals(unread) && !now.isEmpty()) {
+            LOG.warn("{}", String.join(" ", now));
+        }
+        unread = now;
     }
 
     @Override
@@ -123,6 +135,10 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
                 }
             }
             seen = now;
+            if (++sinceUnread >= PERIODS_BETWEEN_RETRIES) {
+                sinceUnread = 0;
+                sayWhatIsUnread();
+            }
         } catch (RuntimeException | Error e) { // an exception would cancel the periodic task
             LOG.error("The route files cannot be followed: {}", e.getMessage(), e);
         }

@@ -3,6 +3,7 @@ package dev.serai.app.routes;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -12,18 +13,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.stream.Stream;
 
 /**
- * The route files in force: the bundled ones, and those of a folder, which replace bundled ones by name or add to them.
- * Subfolders are ignored, as are names that begin with a dot or do not end in {@code .yaml}. Every call reads the
- * folder again.
+ * The route files in force: the bundled ones, and those of a folder, which replace bundled ones by name or add to them. A
+ * name ends in {@code .yaml} or {@code .yml}, which is the same. Names that begin with a dot are ignored, and so are
+ * subfolders, where people keep copies: with the same ids they would stop the start. {@link #unread} tells of files that
+ * could be meant. Every call reads the folder again.
  */
 public final class RouteFiles {
     /** Files with shared definitions; they are loaded first. */
     private static final List<String> SHARED = List.of("errors", "templates");
 
     private static final String SUFFIX = ".yaml";
+    private static final String SHORT_SUFFIX = ".yml";
+
+    /** How deep and how far {@link #unread} looks: the folder may be anything. */
+    private static final int MAX_DEPTH = 4;
+
+    private static final int MAX_ENTRIES = 2_000;
 
     /** The file with the routes that routes made from that template call. */
     private static final String CALLED = "images.yaml";
@@ -109,21 +118,75 @@ public final class RouteFiles {
         if (!Files.isDirectory(folder)) {
             return List.of();
         }
-        List<RouteFile> files = new ArrayList<>();
+        Map<String, RouteFile> files = new TreeMap<>();
         try (Stream<Path> paths = Files.list(folder)) {
-            for (Path path : paths.sorted().toList()) {
-                String name = path.getFileName().toString();
-                if (name.endsWith(SUFFIX) && !name.startsWith(".") && Files.isRegularFile(path)) {
-                    files.add(new RouteFile(
+            for (Path path : paths.filter(RouteFiles::isRouteFile).sorted().toList()) { // x.yaml before x.yml
+                String name = name(path);
+                if (!files.containsKey(name)) {
+                    files.put(
                             name,
-                            path.toString(),
-                            new String(Files.readAllBytes(path), StandardCharsets.UTF_8),
-                            known.contains(name) ? RouteFile.Origin.REPLACED : RouteFile.Origin.ADDED));
+                            new RouteFile(
+                                    name,
+                                    path.toString(),
+                                    new String(Files.readAllBytes(path), StandardCharsets.UTF_8),
+                                    known.contains(name) ? RouteFile.Origin.REPLACED : RouteFile.Origin.ADDED));
                 }
             }
         } catch (IOException e) {
             throw new UnavailableException("The route files in " + folder + " cannot be read: " + e.getMessage(), e);
         }
-        return files;
+        return List.copyOf(files.values());
+    }
+
+    private static boolean isRouteFile(Path path) {
+        String name = path.getFileName().toString();
+        return (name.endsWith(SUFFIX) || name.endsWith(SHORT_SUFFIX))
+                && !name.startsWith(".")
+                && Files.isRegularFile(path);
+    }
+
+    /** The name by which a file replaces another, however its extension is written. */
+    public static String name(Path path) {
+        String name = path.getFileName().toString();
+        return name.endsWith(SHORT_SUFFIX) ? name.substring(0, name.length() - SHORT_SUFFIX.length()) + SUFFIX : name;
+    }
+
+    /** Files that look like route files and are not read, a sentence for each folder; empty if there are none. */
+    public List<String> unread() {
+        if (!Files.isDirectory(folder)) {
+            return List.of();
+        }
+        Map<Path, Integer> below = new TreeMap<>();
+        List<String> sentences = new ArrayList<>();
+        try (Stream<Path> paths = Files.walk(folder, MAX_DEPTH)) {
+            for (Path path : paths.limit(MAX_ENTRIES)
+                    .filter(RouteFiles::isRouteFile)
+                    .sorted()
+                    .toList()) {
+                Path longName = path.resolveSibling(name(path));
+                if (hidden(folder.relativize(path))) {
+                    continue;
+                }
+                if (!path.getParent().equals(folder)) {
+                    below.merge(path.getParent(), 1, Integer::sum);
+                } else if (!path.equals(longName) && Files.isRegularFile(longName)) {
+                    sentences.add(path + " is not read: " + longName + " has the same name.");
+                }
+            }
+        } catch (IOException | UncheckedIOException e) {
+            return sentences; // a folder that may not be looked into is none of Serai's
+        }
+        below.forEach((subfolder, count) -> sentences.add(subfolder + " is not read (" + count
+                + (count == 1 ? " route file" : " route files") + "): route files lie in " + folder + " itself."));
+        return sentences;
+    }
+
+    private static boolean hidden(Path path) {
+        for (Path part : path) {
+            if (part.toString().startsWith(".")) {
+                return true;
+            }
+        }
+        return false;
     }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.serai.app.Settings;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 /** Edits of a folder with one file, {@code greet.yaml}, in which the route {@code greet} answers with a word. */
 class LiveRoutesTest {
@@ -99,6 +103,36 @@ class LiveRoutesTest {
         Files.delete(folder.resolve("more.yaml"));
         await().atMost(LIVE).until(() -> camel.getRoute("more") == null);
         assertThat(ask("greet")).isEqualTo("hello");
+    }
+
+    @Test
+    void theShortExtensionIsLiveTooAndASubfolderIsSaidNotToBe() throws IOException {
+        ListAppender<ILoggingEvent> log = new ListAppender<>();
+        Logger logger = (Logger) LoggerFactory.getLogger(LiveRoutes.class);
+        log.start();
+        logger.addAppender(log);
+        try {
+            write("short.yml", greeting("short", "short"));
+            await().atMost(SOON).until(() -> camel.getRoute("short") != null);
+            Files.createDirectory(folder.resolve("old"));
+            write("old/greet.yaml", greeting("greet", "copy"));
+            await().atMost(SOON).until(() -> unread(log).size() == 1);
+            write("short.yml", greeting("short", "longer"));
+            await().atMost(SOON).until(() -> ask("short").equals("longer"));
+            assertThat(unread(log))
+                    .containsExactly(folder.resolve("old") + " is not read (1 route file): route files lie in " + folder
+                            + " itself.");
+            assertThat(ask("greet")).isEqualTo("hello");
+        } finally {
+            logger.detachAppender(log);
+        }
+    }
+
+    private static List<String> unread(ListAppender<ILoggingEvent> log) {
+        return List.copyOf(log.list).stream()
+                .map(ILoggingEvent::getFormattedMessage)
+                .filter(line -> line.contains("is not read"))
+                .toList();
     }
 
     @Test
