@@ -31,6 +31,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -92,7 +93,8 @@ public final class Beans implements AutoCloseable {
         byName.put("numbersReplies", new NumbersReplies(settings.numberForm()));
         // Routes read it as text; an invalid value must not wait for the first message.
         settings.pipeline("serai.images.pipeline");
-        byName.put("inboxReader", new InboxReader(clock, settings.positive("serai.images.max-records")));
+        Consumer<String> keyCheck = buckets.isPresent() ? EmbeddedBuckets::checkKey : key -> {};
+        byName.put("inboxReader", new InboxReader(clock, settings.positive("serai.images.max-records"), keyCheck));
         byName.put("imageStore", new ImageStore(images));
         byName.put("imageEncoder", new ImageEncoder(engine));
         byName.put("resultKeys", new ResultKeys());

@@ -117,6 +117,24 @@ public final class ImageBucket {
         return open(version.key(), request -> request.ifMatch(version.etag()));
     }
 
+    /**
+     * A part of that version of an object; no more of it is transferred.
+     *
+     * @param first the place of the first byte, from 0
+     * @param last the place of the last byte, within the object
+     * @throws RefusedException as {@link #open(ObjectInfo)} says
+     * @throws IOException if the content or the connection ends early
+     */
+    public byte[] read(ObjectInfo version, long first, long last) throws IOException {
+        try (OpenObject part =
+                open(version.key(), request -> request.ifMatch(version.etag()).range("bytes=" + first + "-" + last))) {
+            if (part.info().length() != last - first + 1) {
+                throw new IOException("the bucket gave other bytes than were asked for");
+            }
+            return part.readAll();
+        }
+    }
+
     private OpenObject open(String key, Consumer<GetObjectRequest.Builder> condition) {
         try {
             ResponseInputStream<GetObjectResponse> object = s3.getObject(request -> {
@@ -198,7 +216,7 @@ public final class ImageBucket {
      * Stores an object with its media type, or replaces one of that key.
      *
      * @return its entity tag, quotes included
-     * @throws RefusedException {@code invalid-parameter} if the key is too long for the bucket; a retry would not help
+     * @throws RefusedException {@code invalid-parameter} if the bucket cannot hold that key; a retry would not help
      */
     public String store(String key, byte[] bytes, String mediaType) {
         try {
@@ -207,12 +225,19 @@ public final class ImageBucket {
                             RequestBody.fromBytes(bytes))
                     .eTag();
         } catch (S3Exception e) {
-            if (e.awsErrorDetails() != null
-                    && "KeyTooLongError".equals(e.awsErrorDetails().errorCode())) {
+            String code =
+                    e.awsErrorDetails() == null ? null : e.awsErrorDetails().errorCode();
+            if ("KeyTooLongError".equals(code)) {
                 throw new RefusedException(
                         Refusal.INVALID_PARAMETER,
                         "The key to store under is too long for bucket " + bucket
                                 + ": shorten the image's key or the pipeline.");
+            }
+            if ("InvalidArgument".equals(code)) {
+                throw new RefusedException(
+                        Refusal.INVALID_PARAMETER,
+                        "Bucket " + bucket + " cannot hold the key " + key + ": "
+                                + e.awsErrorDetails().errorMessage());
             }
             throw e;
         }

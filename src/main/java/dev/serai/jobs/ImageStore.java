@@ -23,7 +23,7 @@ public final class ImageStore {
     /**
      * Stores an image with its media type; an object that is there already is replaced.
      *
-     * @throws dev.serai.refusal.RefusedException {@code invalid-parameter} if the bucket takes no key of that length
+     * @throws dev.serai.refusal.RefusedException {@code invalid-parameter} if the bucket cannot hold that key
      */
     public void store(String bucket, ObjectKey key, ImageResult image) {
         buckets.of(bucket).store(key.text(), image.bytes(), image.format().mediaType());

@@ -10,6 +10,7 @@ import dev.serai.refusal.RefusedException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads an inbox message into jobs. It is {@code {"key":"cat.png","sigma":2.5}}, {@code
@@ -36,13 +37,16 @@ final class InboxParser {
     private final String bucket;
     private final Pipeline defaultPipeline;
     private final int maxRecords;
+    private final Consumer<String> keyCheck;
     private final List<InboxJob> jobs = new ArrayList<>();
 
-    private InboxParser(InboxMessage message, String bucket, Pipeline defaultPipeline, int maxRecords) {
+    private InboxParser(
+            InboxMessage message, String bucket, Pipeline defaultPipeline, int maxRecords, Consumer<String> keyCheck) {
         this.message = message;
         this.bucket = bucket;
         this.defaultPipeline = defaultPipeline;
         this.maxRecords = maxRecords;
+        this.keyCheck = keyCheck;
     }
 
     /**
@@ -51,9 +55,11 @@ final class InboxParser {
      * @param bucket the bucket whose objects can be asked for
      * @param defaultPipeline what is done for a message that does not say
      * @param maxRecords the most records of one message; one with more is refused
+     * @param keyCheck refuses keys that the bucket is known not to hold
      */
-    static List<InboxJob> jobs(InboxMessage message, String bucket, Pipeline defaultPipeline, int maxRecords) {
-        InboxParser reader = new InboxParser(message, bucket, defaultPipeline, maxRecords);
+    static List<InboxJob> jobs(
+            InboxMessage message, String bucket, Pipeline defaultPipeline, int maxRecords, Consumer<String> keyCheck) {
+        InboxParser reader = new InboxParser(message, bucket, defaultPipeline, maxRecords, keyCheck);
         try {
             reader.read(unwrapped(Json.withoutNulls(Json.readObject(message.body()))));
             return List.copyOf(reader.jobs);
@@ -183,11 +189,14 @@ final class InboxParser {
 
     private ImageJob job(String key, Pipeline pipeline, Optional<Format> format) {
         ImageJob job = new ImageJob(message.id(), eventId(), message.sent(), key, pipeline, format);
-        int length = ObjectKeys.bytes(ResultKeys.of(key, pipeline.toString(), format));
+        String resultKey = ResultKeys.of(key, pipeline.toString(), format);
+        int length = ObjectKeys.bytes(resultKey);
         if (length > ObjectKeys.MAX_BYTES) {
             throw invalid("The result's key would have " + length + " bytes; S3 takes " + ObjectKeys.MAX_BYTES
                     + ". Shorten the key or the pipeline.");
         }
+        keyCheck.accept(key);
+        keyCheck.accept(resultKey);
         return job;
     }
 

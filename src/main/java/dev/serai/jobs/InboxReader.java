@@ -5,6 +5,7 @@ import dev.serai.refusal.RefusedException;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import org.apache.camel.Body;
 import org.apache.camel.Header;
 
@@ -15,14 +16,17 @@ import org.apache.camel.Header;
 public final class InboxReader {
     private final Clock clock;
     private final int maxRecords;
+    private final Consumer<String> keyCheck;
 
     /**
      * @param clock the time of messages whose queue does not say when they were sent
      * @param maxRecords the most records of one message; one with more is refused
+     * @param keyCheck refuses keys that the bucket is known not to hold, so that no work is done for their results
      */
-    public InboxReader(Clock clock, int maxRecords) {
+    public InboxReader(Clock clock, int maxRecords, Consumer<String> keyCheck) {
         this.clock = clock;
         this.maxRecords = maxRecords;
+        this.keyCheck = keyCheck;
     }
 
     /** The message as the rest of the route needs it. Its text is bound, not given, so that it is not changed. */
@@ -43,7 +47,7 @@ public final class InboxReader {
      * @param defaultPipeline what is done for a message that does not say
      */
     public List<InboxJob> jobs(InboxMessage message, String bucket, String defaultPipeline) {
-        return InboxParser.jobs(message, bucket, ownPipeline(defaultPipeline), maxRecords);
+        return InboxParser.jobs(message, bucket, ownPipeline(defaultPipeline), maxRecords, keyCheck);
     }
 
     /** A pipeline that is none stands in a route, not in the message: the fault is not the sender's. */

@@ -1,8 +1,10 @@
 package dev.serai.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.serai.aws.ImageBucket;
 import dev.serai.events.EventIndex;
 import dev.serai.events.EventKeys;
 import dev.serai.events.EventStore;
@@ -14,6 +16,7 @@ import dev.serai.image.Picture;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.json.Json;
+import dev.serai.refusal.RefusedException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -23,10 +26,12 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -196,6 +201,54 @@ class ImagesRouteTest {
                 .map(S3Object::key)
                 .toList();
         assertThat(keys).noneMatch(key -> key.contains(".."));
+    }
+
+    private static String refusal(Map<String, String> message) {
+        String id = serai.send("inbox", Json.write(message));
+        JsonNode error = Json.readObject(reply(id).body()).path("error");
+        assertThat(event(id).path("state").asText()).isEqualTo("failed");
+        assertThat(event(id).path("tries").isMissingNode()).isTrue();
+        return error.path("code").asText() + ": " + error.path("message").asText();
+    }
+
+    /** Files have names of at most 255 bytes; a result's is that of its source, and perhaps the format's. */
+    @Test
+    void refusesKeysAtOnceThatTheEmbeddedBucketCannotHold() {
+        String rule =
+                "invalid-parameter: The embedded buckets keep objects as files: the parts of a key between slashes"
+                        + " have at most 255 bytes; one has ";
+        String longest = "x".repeat(251) + ".png";
+        assertThat(refusal(Map.of("key", "x" + longest))).isEqualTo(rule + "256.");
+        assertThat(refusal(Map.of("key", "\u00e4".repeat(128) + "/cat.png"))).isEqualTo(rule + "256.");
+        put(longest, cat);
+        assertThat(refusal(Map.of("key", longest, "format", "jpeg"))).isEqualTo(rule + "260.");
+        String steps = String.join(",", Collections.nCopies(16, "blur:1.23456789012345"));
+        assertThat(refusal(Map.of("key", "cat.png", "pipeline", steps))).startsWith(rule);
+        assertThat(reply(serai.send("inbox", Json.write(Map.of("key", longest))))
+                        .body())
+                .contains("\"key\":\"processed/blur-1/" + longest + "\"");
+    }
+
+    @Test
+    void refusesAKeyBesideWhichTheResultsCannotExist() {
+        put("processed/blur-3", cat);
+        assertThat(refusal(Map.of("key", "cat.png", "pipeline", "blur:3")))
+                .startsWith("invalid-parameter: Bucket images cannot hold the key processed/blur-3/cat.png: ")
+                .contains("cannot exist beside the object \"processed/blur-3\"");
+    }
+
+    @Test
+    void anotherWorkerOnTheseBucketsIsRefusedInWordsToo() {
+        ImageBucket bucket = new ImageBucket(serai.s3(), "images", 1_000_000); // over HTTP
+        String key = "x".repeat(256);
+        for (ThrowingCallable ask : List.<ThrowingCallable>of(
+                () -> bucket.store(key, cat, "image/png"),
+                () -> bucket.store("a/" + key + "/b", cat, "image/png"),
+                () -> bucket.fetch(key),
+                () -> bucket.info(key),
+                () -> bucket.open(key))) {
+            assertThatThrownBy(ask).isInstanceOf(RefusedException.class);
+        }
     }
 
     @Test

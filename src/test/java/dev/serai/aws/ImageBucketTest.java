@@ -45,6 +45,13 @@ class ImageBucketTest {
     }
 
     @Test
+    void aKeyThatItCannotHoldIsRefusedInItsWords() {
+        assertThatThrownBy(() -> store("InvalidArgument"))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageStartingWith("Bucket images cannot hold the key cat.png: ");
+    }
+
+    @Test
     void anythingElseIsAFailure() {
         assertThatThrownBy(() -> store("InvalidRequest")).isInstanceOf(S3Exception.class);
     }

@@ -20,7 +20,11 @@ class InboxParserTest {
 
     private static List<InboxJob> jobs(String body) {
         return InboxParser.jobs(
-                new InboxMessage("id", Instant.EPOCH, 1, body), "images", Pipeline.parse("blur:1"), MAX_RECORDS);
+                new InboxMessage("id", Instant.EPOCH, 1, body),
+                "images",
+                Pipeline.parse("blur:1"),
+                MAX_RECORDS,
+                key -> {});
     }
 
     /** A line for each job: its event's id, the key, and what is done or why nothing is. */

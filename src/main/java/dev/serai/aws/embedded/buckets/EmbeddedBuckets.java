@@ -3,6 +3,8 @@ package dev.serai.aws.embedded.buckets;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.embedded.DataFolder;
 import dev.serai.aws.embedded.Ports;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
 import java.net.URI;
 import java.nio.file.Path;
@@ -14,6 +16,7 @@ import java.util.function.Consumer;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * S3 buckets inside the process: S3Proxy on a loopback port, with each object stored as a file below the data folder.
@@ -32,6 +35,20 @@ public final class EmbeddedBuckets implements AutoCloseable {
         this.store = store;
         this.proxy = proxy;
         this.endpoint = endpoint;
+    }
+
+    /**
+     * Lets a key pass that the buckets can hold.
+     *
+     * @throws RefusedException {@code invalid-parameter}, with the rule that it breaks
+     */
+    public static void checkKey(String key) {
+        try {
+            KeyRules.check(key);
+        } catch (S3Exception e) {
+            throw new RefusedException(
+                    Refusal.INVALID_PARAMETER, e.awsErrorDetails().errorMessage());
+        }
     }
 
     /**
