@@ -23,16 +23,27 @@ public final class ImageObjectReplies {
     }
 
     /**
-     * The object as it is. Its type is told from its bytes and never from what the bucket says: an object that calls itself
+     * The object as it is, or the part of it that is wanted. Its type is told from its bytes and never from what the bucket says: an object that calls itself
      * HTML would otherwise run as a page of this server.
      *
      * @throws RefusedException {@code unsupported-format} if it is no image
      */
-    public Reply original(@Body byte[] object) {
-        Format format = Codecs.formatOf(object)
+    public Reply original(@Body byte[] object, @Variable("wanted") ImageObjects.Wanted wanted) {
+        ImageObjects.Part part = wanted.part();
+        Reply reply = part == null
+                ? Reply.of(mediaType(object), object)
+                : part.range() == null
+                        ? Reply.headOf(part.mediaType(), wanted.object().length())
+                        : Reply.partial(part.mediaType(), object, part.range().toString());
+        return reply.with("Accept-Ranges", "bytes");
+    }
+
+    /** @param head the object, or at least its first {@link Codecs#SIGNATURE_BYTES} bytes */
+    static String mediaType(byte[] head) {
+        return Codecs.formatOf(head)
+                .map(Format::mediaType)
                 .orElseThrow(() -> new RefusedException(
                         Refusal.UNSUPPORTED_FORMAT, "The object is not an image that Serai reads."));
-        return Reply.of(format.mediaType(), object);
     }
 
     /** The reply with the entity tag of what was wanted, and how caches may keep it. */

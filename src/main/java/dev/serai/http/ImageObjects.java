@@ -9,6 +9,7 @@ import dev.serai.http.server.ProblemException;
 import dev.serai.http.server.Request;
 import dev.serai.image.Format;
 import dev.serai.image.Pipeline;
+import dev.serai.image.codec.Codecs;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -37,13 +38,22 @@ public final class ImageObjects {
      * @param pipeline the steps, empty text for none
      * @param format the format asked for, or null for the object's own
      * @param unchanged whether the client has the answer already
+     * @param part what of the object's own bytes is wanted, or null for all of them
      */
-    public record Wanted(ObjectInfo object, String tag, String pipeline, Format format, boolean unchanged) {
+    public record Wanted(ObjectInfo object, String tag, String pipeline, Format format, boolean unchanged, Part part) {
         /** Whether the object's own bytes are the answer. */
         public boolean asItIs() {
             return pipeline.isEmpty() && format == null;
         }
     }
+
+    /**
+     * A part of an object; its type is told from its first bytes, which are not among those that are wanted.
+     *
+     * @param mediaType the object's type
+     * @param range the bytes, or null for none: HEAD asks for no more than what is known of them
+     */
+    public record Part(String mediaType, ByteRange range) {}
 
     private final ImageBucket bucket;
     private final String maker;
@@ -62,7 +72,8 @@ public final class ImageObjects {
      * Looks for the object that the path names.
      *
      * @throws dev.serai.refusal.RefusedException {@code invalid-parameter} for wrong steps or formats, {@code not-found},
-     *     {@code too-large}
+     *     {@code too-large}, {@code unsupported-format} if a part is asked for of what is no image
+     * @throws ProblemException 416 for a range behind the end
      */
     public Wanted find(@Variable("request") Request request) {
         String key = key(request);
@@ -76,7 +87,21 @@ public final class ImageObjects {
                 .findFirst();
         Format format = Negotiation.format(request, source).orElse(null);
         String tag = tag(object.etag(), pipeline, format);
-        return new Wanted(object, tag, pipeline, format, request.has(tag));
+        boolean unchanged = request.has(tag);
+        boolean asItIs = pipeline.isEmpty() && format == null;
+        return new Wanted(
+                object, tag, pipeline, format, unchanged, unchanged || !asItIs ? null : part(request, object));
+    }
+
+    private Part part(Request request, ObjectInfo object) {
+        Optional<ByteRange> range = ByteRange.of(request, tag(object.etag(), "", null), object.length());
+        if (range.isEmpty() && !request.method().equals("HEAD")) {
+            return null;
+        }
+        byte[] head = object.length() == 0
+                ? new byte[0]
+                : ask(() -> bucket.read(object, 0, Math.min(Codecs.SIGNATURE_BYTES, object.length()) - 1));
+        return new Part(ImageObjectReplies.mediaType(head), range.orElse(null));
     }
 
     private static String key(Request request) {
@@ -102,11 +127,19 @@ public final class ImageObjects {
     }
 
     /**
-     * The object's bytes; counted as the answer's before they are asked for.
+     * The object's bytes, or the part of them that is wanted; counted as the answer's before they are asked for.
      *
      * @throws dev.serai.refusal.RefusedException {@code overloaded} if there is no room for them, or the object has changed
      */
     public byte[] fetch(@Variable("request") Request request, @Variable("wanted") Wanted wanted) {
+        if (wanted.part() != null) {
+            ByteRange range = wanted.part().range();
+            if (range == null) {
+                return new byte[0];
+            }
+            request.holdAnswer(range.length());
+            return ask(() -> bucket.read(wanted.object(), range.first(), range.last()));
+        }
         request.holdAnswer(wanted.object().length());
         return ask(() -> {
             try (OpenObject object = bucket.open(wanted.object())) {

@@ -48,7 +48,7 @@ class HttpIT {
     static void start() throws Exception {
         servers = new HttpServers(
                 data,
-                EnumSet.of(Part.HTTP, Part.SCALE, Part.IMAGES, Part.NUMBERS, Part.WEB),
+                EnumSet.of(Part.HTTP, Part.SCALE, Part.IMAGES),
                 Map.of("serai.image.max-bytes", "3000000", "serai.image.max-pixels", "4000000"));
     }
 
@@ -71,7 +71,7 @@ class HttpIT {
         return Images.decoded(answer.body());
     }
 
-    private static JsonNode problem(HttpResponse<byte[]> answer, int status, String code) throws Exception {
+    static JsonNode problem(HttpResponse<byte[]> answer, int status, String code) throws Exception {
         assertThat(answer.statusCode())
                 .as(new String(answer.body(), ISO_8859_1))
                 .isEqualTo(status);
@@ -226,7 +226,7 @@ class HttpIT {
         problem(servers.post(servers.a("/"), PNG, "Content-Type", "multipart/form-data"), 400, "invalid-parameter");
     }
 
-    private static final String MULTIPART = "multipart/form-data; boundary=XX";
+    static final String MULTIPART = "multipart/form-data; boundary=XX";
 
     private String statistics(String path, byte[] body, String type) throws Exception {
         HttpResponse<byte[]> answer = servers.post(servers.a(path), body, "Content-Type", type);
@@ -245,24 +245,10 @@ class HttpIT {
         byte[] field =
                 "--XX\r\nContent-Disposition: form-data; name=\"list\"\r\n\r\n1,2,3\r\n--XX--\r\n".getBytes(UTF_8);
         assertThat(statistics("/statistics", field, MULTIPART)).isEqualTo(expected);
-        for (String path : List.of("/statistics", "/api/numbers")) {
-            problem(
-                    servers.post(servers.a(path), form(list, list), "Content-Type", MULTIPART),
-                    400,
-                    "invalid-parameter");
-        }
-        assertThat(statistics("/api/numbers", form(list), MULTIPART)).contains("\"id\"");
-    }
-
-    @Test
-    void thePagesUploadMayBeAFileInAForm() throws Exception {
-        HttpResponse<byte[]> named = servers.post(servers.a("/api/images"), form(PNG), "Content-Type", MULTIPART);
-        assertThat(named.statusCode()).isEqualTo(201);
-        String key = JSON.readTree(named.body()).path("key").asText();
-        assertThat(key).matches("uploads/[0-9a-f]+/x\\.png");
-        assertThat(servers.get(servers.a("/images/" + key)).body()).isEqualTo(PNG);
-        HttpResponse<byte[]> plain = servers.post(servers.a("/api/images?name=x.png"), PNG);
-        assertThat(plain.body()).isEqualTo(named.body());
+        problem(
+                servers.post(servers.a("/statistics"), form(list, list), "Content-Type", MULTIPART),
+                400,
+                "invalid-parameter");
     }
 
     @Test
@@ -280,7 +266,7 @@ class HttpIT {
         }
     }
 
-    private static byte[] form(byte[]... files) throws Exception {
+    static byte[] form(byte[]... files) throws Exception {
         ByteArrayOutputStream form = new ByteArrayOutputStream();
         form.write("--XX\r\nContent-Disposition: form-data; name=\"note\"\r\n\r\nhello\r\n".getBytes(ISO_8859_1));
         for (byte[] file : files) {
@@ -338,6 +324,9 @@ class HttpIT {
                 BodyHandlers.ofByteArray());
         assertThat(head.statusCode()).isEqualTo(200);
         assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(PNG.length);
+        assertThat(head.headers().firstValue("Accept-Ranges")).hasValue("bytes");
+        assertThat(head.headers().firstValue("ETag")).hasValue(tag);
+        assertThat(type(head)).isEqualTo("image/png");
 
         problem(servers.get(servers.a("/images/page.html")), 415, "unsupported-format");
         problem(servers.get(servers.a("/images/missing.png")), 404, "not-found");
@@ -346,6 +335,22 @@ class HttpIT {
         problem(servers.get(servers.a("/images/")), 404, "not-found");
         problem(servers.get(servers.a("/images/animals/my%20cat.png?steps=nothing")), 400, "invalid-parameter");
         problem(servers.post(servers.a("/images/x.png"), PNG), 405, "method-not-allowed");
+    }
+
+    @Test
+    void aRangeOfAStoredImageIsAnsweredAlone() throws Exception {
+        String bucket = servers.application.settings().get("serai.bucket.images");
+        try (S3Client s3 = servers.application.settings().access().s3()) {
+            s3.putObject(put -> put.bucket(bucket).key("range.png"), RequestBody.fromBytes(PNG));
+            s3.putObject(put -> put.bucket(bucket).key("range.html"), RequestBody.fromString("<script>x</script>"));
+        }
+        RangeRequests.check(servers, "/images/range.png", PNG);
+        HttpResponse<byte[]> made = RangeRequests.ask(servers, "/images/range.png?steps=grayscale", "bytes=0-9");
+        assertThat(made.statusCode())
+                .as("results that are made anew have no ranges")
+                .isEqualTo(200);
+        assertThat(made.headers().firstValue("Accept-Ranges")).isEmpty();
+        problem(RangeRequests.ask(servers, "/images/range.html", "bytes=3-4"), 415, "unsupported-format");
     }
 
     @Test

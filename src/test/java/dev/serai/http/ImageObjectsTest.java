@@ -6,10 +6,19 @@ import dev.serai.aws.ImageBucket;
 import dev.serai.http.ImageObjects.Wanted;
 import dev.serai.http.server.Request;
 import dev.serai.http.server.TestRequests;
+import java.io.ByteArrayInputStream;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.http.AbortableInputStream;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
+import software.amazon.awssdk.services.s3.model.GetObjectResponse;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 
 class ImageObjectsTest {
@@ -38,6 +47,46 @@ class ImageObjectsTest {
         assertThat(Stream.of("1", "2")
                         .map(maker -> find(maker, "/images/cat.png", null).tag()))
                 .containsOnly("\"abc\"");
+    }
+
+    /** The proxy answers headObject and getObject, and keeps what of the object was asked for. */
+    @Test
+    void noMoreOfAnObjectIsReadThanIsAskedFor() {
+        byte[] png = Images.encoded("png", 40, 40);
+        List<String> read = new ArrayList<>();
+        S3Client s3 = (S3Client) Proxy.newProxyInstance(
+                S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class}, (proxy, method, arguments) -> {
+                    if (method.getName().equals("headObject")) {
+                        return HeadObjectResponse.builder()
+                                .eTag("\"abc\"")
+                                .contentLength((long) png.length)
+                                .build();
+                    }
+                    GetObjectRequest.Builder request = GetObjectRequest.builder();
+                    @SuppressWarnings("unchecked")
+                    Consumer<GetObjectRequest.Builder> asked = (Consumer<GetObjectRequest.Builder>) arguments[0];
+                    asked.accept(request);
+                    String range = request.build().range();
+                    read.add(range);
+                    String[] ends = range.substring("bytes=".length()).split("-");
+                    byte[] part = Arrays.copyOfRange(png, Integer.parseInt(ends[0]), Integer.parseInt(ends[1]) + 1);
+                    return new ResponseInputStream<>(
+                            GetObjectResponse.builder()
+                                    .eTag("\"abc\"")
+                                    .contentLength((long) part.length)
+                                    .build(),
+                            AbortableInputStream.create(new ByteArrayInputStream(part)));
+                });
+        ImageObjects objects = new ImageObjects(new ImageBucket(s3, "images", 1_000_000), "1");
+        Request request = TestRequests.get("/images/a.png", "Range", "bytes=50-59");
+        Wanted wanted = objects.find(request);
+        assertThat(objects.fetch(request, wanted)).isEqualTo(Arrays.copyOfRange(png, 50, 60));
+        assertThat(read).containsExactly("bytes=0-31", "bytes=50-59");
+        read.clear();
+        Request head = TestRequests.head("/images/a.png");
+        Wanted known = objects.find(head);
+        assertThat(objects.fetch(head, known)).isEmpty();
+        assertThat(read).containsExactly("bytes=0-31");
     }
 
     @Test

@@ -26,15 +26,20 @@ public final class StoredImageReplies {
         return reply(rendition.format().mediaType(), rendition.image(), image);
     }
 
-    /** The object as it is, whatever it is. */
+    /** The object as it is, or the range of it that was fetched, whatever it is. */
     public Reply original(@Variable("image") StoredImage image) {
-        String type = Codecs.formatOf(image.bytes()).map(Format::mediaType).orElse("application/octet-stream");
-        return reply(type, image.bytes(), image);
+        String type = Codecs.formatOf(image.head()).map(Format::mediaType).orElse("application/octet-stream");
+        return image.range() == null
+                ? reply(type, image.bytes(), image)
+                : safe(Reply.partial(type, image.bytes(), image.range().toString()), image);
     }
 
     private static Reply reply(String type, byte[] bytes, StoredImage image) {
-        return Reply.of(type, bytes)
-                .with("Content-Security-Policy", "default-src 'none'; sandbox")
+        return safe(Reply.of(type, bytes), image);
+    }
+
+    private static Reply safe(Reply reply, StoredImage image) {
+        return reply.with("Content-Security-Policy", "default-src 'none'; sandbox")
                 .with("Cross-Origin-Resource-Policy", "same-origin")
                 .with("ETag", image.etag())
                 .with("Cache-Control", ASK_AGAIN);
@@ -45,10 +50,11 @@ public final class StoredImageReplies {
         return reply.with("Cache-Control", ASK_AGAIN);
     }
 
-    /** The same reply, as a file to be saved under the last part of its key. */
+    /** The same reply, as a file to be saved under the last part of its key, in parts if that is asked for. */
     public Reply attachment(@Body Reply reply, @Variable("image") StoredImage image) {
         String key = image.key();
-        return reply.with("Content-Disposition", attachment(key.substring(key.lastIndexOf('/') + 1)));
+        return reply.with("Accept-Ranges", "bytes")
+                .with("Content-Disposition", attachment(key.substring(key.lastIndexOf('/') + 1)));
     }
 
     /** RFC 6266: the name in UTF-8, percent-encoded but for the attr-chars of RFC 8187. */

@@ -1,12 +1,15 @@
 package dev.serai.http.page;
 
 import dev.serai.aws.ImageBucket;
+import dev.serai.aws.ImageBucket.ObjectInfo;
 import dev.serai.aws.ImageBucket.OpenObject;
+import dev.serai.http.ByteRange;
 import dev.serai.http.server.Request;
 import dev.serai.image.codec.Codecs;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
+import java.util.Optional;
 import org.apache.camel.Variable;
 
 /**
@@ -18,9 +21,11 @@ public final class StoredImages {
      * An object of the bucket.
      *
      * @param etag its entity tag, quotes included
-     * @param bytes its bytes, or null if the browser has them already
+     * @param head its first bytes, which tell its format
+     * @param bytes its bytes, or those of the range, or null if the browser has them already
+     * @param range the part of the object that the bytes are, or null if they are all of it
      */
-    public record StoredImage(String key, String etag, byte[] bytes) {
+    public record StoredImage(String key, String etag, byte[] head, byte[] bytes, ByteRange range) {
         /** Whether the browser has it already. */
         public boolean unchanged() {
             return bytes == null;
@@ -41,20 +46,55 @@ public final class StoredImages {
      *     overloaded} if there is no room for it or its transfer ends early
      */
     public StoredImage fetch(@Variable("request") Request request) {
-        String key = request.parameter("key")
-                .filter(given -> !given.isEmpty())
-                .orElseThrow(() -> new RefusedException(
-                        Refusal.INVALID_PARAMETER, "The parameter key is missing; it names an image."));
+        String key = key(request);
         try (OpenObject object = bucket.open(key)) {
             String etag = object.info().etag();
             if (request.has(etag)) {
-                return new StoredImage(key, etag, null);
+                return new StoredImage(key, etag, null, null, null);
             }
             request.holdAnswer(object.info().length());
-            return new StoredImage(key, etag, object.readAll());
+            byte[] bytes = object.readAll();
+            return new StoredImage(key, etag, bytes, bytes, null);
         } catch (IOException e) {
-            throw new RefusedException(Refusal.OVERLOADED, "The bucket did not give the whole image; try again soon.");
+            throw cutOff();
         }
+    }
+
+    private static String key(Request request) {
+        return request.parameter("key")
+                .filter(given -> !given.isEmpty())
+                .orElseThrow(() -> new RefusedException(
+                        Refusal.INVALID_PARAMETER, "The parameter key is missing; it names an image."));
+    }
+
+    /**
+     * The object that a request names, or the range of it that the request asks for.
+     *
+     * @throws RefusedException as {@link #fetch} says
+     * @throws dev.serai.http.server.ProblemException 416 for a range behind the end
+     */
+    public StoredImage fetchRange(@Variable("request") Request request) {
+        if (request.header("Range").isEmpty()) {
+            return fetch(request);
+        }
+        ObjectInfo object = bucket.info(key(request));
+        Optional<ByteRange> range =
+                request.has(object.etag()) ? Optional.empty() : ByteRange.of(request, object.etag(), object.length());
+        if (range.isEmpty()) {
+            return fetch(request);
+        }
+        request.holdAnswer(range.get().length());
+        try {
+            byte[] head = bucket.read(object, 0, Math.min(Codecs.SIGNATURE_BYTES, object.length()) - 1);
+            byte[] bytes = bucket.read(object, range.get().first(), range.get().last());
+            return new StoredImage(object.key(), object.etag(), head, bytes, range.get());
+        } catch (IOException e) {
+            throw cutOff();
+        }
+    }
+
+    private static RefusedException cutOff() {
+        return new RefusedException(Refusal.OVERLOADED, "The bucket did not give the whole image; try again soon.");
     }
 
     /**

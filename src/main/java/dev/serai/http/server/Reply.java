@@ -22,6 +22,7 @@ import java.util.Objects;
  */
 public record Reply(int status, String contentType, byte[] body, Map<String, String> headers) {
     private static final String VARY = "Vary";
+    private static final String LENGTH = "Content-Length";
 
     public Reply {
         Objects.requireNonNull(body);
@@ -43,6 +44,20 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
         return new Reply(status, null, new byte[0], Map.of());
     }
 
+    /**
+     * 206: a part of what 200 would hold.
+     *
+     * @param range the value of {@code Content-Range}
+     */
+    public static Reply partial(String contentType, byte[] body, String range) {
+        return new Reply(206, contentType, body, Map.of("Content-Range", range));
+    }
+
+    /** 200 without its body, for HEAD: that would have so many bytes. */
+    public static Reply headOf(String contentType, long length) {
+        return new Reply(200, contentType, new byte[0], Map.of(LENGTH, String.valueOf(length)));
+    }
+
     /** The same with one more header; what {@code Vary} names is added to what it names already. */
     public Reply with(String name, String value) {
         Map<String, String> more = new LinkedHashMap<>(headers);
@@ -62,7 +77,9 @@ public record Reply(int status, String contentType, byte[] body, Map<String, Str
         if (contentType != null) {
             response.headers().set("Content-Type", contentType);
         }
-        response.headers().setInt("Content-Length", body.length);
+        if (!headers.containsKey(LENGTH)) {
+            response.headers().setInt(LENGTH, body.length);
+        }
         return response;
     }
 }

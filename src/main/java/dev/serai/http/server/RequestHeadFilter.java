@@ -209,7 +209,7 @@ final class RequestHeadFilter {
             reply = reply.with("Access-Control-Allow-Methods", allowed)
                     .with(
                             "Access-Control-Allow-Headers",
-                            "Content-Type, Accept, Authorization, X-API-Key, If-None-Match")
+                            "Content-Type, Accept, Authorization, X-API-Key, If-None-Match, Range, If-Range")
                     .with("Access-Control-Max-Age", "600");
         }
         return reply;
@@ -227,7 +227,7 @@ final class RequestHeadFilter {
         String origin = request.headers().get(HttpHeaderNames.ORIGIN);
         if (origin != null && mayCall(origin)) {
             answer.set("Access-Control-Allow-Origin", rules.corsOrigin().get());
-            answer.set("Access-Control-Expose-Headers", "ETag, Retry-After");
+            answer.set("Access-Control-Expose-Headers", "ETag, Retry-After, Accept-Ranges, Content-Range");
         }
     }
 

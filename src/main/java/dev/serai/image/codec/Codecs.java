@@ -22,6 +22,9 @@ import java.util.Optional;
  * several threads.
  */
 public final class Codecs {
+    /** How many of a file's first bytes tell its format, at most. */
+    public static final int SIGNATURE_BYTES = 32;
+
     private static final List<Codec> ALL =
             List.of(new JpegCodec(), new PngCodec(), new GifCodec(), new WebpCodec(), new BmpCodec(), new TiffCodec());
 
@@ -92,7 +95,7 @@ public final class Codecs {
     }
 
     private static Optional<Codec> codecFor(byte[] file) {
-        byte[] head = Arrays.copyOf(file, Math.min(file.length, 32));
+        byte[] head = Arrays.copyOf(file, Math.min(file.length, SIGNATURE_BYTES));
         return ALL.stream().filter(codec -> codec.recognizes(head)).findFirst();
     }
 

@@ -47,7 +47,7 @@ class MadeUpRequestsTest {
     @Test
     void aThumbnailIsKeptUnderTheTagOfItsImageAlone() {
         ThumbnailCache cache = new ThumbnailCache();
-        StoredImage image = new StoredImage("a.png", "\"abc\"", new byte[3]);
+        StoredImage image = new StoredImage("a.png", "\"abc\"", new byte[3], new byte[3], null);
         Reply made = new StoredImageReplies().rendition(new EncodedImage(new byte[1], Format.PNG, 1, 1, 1), image);
 
         Request madeUp = request("GET", "/api/thumbnail?key=a.png&tag=another", new byte[0]);

@@ -9,9 +9,18 @@ public final class TestRequests {
 
     /** A GET request without a body, from a client that waits, with that header if it has a value. */
     public static Request get(String target, String header, String value) {
+        return request("GET", target, header, value);
+    }
+
+    /** A HEAD request, from a client that waits. */
+    public static Request head(String target) {
+        return request("HEAD", target, null, null);
+    }
+
+    private static Request request(String method, String target, String header, String value) {
         return new Request(
-                "GET",
-                RequestTarget.parse("GET", target),
+                method,
+                RequestTarget.parse(method, target),
                 value == null ? Map.of() : Map.of(header, List.of(value)),
                 new byte[0],
                 false,
