@@ -204,6 +204,39 @@ public final class TiffCodec implements Codec {
                 }
             }
         }
+        if (directory.compression == TiffDirectory.OLD_JPEG && !wide && channels == 3) {
+            stretch(narrow, directory);
+        }
         return wide ? Frame.of(samples, channels, width, height, 0) : Frame.of(narrow, channels, width, height, 0);
+    }
+
+    /**
+     * Brings luma and color from the range that the file says (TIFF 6.0, section 21, ReferenceBlackWhite: 16 to 235 and 240
+     * in video) to all of 0 to 255. The plug-in does so but with JPEG.
+     */
+    private static void stretch(byte[] rgb, TiffDirectory directory) {
+        long black = directory.value(TiffDirectory.REFERENCE, 0, 0);
+        long white = directory.value(TiffDirectory.REFERENCE, 1, 255);
+        long blue = directory.value(TiffDirectory.REFERENCE, 3, 255) - directory.value(TiffDirectory.REFERENCE, 2, 128);
+        long red = directory.value(TiffDirectory.REFERENCE, 5, 255) - directory.value(TiffDirectory.REFERENCE, 4, 128);
+        if (black == 0 && white == 255 && blue == 127 && red == 127 || white <= black || blue <= 0 || red <= 0) {
+            return;
+        }
+        for (int i = 0; i < rgb.length; i += 3) {
+            double r = rgb[i] & 0xFF;
+            double g = rgb[i + 1] & 0xFF;
+            double b = rgb[i + 2] & 0xFF;
+            double luma = 0.299 * r + 0.587 * g + 0.114 * b;
+            double cb = (b - luma) / 1.772 * 127 / blue;
+            double cr = (r - luma) / 1.402 * 127 / red;
+            double stretched = (luma - black) * 255 / (white - black);
+            rgb[i] = level(stretched + 1.402 * cr);
+            rgb[i + 1] = level(stretched - 0.344136 * cb - 0.714136 * cr);
+            rgb[i + 2] = level(stretched + 1.772 * cb);
+        }
+    }
+
+    private static byte level(double value) {
+        return (byte) Math.round(Math.max(0, Math.min(255, value)));
     }
 }

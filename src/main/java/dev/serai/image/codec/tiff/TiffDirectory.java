@@ -42,6 +42,7 @@ final class TiffDirectory {
     static final int TILE_LENGTHS = 325;
     private static final int EXTRA_SAMPLES = 338;
     private static final int SAMPLE_FORMAT = 339;
+    static final int REFERENCE = 532;
     private static final int ICC = 34675;
 
     private static final int LOG_L = 32844;
@@ -101,7 +102,7 @@ final class TiffDirectory {
         529,
         530,
         531,
-        532
+        REFERENCE
     };
 
     private final byte[] file;

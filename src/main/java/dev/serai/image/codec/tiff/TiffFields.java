@@ -115,6 +115,8 @@ final class TiffFields {
                     case 1, 7 -> file[field.values + index] & 0xFF;
                     case 3 -> in.getShort(field.values + 2 * index) & 0xFFFF;
                     case LONG, 13 -> in.getInt(field.values + 4 * index) & 0xFFFFFFFFL;
+                    case 5 ->
+                        in.getInt(field.values + 8 * index) / Math.max(1, in.getInt(field.values + 8 * index + 4));
                     case 6 -> file[field.values + index];
                     case 8 -> in.getShort(field.values + 2 * index);
                     case 9 -> in.getInt(field.values + 4 * index);

@@ -9,6 +9,7 @@ import dev.serai.image.Header;
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codecs;
+import dev.serai.image.codec.WriteOptions;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.ByteArrayOutputStream;
@@ -37,6 +38,7 @@ class TiffKindsTest {
 
     private static final int GRAY = 1;
     private static final int RGB = 2;
+    private static final int YCBCR = 6;
     private static final int LAB = 8;
     private static final int ICC_LAB = 9;
 
@@ -248,6 +250,46 @@ class TiffKindsTest {
         }
     }
 
+    /** TIFF 6.0, section 22: the fields 513 and 514 say where a whole JPEG file is; 532 says its black and white. */
+    @Test
+    void readsJpegOfTheOldKind() {
+        byte[] samples = new byte[16 * 16 * 3];
+        for (int i = 0; i < samples.length; i++) {
+            samples[i] = (byte) (i < samples.length / 2 ? 16 : 235);
+        }
+        Picture picture = Picture.of(Format.PNG, Frame.of(samples, 3, 16, 16, 0));
+        byte[] jpeg = Codecs.write(picture, Format.JPEG, new WriteOptions(100));
+
+        File file = new File(YCBCR, 3, 8).size(16, 16).set(259, 6).set(513, -1).set(514, -2);
+        assertWithinOne(frame(file.bytes(jpeg)), 16, 235);
+        file.reference(16, 235, 128, 240, 128, 240);
+        assertWithinOne(frame(file.bytes(jpeg)), 0, 255);
+    }
+
+    @Test
+    void refusesAJpegOfTheOldKindThatIsLargerThanThePicture() {
+        Picture picture = Picture.of(Format.PNG, Frame.of(new byte[64 * 64 * 3], 3, 64, 64, 0));
+        byte[] jpeg = Codecs.write(picture, Format.JPEG, new WriteOptions(100));
+        byte[] file = new File(YCBCR, 3, 8)
+                .size(16, 16)
+                .set(259, 6)
+                .set(513, -1)
+                .set(514, -2)
+                .bytes(jpeg);
+
+        assertThatThrownBy(() -> frame(file))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("larger");
+    }
+
+    private static void assertWithinOne(Frame frame, int upper, int lower) {
+        int[] levels = levels(frame);
+        for (int i = 0; i < levels.length; i++) {
+            int expected = i < levels.length / 2 ? upper : lower;
+            assertThat(levels[i]).isBetween(expected - 1, expected + 1);
+        }
+    }
+
     @ParameterizedTest
     @CsvSource({
         "2, 8, 5, complex numbers",
@@ -340,6 +382,7 @@ class TiffKindsTest {
         private final int samples;
         private ByteOrder order = ByteOrder.BIG_ENDIAN;
         private boolean big;
+        private int[] reference = {};
 
         File(int photometric, int samples, int bits) {
             this.bits = bits;
@@ -371,6 +414,12 @@ class TiffKindsTest {
                 fields.put(259, 8);
             }
             return this;
+        }
+
+        /** Black and white of each component. */
+        void reference(int... values) {
+            reference = values;
+            fields.put(532, -3);
         }
 
         File big() {
@@ -414,7 +463,7 @@ class TiffKindsTest {
             int count = fields.size() + 2;
             int values = start + (big ? 16 : 6) + count * entry;
             int size = big ? 8 : 4;
-            ByteBuffer out = ByteBuffer.allocate(values + 2 * strips * size + data.length)
+            ByteBuffer out = ByteBuffer.allocate(values + 2 * strips * size + data.length + 2 * reference.length)
                     .order(order);
             out.put(order == ByteOrder.BIG_ENDIAN ? new byte[] {'M', 'M'} : new byte[] {'I', 'I'});
             out.putShort((short) (big ? 43 : 42));
@@ -430,10 +479,13 @@ class TiffKindsTest {
             for (Map.Entry<Integer, Integer> field : all.entrySet()) {
                 out.putShort(field.getKey().shortValue());
                 boolean array = field.getValue() < 0;
-                out.putShort((short) (array && big ? 16 : array ? 4 : 3));
-                put(out, array ? strips : 1);
+                boolean range = field.getValue() == -3;
+                out.putShort((short) (range ? 3 : array && big ? 16 : array ? 4 : 3));
+                put(out, range ? reference.length : array ? strips : 1);
                 int next = out.position() + size;
-                if (!array) {
+                if (range) {
+                    put(out, dataAt + data.length);
+                } else if (!array) {
                     out.putShort(field.getValue().shortValue());
                 } else {
                     int at = strips == 1 ? out.position() : values + (field.getValue() == -2 ? strips * size : 0);
@@ -448,7 +500,11 @@ class TiffKindsTest {
                 out.position(next);
             }
             out.position(dataAt);
-            return out.put(data).array();
+            out.put(data);
+            for (int value : reference) {
+                out.putShort((short) value);
+            }
+            return out.array();
         }
 
         private void put(ByteBuffer out, long value) {
