@@ -7,23 +7,30 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.http.AbortableInputStream;
 
 /**
- * The calls to a service that HTTP requests wait for. A few threads serve all requests, so no more than {@link #MOST} of
- * them wait for one service at once, and only one after a call was not answered in time: the others go on serving
- * requests that need nothing from it. Further calls are refused at once. Safe for use by several threads.
+ * The calls to a service that HTTP requests wait for. After one that was not answered in time only one at once tries the
+ * service; further ones are refused at once, until one is answered. A thread that serves requests of all kinds may make
+ * such a call only while few others do, so that some are always left to requests that need no such service. Safe for use
+ * by several threads.
  */
 public final class RequestCalls {
-    /** Calls at once for one service; those for queues and buckets together leave threads to other requests. */
+    /** Calls at once of threads that serve all kinds of requests; those for queues and buckets together leave some. */
     static final int MOST = 12;
 
-    private static final ThreadLocal<Boolean> SERVING = new ThreadLocal<>();
+    /** How long one call more waits for another to end. */
+    private static final int PATIENCE_SECONDS = 1;
+
+    private static final ThreadLocal<Caller> CALLER = new ThreadLocal<>();
 
     private final String what;
+    private final Semaphore places = new Semaphore(MOST);
     private final AtomicInteger waiting = new AtomicInteger();
     private volatile boolean stalled;
 
@@ -32,19 +39,28 @@ public final class RequestCalls {
         this.what = what;
     }
 
+    /** What serves an HTTP request and may call a service. */
+    public interface Caller {
+        /** Whether its threads serve nothing but requests that call services, so that it does not matter if they wait. */
+        boolean mayWait();
+
+        /** A call is about to be made. */
+        void called();
+    }
+
     /** A part of serving an HTTP request, which may throw what it likes. */
     public interface Part<E extends Exception> {
         void run() throws E;
     }
 
-    /** Runs a part of serving an HTTP request: calls of this thread count as the request's meanwhile. */
-    public static <E extends Exception> void serve(Part<E> part) throws E {
-        Boolean outer = SERVING.get();
-        SERVING.set(true);
+    /** Runs a part of serving an HTTP request: calls of this thread are those of that caller meanwhile. */
+    public static <E extends Exception> void serve(Caller caller, Part<E> part) throws E {
+        Caller outer = CALLER.get();
+        CALLER.set(caller);
         try {
             part.run();
         } finally {
-            SERVING.set(outer);
+            CALLER.set(outer);
         }
     }
 
@@ -58,11 +74,11 @@ public final class RequestCalls {
         return type.cast(
                 Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
                     // a long poll takes longer than a request may wait
-                    boolean limited = SERVING.get() != null && !method.getName().equals("receiveMessage");
+                    Caller caller = method.getName().equals("receiveMessage") ? null : CALLER.get();
                     try {
-                        return limited
-                                ? limited(() -> method.invoke(requests, arguments))
-                                : method.invoke(others, arguments);
+                        return caller == null
+                                ? method.invoke(others, arguments)
+                                : limited(caller, () -> method.invoke(requests, arguments));
                     } catch (InvocationTargetException e) {
                         throw e.getCause();
                     }
@@ -73,17 +89,19 @@ public final class RequestCalls {
         Object make() throws ReflectiveOperationException;
     }
 
-    private Object limited(Call call) throws ReflectiveOperationException {
-        if (waiting.incrementAndGet() > (stalled ? 1 : MOST)) {
-            waiting.decrementAndGet();
-            throw new RefusedException(
-                    Refusal.OVERLOADED,
-                    what + " are slow to answer, and other requests wait for them already; try again soon.");
+    private Object limited(Caller caller, Call call) throws ReflectiveOperationException {
+        caller.called();
+        boolean mayWait = caller.mayWait();
+        if (!mayWait && !placed()) {
+            throw refused();
         }
         try {
+            if (waiting.incrementAndGet() > 1 && stalled) {
+                throw refused();
+            }
             Object answer = call.make();
-            if (answer instanceof AwsResponse) {
-                stalled = false;
+            if (answer instanceof AwsResponse || answer instanceof ResponseInputStream<?>) {
+                stalled = false; // a paginator has not made a call yet
             }
             return answer instanceof ResponseInputStream<?> stream ? counted(stream) : answer;
         } catch (InvocationTargetException e) {
@@ -91,7 +109,25 @@ public final class RequestCalls {
             throw e;
         } finally {
             waiting.decrementAndGet();
+            if (!mayWait) {
+                places.release();
+            }
         }
+    }
+
+    private boolean placed() {
+        try {
+            return places.tryAcquire(PATIENCE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private RefusedException refused() {
+        return new RefusedException(
+                Refusal.OVERLOADED,
+                what + " are slow to answer, and other requests wait for them already; try again soon.");
     }
 
     /** The same content, whose readers count as long as they wait for it. */

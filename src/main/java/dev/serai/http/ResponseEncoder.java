@@ -20,6 +20,19 @@ import org.apache.camel.Variable;
  * threads.
  */
 public final class ResponseEncoder {
+    /** What waits for an image is the rest of its request's route, on a thread of its own. */
+    private static final RequestCalls.Caller REST_OF_ROUTE = new RequestCalls.Caller() {
+        @Override
+        public boolean mayWait() {
+            return true;
+        }
+
+        @Override
+        public void called() {
+            // the thread is the right one
+        }
+    };
+
     private final ImageEngine engine;
 
     /** @param engine remains the caller's to close */
@@ -57,8 +70,7 @@ public final class ResponseEncoder {
                     request.holdAnswer(result.image().length);
                     return result;
                 })
-                // what waits for the answer is the rest of the request's route
-                .whenComplete((result, failure) -> RequestCalls.serve(() -> {
+                .whenComplete((result, failure) -> RequestCalls.serve(REST_OF_ROUTE, () -> {
                     if (failure == null) {
                         answer.complete(result);
                     } else {

@@ -67,6 +67,11 @@ final class Cable implements AutoCloseable {
         }
     }
 
+    /** How many connections are open, or hang. */
+    int connections() {
+        return open.size() / 2;
+    }
+
     /** How often somebody has connected while it was cut. */
     int refused() {
         return refused.get();

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.model.Message;
 import software.amazon.awssdk.services.sqs.model.MessageSystemAttributeName;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
  * Camel's SQS consumer with these differences:
@@ -47,7 +48,7 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
         super(endpoint, processor);
         this.services = services;
         this.queue = new Availability("Queue " + endpoint.getConfiguration().getQueueName());
-        queue.answered(); // the queue has answered, because its URL was found before
+        queue.answered(); // so that its first failure is logged
         this.storePause = new StoreBackoff(services.stores());
     }
 
@@ -67,6 +68,11 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
             return 0;
         }
         try {
+            if (getQueueUrl() == null) { // looked for again; a call without a URL fails as if the broker did
+                throw QueueDoesNotExistException.builder()
+                        .message("there is no queue " + getConfiguration().getQueueName())
+                        .build();
+            }
             int polled = super.poll();
             queue.answered();
             return polled;

@@ -11,7 +11,10 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.netty.http.HttpServerConsumerChannelFactory;
 import org.apache.camel.component.netty.http.NettyHttpConsumer;
 import org.slf4j.Logger;
@@ -28,7 +31,14 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
     private static final List<String> METHODS = List.of("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE");
 
     private final List<HttpRoute> routes = new CopyOnWriteArrayList<>();
+    private final List<HttpRoute> stopped = new CopyOnWriteArrayList<>();
+    private final Executor callers;
     private int port;
+
+    /** @param callers runs requests of routes that call queues or buckets */
+    HttpRoutes(Executor callers) {
+        this.callers = callers;
+    }
 
     /**
      * A route that consumes from this port.
@@ -39,14 +49,14 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
      * @param methods those it takes
      */
     record HttpRoute(RouteHandler handler, List<String> segments, boolean prefix, Set<String> methods) {
-        static HttpRoute of(NettyHttpConsumer consumer) {
+        static HttpRoute of(NettyHttpConsumer consumer, Executor callers) {
             String path = consumer.getConfiguration().getPath();
             List<String> segments = RequestTarget.segments(path == null ? "" : RequestTarget.decoded(path));
             boolean wildcard =
                     !segments.isEmpty() && segments.get(segments.size() - 1).equals("*");
             String restrict = consumer.getEndpoint().getHttpMethodRestrict();
             return new HttpRoute(
-                    new RouteHandler(consumer),
+                    new RouteHandler(consumer, callers),
                     wildcard ? segments.subList(0, segments.size() - 1) : segments,
                     wildcard || consumer.getEndpoint().getConfiguration().isMatchOnUriPrefix(),
                     restrict == null
@@ -88,6 +98,13 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
         boolean suspended() {
             return handler.getConsumer().isSuspended();
         }
+
+        /** Whether a route that does not consume any more is still one of the application's, or that is stopping. */
+        boolean remains() {
+            NettyHttpConsumer consumer = handler.getConsumer();
+            CamelContext camel = consumer.getEndpoint().getCamelContext();
+            return !camel.isStarted() || camel.getRoute(consumer.getRouteId()) != null;
+        }
     }
 
     /** The route that serves that target with that method, suspended or not. */
@@ -104,6 +121,13 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
             }
         }
         return Optional.ofNullable(closest);
+    }
+
+    /** Whether a route that is stopped would serve that target with that method. */
+    boolean isStopped(String method, RequestTarget target) {
+        return stopped.stream()
+                .anyMatch(
+                        route -> route.methods.contains(method) && route.matches(target.segments()) && route.remains());
     }
 
     /** The methods that routes take on that path, in a fixed order, {@code OPTIONS} last; empty if there is no route. */
@@ -130,11 +154,20 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
                 ? Optional.of(request.route())
                 : find(request.method().name(), request.target());
         if (route.isEmpty()) {
-            refuse(ctx, request, Problem.notFound(request.target().path()));
+            refuse(
+                    ctx,
+                    request,
+                    isStopped(request.method().name(), request.target())
+                            ? Problem.suspended()
+                            : Problem.notFound(request.target().path()));
         } else if (route.get().suspended()) {
             refuse(ctx, request, Problem.suspended());
         } else {
-            route.get().handler().channelRead(ctx, request);
+            try {
+                route.get().handler().serve(ctx, request);
+            } catch (RejectedExecutionException e) {
+                refuse(ctx, request, Problem.suspended());
+            }
         }
     }
 
@@ -158,12 +191,19 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
     @Override
     public void addConsumer(NettyHttpConsumer consumer) {
         consumer.setExceptionHandler(new WriteFailures(consumer));
-        routes.add(HttpRoute.of(consumer));
+        routes.add(HttpRoute.of(consumer, callers));
+        stopped.removeIf(route ->
+                !route.remains() || route.handler().getConsumer().getRouteId().equals(consumer.getRouteId()));
     }
 
     @Override
     public void removeConsumer(NettyHttpConsumer consumer) {
-        routes.removeIf(route -> route.handler().getConsumer() == consumer);
+        for (HttpRoute route : routes) {
+            if (route.handler().getConsumer() == consumer) {
+                routes.remove(route);
+                stopped.add(route);
+            }
+        }
     }
 
     @Override

@@ -6,6 +6,8 @@ import io.netty.util.concurrent.DefaultThreadFactory;
 import io.netty.util.concurrent.UnorderedThreadPoolEventExecutor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.netty.http.HttpServerBootstrapFactory;
 import org.apache.camel.component.netty.http.HttpServerInitializerFactory;
@@ -22,8 +24,11 @@ import org.apache.camel.support.service.ServiceHelper;
  * builds the same pipeline, in which a body over the limit, a wrong method and a wrong path are answered without a word.
  */
 public final class HttpServerComponent extends NettyHttpComponent {
-    /** Threads that run routes. Work is asked for and waited for without a thread; reading buckets takes one. */
+    /** Threads that run routes. Work is asked for and waited for without a thread. */
     private static final int THREADS = 32;
+
+    /** Threads for routes that call queues or buckets, because each call takes one until it is answered. */
+    private static final int CALLERS = 24;
 
     private final HttpServerRules rules;
     private final Budget budget;
@@ -31,6 +36,7 @@ public final class HttpServerComponent extends NettyHttpComponent {
     private final Map<Integer, HttpRoutes> routes = new ConcurrentHashMap<>();
     private final Map<String, HttpServerBootstrapFactory> servers = new ConcurrentHashMap<>();
     private UnorderedThreadPoolEventExecutor threads;
+    private ExecutorService callers;
 
     /** A component whose servers keep those rules; all of them together share one budget of bytes. */
     public HttpServerComponent(HttpServerRules rules) {
@@ -46,6 +52,7 @@ public final class HttpServerComponent extends NettyHttpComponent {
         // Camel's own executor binds a connection to a thread, so that one that waits would hold up others
         threads = new UnorderedThreadPoolEventExecutor(THREADS, new DefaultThreadFactory("http", true));
         setExecutorService(threads);
+        callers = Executors.newFixedThreadPool(CALLERS, new DefaultThreadFactory("http-caller", true));
         super.doInit();
     }
 
@@ -53,7 +60,7 @@ public final class HttpServerComponent extends NettyHttpComponent {
     @Override
     public HttpRoutes getMultiplexChannelHandler(int port) {
         return routes.computeIfAbsent(port, number -> {
-            HttpRoutes made = new HttpRoutes();
+            HttpRoutes made = new HttpRoutes(callers);
             made.init(number);
             return made;
         });
@@ -77,6 +84,7 @@ public final class HttpServerComponent extends NettyHttpComponent {
         super.doStop();
         if (threads != null) {
             threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            callers.shutdown();
         }
     }
 

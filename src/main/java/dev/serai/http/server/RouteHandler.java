@@ -2,6 +2,8 @@ package dev.serai.http.server;
 
 import dev.serai.aws.RequestCalls;
 import io.netty.channel.ChannelHandlerContext;
+import java.util.concurrent.Executor;
+import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.netty.http.NettyHttpConsumer;
@@ -20,14 +22,52 @@ final class RouteHandler extends HttpServerChannelHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteHandler.class);
 
-    RouteHandler(NettyHttpConsumer consumer) {
+    private final Executor callers;
+    private volatile boolean calls;
+
+    /** @param callers runs requests of routes that call queues or buckets, and no others */
+    RouteHandler(NettyHttpConsumer consumer, Executor callers) {
         super(consumer);
+        this.callers = callers;
+    }
+
+    /**
+     * Gives a request to the route. Once the route has called queues or buckets, which may take their time to answer, that
+     * is done by threads that do nothing else.
+     *
+     * @throws RejectedExecutionException if the server is stopping
+     */
+    void serve(ChannelHandlerContext ctx, AggregatedRequest request) {
+        if (calls) {
+            callers.execute(() -> serve(ctx, request, true));
+        } else {
+            serve(ctx, request, false);
+        }
+    }
+
+    private void serve(ChannelHandlerContext ctx, AggregatedRequest request, boolean mayWait) {
+        RequestCalls.Caller caller = new RequestCalls.Caller() {
+            @Override
+            public boolean mayWait() {
+                return mayWait;
+            }
+
+            @Override
+            public void called() {
+                calls = true;
+            }
+        };
+        try {
+            RequestCalls.<Exception>serve(caller, () -> channelRead(ctx, request));
+        } catch (Exception e) {
+            ctx.fireExceptionCaught(e);
+        }
     }
 
     @Override
     protected void channelRead0(ChannelHandlerContext ctx, Object message) {
         try {
-            RequestCalls.<Exception>serve(() -> super.channelRead0(ctx, message));
+            super.channelRead0(ctx, message);
         } catch (Exception | Error e) {
             LOG.error("A request could not be given to its route", e);
             if (message instanceof AggregatedRequest request && !request.answered()) {

@@ -129,6 +129,19 @@ class HttpRoutesTest {
     }
 
     @Test
+    void aRouteThatIsStoppedIsToBeTriedAgain() throws Exception {
+        serve();
+        server.camel.getRouteController().stopRoute("post-one");
+        server.ask(RawHttp.post("/one", "x")).assertProblem(503, "overloaded");
+        assertThat(server.ask(RawHttp.get("/one")).body()).isEqualTo("one");
+        server.camel.getRouteController().startRoute("post-one");
+        assertThat(server.ask(RawHttp.post("/one", "x")).body()).isEqualTo("post-one");
+        server.camel.getRouteController().stopRoute("post-one");
+        server.camel.removeRoute("post-one");
+        server.ask(RawHttp.post("/one", "x")).assertProblem(405, "method-not-allowed");
+    }
+
+    @Test
     void routesComeAndGo() throws Exception {
         serve();
         server.ask(RawHttp.get("/new")).assertProblem(404, "not-found");
