@@ -84,8 +84,10 @@ class CallLimitsTest {
 
     @Test
     void aDownloadThatIsSlowButMovesGoesOn() throws IOException {
-        int length = 10;
-        Duration between = SHORT.idle().dividedBy(4);
+        int length = 8;
+        CallLimits limits = new CallLimits(Duration.ofSeconds(5), Duration.ofSeconds(1), 1, 1);
+        Duration between =
+                Duration.ofMillis(800); // in all longer than both limits; each much shorter, on a busy machine too
         CompletableFuture<Void> given = CompletableFuture.runAsync(() -> {
             try (Socket socket = endpoint.accept()) {
                 InputStream in = socket.getInputStream();
@@ -106,7 +108,7 @@ class CallLimitsTest {
                 throw new IllegalStateException(e);
             }
         });
-        try (S3Client s3 = access.s3(SHORT);
+        try (S3Client s3 = access.s3(limits);
                 InputStream slow = s3.getObject(get -> get.bucket("images").key("slow"))) {
             assertThat(slow.readAllBytes()).hasSize(length);
         }
