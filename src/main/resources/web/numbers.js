@@ -12,6 +12,8 @@ const log = find('log');
 const NAMES = ['count', 'min', 'max', 'mean', 'median'];
 const MOST_BYTES = 1 << 20;
 const INTEGER = /^ *-?[0-9]+ *$/;
+const BEFORE = /^[\uFEFF\t-\r ]*/;
+const AFTER = /[\uFEFF\t-\r ]*$/;
 const AROUND = 12;
 const SHOWN = 24;
 const HINT = 'Spaces and a leading minus are allowed; any other character makes the whole list invalid.';
@@ -24,12 +26,13 @@ const visible = (text) => text.replaceAll(/\r?\n/g, '⏎').replaceAll('\t', '⇥
 
 /**
  * The first error of a list, `{ from, to, sentence }` in characters, or null. The server applies the same rule: integers of
- * ASCII digits with an optional minus, spaces around them, commas between them.
+ * ASCII digits with an optional minus, spaces around them, commas between them; white space and a byte order mark at either
+ * end do not count.
  */
 export function fault(text) {
-  let from = 0;
+  let from = text.match(BEFORE)[0].length;
   let place = 1;
-  for (const part of text.split(',')) {
+  for (const part of text.slice(from).replace(AFTER, '').split(',')) {
     if (!INTEGER.test(part)) {
       const bare = part.replace(/^ +| +$/g, '');
       const start = from + (bare ? part.indexOf(bare) : 0);
