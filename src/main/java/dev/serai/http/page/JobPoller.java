@@ -73,13 +73,13 @@ final class JobPoller {
         waiter.jobs.forEach(wanted -> wanted.job().waiters.add(waiter));
     }
 
-    /** Removes one who waited. A job that exists is forgotten with the last who waits for it; made-up ones are remembered. */
+    /** Removes one who waited. A job that is over is forgotten with the last who waits for it; others keep their places. */
     synchronized void leave(WaitingRequest waiter) {
         turns.remove(waiter.network, waiter);
         for (WaitingRequest.Wanted wanted : waiter.jobs) {
             PolledJob job = wanted.job();
             job.waiters.remove(waiter);
-            if (job.waiters.isEmpty() && job.state() != null) {
+            if (job.waiters.isEmpty() && job.isOver()) {
                 jobs.remove(job.name, job);
                 job.keys.forEach(key -> byKey.remove(key, job));
             }

@@ -110,7 +110,7 @@ public final class LongPolling implements AutoCloseable {
 
     /**
      * Waits for news, for {@code {"jobs":[{"kind","id","sent","state"}],"status":tag,"log":tag,"images":tag,"wait":seconds}}.
-     * If as many wait as may, the one is answered early that has waited longest in the network with most.
+     * If as many wait as may, the last in line of the network with most is answered early.
      *
      * @param remote who asks, or null if that is not known
      * @return what differs from what the browser has seen, or nothing once the time is up

@@ -27,6 +27,10 @@ final class PolledJob {
     final List<String> keys;
 
     final Set<WaitingRequest> waiters = new HashSet<>();
+
+    /** Its place in line, kept while nobody waits for it just now; 0 before anybody has. */
+    long place;
+
     private final Instant sent;
     private final long asked = System.nanoTime();
     private int turn;

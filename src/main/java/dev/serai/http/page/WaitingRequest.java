@@ -7,7 +7,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 
 /** One browser's request, that waits for news. */
-final class WaitingRequest {
+final class WaitingRequest implements RoundRobin.Member {
     /**
      * A job that it waits for.
      *
@@ -42,5 +42,30 @@ final class WaitingRequest {
         this.until = until;
         this.connected = connected;
         this.due = System.nanoTime();
+    }
+
+    /** The first of its jobs' places: who is answered for another reason before its turn, and asks again, does not lose it. */
+    @Override
+    public long place() {
+        return jobs.stream()
+                .mapToLong(wanted -> wanted.job().place)
+                .filter(place -> place > 0)
+                .min()
+                .orElse(0);
+    }
+
+    /** Jobs that were asked about before keep their places and lend them to no others. */
+    @Override
+    public void joined(long place) {
+        for (Wanted wanted : jobs) {
+            if (wanted.job().place == 0) {
+                wanted.job().place = place;
+            }
+        }
+    }
+
+    @Override
+    public void served(long place) {
+        jobs.forEach(wanted -> wanted.job().place = place);
     }
 }

@@ -16,11 +16,14 @@ import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -113,6 +116,43 @@ class LongPollingTest {
         assertThat(job(honest).path("state").asText()).isEqualTo("done");
         double seconds = (System.nanoTime() - start) * 1e-9;
         assertThat(events.gets()).isLessThanOrEqualTo((int) (READS * (seconds + 1)) + 1);
+    }
+
+    /** Whatever else it is answered for, or if it is sent home to make room, it asks again at once. */
+    @Test
+    void whoIsAnsweredBeforeItsTurnAndAsksAgainKeepsItsPlaceAmongOthersThatWait() {
+        int reads = 10; // fewer at once than wait
+        JobPoller poller = new JobPoller(new EventReader(events, "log-events"), reads, Duration.ofMillis(100));
+        for (int i = 0; i < 2 * reads; i++) {
+            poller.join(waiting(poller, 50));
+        }
+        store("honest", "done");
+        Set<String> found = new HashSet<>();
+        long start = System.nanoTime();
+        while (found.isEmpty() && System.nanoTime() - start < SOON.toNanos()) {
+            WaitingRequest honest = new WaitingRequest(
+                    "the same proxy",
+                    List.of(new WaitingRequest.Wanted(poller.job("images", "honest", SENT), "queued")),
+                    Map.of(),
+                    start,
+                    () -> true);
+            poller.join(honest);
+            poller.look((job, waiters) -> found.add(job.name), (failure, waiters) -> {});
+            poller.leave(honest);
+        }
+        assertThat(found).containsExactly(EventKeys.of("images", "honest", SENT));
+    }
+
+    private static WaitingRequest waiting(JobPoller poller, int jobs) {
+        return new WaitingRequest(
+                "the same proxy",
+                Stream.generate(() -> poller.job("images", UUID.randomUUID().toString(), SENT))
+                        .limit(jobs)
+                        .map(job -> new WaitingRequest.Wanted(job, "queued"))
+                        .toList(),
+                Map.of(),
+                System.nanoTime(),
+                () -> true);
     }
 
     @Test

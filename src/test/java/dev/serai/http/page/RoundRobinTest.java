@@ -5,52 +5,105 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Who is served when. */
 class RoundRobinTest {
-    private final RoundRobin<String> turns = new RoundRobin<>();
+    private static final class Guest implements RoundRobin.Member {
+        private final String name;
+        private long place;
+
+        Guest(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public long place() {
+            return place;
+        }
+
+        @Override
+        public void joined(long at) {
+            place = place == 0 ? at : place;
+        }
+
+        @Override
+        public void served(long at) {
+            place = at;
+        }
+    }
+
+    private final RoundRobin<Guest> turns = new RoundRobin<>();
+    private final Map<String, Guest> guests = new HashMap<>();
+
+    private Guest guest(String name) {
+        return guests.computeIfAbsent(name, Guest::new);
+    }
+
+    private void add(String network, String name) {
+        turns.add(network, guest(name));
+    }
 
     private List<String> served(int count) {
         List<String> served = new ArrayList<>();
         for (int i = 0; i < count; i++) {
-            turns.next(Optional::of).ifPresent(served::add);
+            turns.next(Optional::of).ifPresent(guest -> served.add(guest.name));
         }
         return served;
     }
 
     @Test
     void servesNetworksInTurnsAndTheirMembersInTurns() {
-        turns.add("many", "m1");
-        turns.add("many", "m2");
-        turns.add("many", "m3");
-        turns.add("one", "o");
+        add("many", "m1");
+        add("many", "m2");
+        add("many", "m3");
+        add("one", "o");
         assertThat(served(8)).containsExactly("m1", "o", "m2", "o", "m3", "o", "m1", "o");
-        turns.remove("one", "o");
-        turns.remove("one", "nobody");
+        turns.remove("one", guest("o"));
+        turns.remove("one", guest("nobody"));
         assertThat(served(3)).containsExactly("m2", "m3", "m1");
         assertThat(turns.size()).isEqualTo(3);
     }
 
     @Test
     void whoWantsLittleIsServedFirst() {
-        turns.add("net", "greedy");
-        turns.add("net", "modest");
-        Optional<String> first = turns.next(member -> member.equals("greedy") ? Optional.of(member) : Optional.empty());
+        add("net", "greedy");
+        add("net", "modest");
+        Optional<String> first =
+                turns.next(guest -> guest.name.equals("greedy") ? Optional.of(guest.name) : Optional.empty());
         assertThat(first).contains("greedy");
         assertThat(served(2)).containsExactly("modest", "greedy");
         assertThat(turns.next(member -> Optional.empty())).isEmpty();
     }
 
     @Test
-    void theOldestOfTheNetworkThatHasMostMakesRoom() {
+    void whoLeavesBeforeItsTurnAndComesBackHasItsPlace() {
+        add("net", "a");
+        add("net", "b");
+        add("net", "c");
+        turns.remove("net", guest("b"));
+        add("net", "b");
+        assertThat(served(1)).containsExactly("a");
+        turns.remove("net", guest("a"));
+        add("net", "a");
+        assertThat(served(3)).containsExactly("b", "c", "a");
+    }
+
+    @Test
+    void theLastInLineOfTheNetworkThatHasMostMakesRoom() {
         assertThat(turns.yielding()).isEmpty();
-        turns.add("one", "o");
-        turns.add("many", "m1");
-        turns.add("many", "m2");
-        assertThat(turns.yielding()).contains("m1");
+        add("one", "o");
+        add("many", "m1");
+        add("many", "m2");
+        assertThat(turns.yielding()).contains(guest("m2"));
+        served(4);
+        assertThat(turns.yielding()).contains(guest("m2"));
+        served(2);
+        assertThat(turns.yielding()).contains(guest("m1"));
     }
 
     @Test
