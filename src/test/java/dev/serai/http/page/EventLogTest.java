@@ -20,8 +20,12 @@ class EventLogTest {
 
     private final CountedS3 s3 = new CountedS3();
     private final EventIndex index = new EventIndex(s3, "log-events");
-    private final EventLog log = new EventLog(
-            index, new EventReader(s3, "log-events"), Clock.fixed(NOON, ZoneOffset.UTC), Duration.ofSeconds(2));
+    private final EventLog log = newLog();
+
+    private EventLog newLog() {
+        return new EventLog(
+                index, new EventReader(s3, "log-events"), Clock.fixed(NOON, ZoneOffset.UTC), Duration.ofSeconds(2));
+    }
 
     private EventIndex.Entry store(int number, Instant stored) {
         String key = EventKeys.of("numbers", "id-" + number, stored);
@@ -86,5 +90,25 @@ class EventLogTest {
         store(1, NOON.minusSeconds(60));
         index.add(List.of(store(2, NOON.minusSeconds(30))));
         assertThat(ids(log.look())).containsExactly("id-2", "id-1");
+    }
+
+    @Test
+    void cutsTextsWhereverTheirCharactersOfTwoUnitsLie() {
+        String camel = "\uD83D\uDC2B";
+        for (String start : List.of("", "x")) {
+            for (int camels = 99; camels <= 202; camels++) {
+                String key = EventKeys.of("numbers", "camels", NOON);
+                String text = start + camel.repeat(camels);
+                s3.put(key, "{\"text\":\"" + text + "\"}", NOON);
+                index.add(List.of(new EventIndex.Entry(key, NOON)));
+
+                String shown = newLog().look().at("/events/0/list").asText();
+                if (start.length() + camels <= 200) {
+                    assertThat(shown).isEqualTo(text);
+                } else {
+                    assertThat(shown).isEqualTo(start + camel.repeat(200 - start.length()) + "…");
+                }
+            }
+        }
     }
 }
