@@ -199,8 +199,10 @@ final class GifBlocks {
                     checkArea();
                     return false;
                 }
-                case 0x00 -> at++; // a stray block terminator, which several tools leave behind
-                default -> throw Bytes.broken("The GIF is damaged: no block begins at byte " + at + ".");
+                // A stray block terminator, which several tools leave behind, or damage. GIF87a: "any characters
+                // encountered
+                // between the end of a previous image and the image separator character are to be ignored."
+                default -> at++;
             }
         }
     }

@@ -16,7 +16,8 @@ import dev.serai.image.codec.bytes.Bytes;
  * 100 ms. A loop count is how often the animation plays; without the NETSCAPE2.0 block that is once.
  *
  * <p>A file that ends before the last pixel of an image is refused, also where browsers would show the part that is there;
- * one that ends behind it, without the end of the data or the trailer, is read. The canvas is as large as the file says, or as its first image needs.
+ * one that ends behind it, without the end of the data or the trailer, is read. Bytes
+ * between blocks that begin none are skipped. The canvas is as large as the file says, or as its first image needs.
  */
 public final class GifCodec implements Codec {
     @Override

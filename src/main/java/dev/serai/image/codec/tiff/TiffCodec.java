@@ -22,11 +22,11 @@ import java.util.List;
 import java.util.function.BooleanSupplier;
 
 /**
- * TIFF, read only: the first page, in strips or tiles, with no compression, PackBits, LZW, Deflate, CCITT or JPEG; gray
- * of 1, 2, 4, 6, 8, 10, 12, 14 and 16 bits, RGB of 8 and 16, palettes, YCbCr and CMYK, with alpha beside all but YCbCr.
- * One sample more than colors is alpha also where nothing says so, but in CMYK. Gray of 6 bits becomes 8, of 10 to 14
- * becomes 16. The orientation is applied. CMYK becomes sRGB, by its ICC profile where it has one. BigTIFF, floating point
- * and other color spaces are refused. {@link TiffDecoder} reads the common kinds, TwelveMonkeys the others.
+ * TIFF and BigTIFF, read only: the first page, in strips or tiles, with no compression, PackBits, LZW, Deflate, CCITT or
+ * JPEG, also lossless; gray, RGB and CMYK of whole and floating-point numbers, palettes, CIELab and YCbCr, with alpha beside
+ * all but YCbCr. One sample more than colors is alpha also where nothing says so, but in CMYK. What has neither 8 nor 16
+ * bits gets them. The orientation is applied. CMYK and CIELab become sRGB, inks by their ICC profile where they have one.
+ * {@link TiffDecoder} reads most kinds, TwelveMonkeys the others: fax, JPEG with loss, YCbCr, few bits of a palette.
  *
  * <p>libdeflate takes Deflate off where it is installed (Debian: libdeflate0), Java where it is not, with the same pixels;
  * the system property {@code serai.image.libdeflate=false} leaves the library aside.

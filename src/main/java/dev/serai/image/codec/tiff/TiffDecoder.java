@@ -21,24 +21,37 @@ final class TiffDecoder {
 
     /** Whether the picture is of a kind that is read here. */
     static boolean reads(byte[] file, TiffDirectory directory, TiffSegments parts) {
-        boolean rgb = directory.photometric == TiffDirectory.RGB;
-        boolean gray = directory.isGray();
-        boolean common = (rgb || gray) && directory.samples <= (rgb ? 4 : 2) && directory.bits >= 8;
-        if (!common && !directory.unusual()) {
+        long most = Math.max(PART_FREE, 2 * bytes(directory, directory.width, directory.height));
+        boolean fits = bytes(directory, parts.width, parts.height) <= Math.min(most, MOST_PART);
+        if (parts.lossless) {
+            if (!fits) {
+                throw Bytes.broken("The TIFF is damaged: its parts are far larger than the picture.");
+            }
+            return true;
+        }
+        if (!isCommon(directory) && !directory.unusual()) {
             return false;
         }
         int compression = directory.compression;
         boolean plain = compression == TiffDirectory.NONE || compression == TiffDirectory.PACK_BITS;
         boolean differences = directory.floatDifferences || directory.differences && !directory.unusual();
-        if (TiffDecompressor.most(compression) == 0 || plain && differences || !directory.usual) {
+        boolean jpeg = compression == TiffDirectory.JPEG;
+        if (jpeg || TiffDecompressor.most(compression) == 0 || plain && differences || !directory.usual) {
             return false;
         }
         if (compression == TiffDirectory.LZW && TiffLzwDecoder.isOld(file, parts.start(0), parts.end(0))) {
             return false;
         }
-        long most = Math.max(PART_FREE, 2 * bytes(directory, directory.width, directory.height));
-        return (!directory.planes || directory.unusual())
-                && bytes(directory, parts.width, parts.height) <= Math.min(most, MOST_PART);
+        return (!directory.planes || directory.unusual()) && fits;
+    }
+
+    /** Whether {@link TiffSamples} can read the samples if those of a pixel stand together. */
+    private static boolean isCommon(TiffDirectory directory) {
+        boolean rgb = directory.photometric == TiffDirectory.RGB;
+        return !directory.unusual()
+                && (rgb || directory.isGray())
+                && directory.samples <= (rgb ? 4 : 2)
+                && directory.bits >= 8;
     }
 
     /**
@@ -63,7 +76,7 @@ final class TiffDecoder {
             byte[] bytes = Arrays.copyOfRange(file, start, start + Bytes.samples(width, height, channels));
             return Frame.of(bytes, channels, width, height, 0);
         }
-        if (!directory.unusual()) {
+        if (isCommon(directory) && !directory.planes) {
             TiffRows samples = new TiffSamples(directory, channels, Math.min(parts.width, width));
             read(file, directory, parts, samples, libdeflate);
             return samples.frame();
@@ -141,7 +154,7 @@ final class TiffDecoder {
             byte[] file, TiffDirectory directory, TiffSegments parts, TiffRows samples, BooleanSupplier libdeflate) {
         int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
         int most = rowBytes * Math.min(parts.height, directory.height);
-        try (TiffDecompressor unpacker = new TiffDecompressor(file, directory.compression, most, libdeflate)) {
+        try (TiffDecompressor unpacker = unpacker(file, directory, parts, most, libdeflate)) {
             for (int part = 0; part < parts.count; part++) {
                 int x = parts.x(part);
                 int y = parts.y(part);
@@ -154,6 +167,12 @@ final class TiffDecoder {
                 }
             }
         }
+    }
+
+    private static TiffDecompressor unpacker(
+            byte[] file, TiffDirectory directory, TiffSegments parts, int most, BooleanSupplier libdeflate) {
+        TiffLosslessJpeg jpeg = parts.lossless ? new TiffLosslessJpeg(directory, parts.width) : null;
+        return new TiffDecompressor(file, directory.compression, jpeg, most, libdeflate);
     }
 
     /** Each sample of a pixel is in a part of its own: these parts are unpacked, then read side by side. */
@@ -173,7 +192,7 @@ final class TiffDecoder {
         for (int s = 0; s < planes.length; s++) {
             planes[s] = plain ? file : new byte[most];
         }
-        try (TiffDecompressor unpacker = new TiffDecompressor(file, directory.compression, most, libdeflate)) {
+        try (TiffDecompressor unpacker = unpacker(file, directory, parts, most, libdeflate)) {
             for (int place = 0; place < places; place++) {
                 int x = parts.x(place);
                 int y = parts.y(place);

@@ -7,7 +7,7 @@ import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
 /**
- * Takes the compression off a TIFF's parts, one at a time: LZW, Deflate and PackBits. However large the parts are when
+ * Takes the compression off a TIFF's parts, one at a time: LZW, Deflate, PackBits and lossless JPEG. However large the parts are when
  * unpacked, no more is unpacked than is asked for. Not safe for use by several threads.
  *
  * <p>Deflate is libdeflate's work where it is installed (Debian: libdeflate0), Java's where it is not, with the same bytes.
@@ -26,6 +26,7 @@ final class TiffDecompressor implements AutoCloseable {
     private final int most;
     private final DeflateDecoder deflate;
     private final TiffLzwDecoder lzw;
+    private final TiffLosslessJpeg jpeg;
     private Libdeflate library;
 
     /** What is unpacked of a part, or as much as was fetched from the library: from that byte of the part to that. */
@@ -39,12 +40,14 @@ final class TiffDecompressor implements AutoCloseable {
      * For the parts of one file.
      *
      * @param compression one that {@link #most} knows
+     * @param jpeg decodes the parts if they are lossless JPEG; else null
      * @param most bytes that will be asked for at once
      * @param libdeflate whether libdeflate is to be used for Deflate; not asked for anything else
      */
-    TiffDecompressor(byte[] file, int compression, int most, BooleanSupplier libdeflate) {
+    TiffDecompressor(byte[] file, int compression, TiffLosslessJpeg jpeg, int most, BooleanSupplier libdeflate) {
         this.file = file;
         this.compression = compression;
+        this.jpeg = jpeg;
         this.most = most;
         boolean deflated = compression == TiffDirectory.DEFLATE || compression == TiffDirectory.OLD_DEFLATE;
         this.deflate = deflated ? new DeflateDecoder("TIFF") : null;
@@ -59,6 +62,7 @@ final class TiffDecompressor implements AutoCloseable {
             case TiffDirectory.PACK_BITS -> 64; // 128 of 2
             case TiffDirectory.DEFLATE, TiffDirectory.OLD_DEFLATE -> 1032; // 258 in 2 bits
             case TiffDirectory.LZW -> 2731; // 4096 in 12 bits
+            case TiffDirectory.JPEG -> 16; // of the lossless kind: a sample of 16 bits in one
             default -> 0;
         };
     }
@@ -96,6 +100,7 @@ final class TiffDecompressor implements AutoCloseable {
         switch (compression) {
             case TiffDirectory.PACK_BITS -> unpackBits(in, from, to, length);
             case TiffDirectory.LZW -> lzw.decode(in, from, to, unpacked, length);
+            case TiffDirectory.JPEG -> jpeg.decode(in, from, to, unpacked, length);
             default -> {
                 if (deflate.startZlib(in, from, to).inflate(unpacked, 0, length) < length) {
                     throw damaged();

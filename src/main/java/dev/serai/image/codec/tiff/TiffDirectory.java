@@ -44,6 +44,7 @@ final class TiffDirectory {
     private static final int SAMPLE_FORMAT = 339;
     static final int REFERENCE = 532;
     private static final int ICC = 34675;
+    private static final int JPEG_TABLES = 347;
 
     private static final int LOG_L = 32844;
     private static final int LOG_LUV = 32845;
@@ -91,7 +92,7 @@ final class TiffDirectory {
         332,
         EXTRA_SAMPLES,
         SAMPLE_FORMAT,
-        347,
+        JPEG_TABLES,
         512,
         513,
         514,
@@ -172,7 +173,8 @@ final class TiffDirectory {
         premultiplied = alpha && extra == 1 && photometric != PALETTE;
         orientation = Orientation.valid(value(ORIENTATION, 0, 1));
         planes = samples > 1 && value(PLANAR, 0, 1) == 2;
-        long predictor = value(PREDICTOR, 0, 1);
+        // JPEG predicts by itself, whatever the field says.
+        long predictor = compression == JPEG ? 1 : value(PREDICTOR, 0, 1);
         differences = predictor == 2;
         floatDifferences = predictor == 3 && floating;
         usual = value(FILL_ORDER, 0, 1) == 1
@@ -211,6 +213,11 @@ final class TiffDirectory {
     /** The embedded profile, if it is a sound one. */
     Optional<IccProfile> iccProfile() {
         return IccProfile.parse(fields.bytes(ICC));
+    }
+
+    /** What the JPEGs of the parts have in common, as a JPEG without pixels; empty if there is nothing. */
+    byte[] jpegTables() {
+        return fields.bytes(JPEG_TABLES);
     }
 
     /** The byte order of all numbers in the file, samples of 16 bits among them. */

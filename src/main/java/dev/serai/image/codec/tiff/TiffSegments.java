@@ -42,6 +42,9 @@ final class TiffSegments {
     /** Bytes of all of them. */
     final long length;
 
+    /** Whether they are JPEGs of the lossless kind. */
+    final boolean lossless;
+
     /**
      * The parts of that directory's picture.
      *
@@ -89,6 +92,7 @@ final class TiffSegments {
         count = (int) parts;
         reckonLengths(file.length);
         long sum = 0;
+        int jpegs = 0;
         for (int i = 0; i < count; i++) {
             long offset = directory.value(offsets, i, 0);
             long bytes = length(i);
@@ -100,10 +104,14 @@ final class TiffSegments {
                 throw Bytes.broken("The TIFF is damaged: its parts lie over each other.");
             }
             if (jpeg) {
-                checkJpeg(file, (int) offset, (int) (offset + bytes), partWidth, partHeight);
+                jpegs += checkJpeg(file, (int) offset, (int) (offset + bytes), partWidth, partHeight) ? 1 : 0;
             }
         }
         length = sum;
+        lossless = jpegs > 0;
+        if (lossless && jpegs < count) {
+            throw notTheJpeg();
+        }
     }
 
     /**
@@ -207,8 +215,13 @@ final class TiffSegments {
         }
     }
 
-    /** Checks that a JPEG part has the size of the part, because the decoder trusts the JPEG's own size. */
-    private static void checkJpeg(byte[] file, int from, int to, long partWidth, long partHeight) {
+    /**
+     * Checks that a JPEG part is of a kind that is read and has the size of the part, because the decoder trusts the JPEG's
+     * own size.
+     *
+     * @return whether it is a lossless one
+     */
+    private static boolean checkJpeg(byte[] file, int from, int to, long partWidth, long partHeight) {
         int at = from + 2;
         for (int i = 0; i < MOST_SEGMENTS && at + 9 <= to; i++) {
             int marker = file[at + 1] & 0xFF;
@@ -221,15 +234,32 @@ final class TiffSegments {
             }
             boolean frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
             if (frame) {
+                checkJpegKind(marker, file[at + 4] & 0xFF);
                 int jpegHeight = Bytes.u16be(file, at + 5);
                 int jpegWidth = Bytes.u16be(file, at + 7);
                 if (jpegHeight > partHeight + 15 || jpegWidth > partWidth + 15) {
                     break;
                 }
-                return;
+                return marker == TiffLosslessJpeg.FRAME;
             }
             at += 2 + Bytes.u16be(file, at + 2);
         }
-        throw Bytes.broken("The TIFF is damaged: a part of it is not the JPEG it should be.");
+        throw notTheJpeg();
+    }
+
+    private static void checkJpegKind(int marker, int bits) {
+        if (marker > 0xC8 && marker < 0xCC) {
+            throw TiffDirectory.unread("arithmetic coding in JPEG");
+        }
+        if (marker > 0xC3) {
+            throw TiffDirectory.unread("hierarchical JPEG");
+        }
+        if (marker != TiffLosslessJpeg.FRAME && bits != 8) {
+            throw TiffDirectory.unread("JPEG of " + bits + " bits with loss");
+        }
+    }
+
+    private static RuntimeException notTheJpeg() {
+        return Bytes.broken("The TIFF is damaged: a part of it is not the JPEG it should be.");
     }
 }

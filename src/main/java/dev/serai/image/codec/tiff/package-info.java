@@ -4,8 +4,9 @@
  * for itself.
  *
  * <p>{@code TiffDirectory} reads the tags (section 2), {@code TiffSegments} locates strips and tiles (sections 3 and
- * 15), {@code TiffDecompressor} undoes PackBits (9), LZW (13, {@code TiffLzwDecoder}) and deflate, {@code TiffSamples}
- * undoes prediction (14) and arranges samples, {@code TiffDecoder} puts these together. What they do not cover (fax,
- * JPEG in TIFF, CMYK and others) goes to the Image I/O plug-in. {@code TiffCodec} is the entry.
+ * 15), {@code TiffDecompressor} undoes PackBits (9), LZW (13, {@code TiffLzwDecoder}), deflate and lossless JPEG
+ * ({@code TiffLosslessJpeg}), {@code TiffSamples} undoes prediction (14) and arranges samples, {@code TiffDecoder} puts
+ * these together. What they do not cover (fax, JPEG with loss, YCbCr and others) goes to the Image I/O plug-in. {@code
+ * TiffCodec} is the entry.
  */
 package dev.serai.image.codec.tiff;

@@ -393,6 +393,28 @@ class GifTest {
         assertThat(behind).isEqualTo(sample.frames());
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"pillow", "disposals", "interlaced-9", "plain", "once"})
+    void skipsWhatBeginsNoBlock(String name) {
+        Sample sample = Sample.of(name);
+        byte[] secondScreen = Arrays.copyOf(sample.file, GifBlocks.SCREEN);
+        for (byte[] unknown : new byte[][] {{0x0A, 0, 9, (byte) 0x84}, {-1}, secondScreen}) {
+            ByteArrayOutputStream file = new ByteArrayOutputStream();
+            GifBlocks frame = new GifBlocks(sample.file);
+            int from = 0;
+            while (frame.next()) {
+                file.write(sample.file, from, frame.end - from);
+                file.writeBytes(unknown);
+                from = frame.end;
+            }
+            byte[] withoutTrailer = file.toByteArray();
+            file.write(sample.file, from, sample.file.length - from);
+
+            assertThat(rgba(Codecs.read(file.toByteArray(), Limits.DEFAULT))).isEqualTo(sample.rgba);
+            assertThat(rgba(Codecs.read(withoutTrailer, Limits.DEFAULT))).isEqualTo(sample.rgba);
+        }
+    }
+
     @Test
     void refusesDataThatEndBeforeThePixels() {
         byte[] shortData = {

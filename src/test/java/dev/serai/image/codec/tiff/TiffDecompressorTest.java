@@ -122,7 +122,7 @@ class TiffDecompressorTest {
             ends[i] = file.length;
         }
         try (TiffDecompressor unpacker =
-                new TiffDecompressor(file, TiffDirectory.DEFLATE, 250_000, engine::libdeflate)) {
+                new TiffDecompressor(file, TiffDirectory.DEFLATE, null, 250_000, engine::libdeflate)) {
             for (int i = 0; i < sizes.length; i++) {
                 unpacker.unpack(i == 0 ? 0 : ends[i - 1], ends[i], sizes[i]);
                 assertThat(rows(unpacker, sizes[i])).isEqualTo(parts[i]);
@@ -139,7 +139,8 @@ class TiffDecompressorTest {
         System.arraycopy(packed, 0, file, packed.length, packed.length);
         // The checksum of the first: the decoder in Java does not look at it.
         file[packed.length - 1] ^= 1;
-        try (TiffDecompressor unpacker = new TiffDecompressor(file, TiffDirectory.DEFLATE, 9_000, engine::libdeflate)) {
+        try (TiffDecompressor unpacker =
+                new TiffDecompressor(file, TiffDirectory.DEFLATE, null, 9_000, engine::libdeflate)) {
             unpacker.unpack(0, packed.length, 9_000);
             assertThat(rows(unpacker, 9_000)).isEqualTo(data);
             unpacker.unpack(packed.length, file.length, 9_000);
@@ -149,7 +150,7 @@ class TiffDecompressorTest {
 
     @Test
     void asksForTheLibraryForDeflateOnly() {
-        new TiffDecompressor(new byte[100], TiffDirectory.LZW, 10, () -> {
+        new TiffDecompressor(new byte[100], TiffDirectory.LZW, null, 10, () -> {
                     throw new AssertionError("asked");
                 })
                 .close();
@@ -172,7 +173,8 @@ class TiffDecompressorTest {
         byte[] file = new byte[packed.length + 2 * AROUND];
         Arrays.fill(file, (byte) 0x55);
         System.arraycopy(packed, 0, file, AROUND, packed.length);
-        try (TiffDecompressor unpacker = new TiffDecompressor(file, TiffDirectory.DEFLATE, most, engine::libdeflate)) {
+        try (TiffDecompressor unpacker =
+                new TiffDecompressor(file, TiffDirectory.DEFLATE, null, most, engine::libdeflate)) {
             unpacker.unpack(AROUND, AROUND + packed.length, length);
             return rows(unpacker, length);
         }
