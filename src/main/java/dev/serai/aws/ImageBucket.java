@@ -135,6 +135,17 @@ public final class ImageBucket {
         }
     }
 
+    /**
+     * The first bytes of that version of an object: so many, or all if it has less. No more of it is transferred.
+     *
+     * @throws RefusedException as {@link #open(ObjectInfo)} says
+     * @throws IOException if the content or the connection ends early
+     */
+    public byte[] readFirst(ObjectInfo version, int count) throws IOException {
+        long length = Math.min(count, version.length());
+        return length == 0 ? new byte[0] : read(version, 0, length - 1);
+    }
+
     private OpenObject open(String key, Consumer<GetObjectRequest.Builder> condition) {
         try {
             ResponseInputStream<GetObjectResponse> object = s3.getObject(request -> {

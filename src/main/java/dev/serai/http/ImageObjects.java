@@ -43,7 +43,11 @@ public final class ImageObjects {
     public record Wanted(ObjectInfo object, String tag, String pipeline, Format format, boolean unchanged, Part part) {
         /** Whether the object's own bytes are the answer. */
         public boolean asItIs() {
-            return pipeline.isEmpty() && format == null;
+            return ImageObjects.asItIs(pipeline, format);
+        }
+
+        private Wanted of(Part wanted) {
+            return new Wanted(object, tag, pipeline, format, unchanged, wanted);
         }
     }
 
@@ -87,20 +91,20 @@ public final class ImageObjects {
                 .findFirst();
         Format format = Negotiation.format(request, source).orElse(null);
         String tag = tag(object.etag(), pipeline, format);
-        boolean unchanged = request.has(tag);
-        boolean asItIs = pipeline.isEmpty() && format == null;
-        return new Wanted(
-                object, tag, pipeline, format, unchanged, unchanged || !asItIs ? null : part(request, object));
+        Wanted whole = new Wanted(object, tag, pipeline, format, request.has(tag), null);
+        return whole.unchanged() || !whole.asItIs() ? whole : whole.of(part(request, object, tag));
     }
 
-    private Part part(Request request, ObjectInfo object) {
-        Optional<ByteRange> range = ByteRange.of(request, tag(object.etag(), "", null), object.length());
+    private static boolean asItIs(String pipeline, Format format) {
+        return pipeline.isEmpty() && format == null;
+    }
+
+    private Part part(Request request, ObjectInfo object, String tag) {
+        Optional<ByteRange> range = ByteRange.of(request, tag, object.length());
         if (range.isEmpty() && !request.method().equals("HEAD")) {
             return null;
         }
-        byte[] head = object.length() == 0
-                ? new byte[0]
-                : ask(() -> bucket.read(object, 0, Math.min(Codecs.SIGNATURE_BYTES, object.length()) - 1));
+        byte[] head = ask(() -> bucket.readFirst(object, Codecs.SIGNATURE_BYTES));
         return new Part(ImageObjectReplies.mediaType(head), range.orElse(null));
     }
 
@@ -119,7 +123,7 @@ public final class ImageObjects {
 
     private String tag(String objectTag, String pipeline, Format format) {
         String plain = objectTag.replace("W/", "").replace("\"", "");
-        if (pipeline.isEmpty() && format == null) {
+        if (asItIs(pipeline, format)) {
             return "\"" + plain + "\"";
         }
         String asked = maker + "|" + pipeline + "|" + (format == null ? "" : format.label());

@@ -132,6 +132,30 @@ class KameletsTest {
     }
 
     @Test
+    void numbersAreTextForWhoAsksForIt() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.start();
+            assertThat(camel.createProducerTemplate()
+                            .requestBody("kamelet:numbers-statistics-action?numbers=text", "1,2,10", String.class))
+                    .isEqualTo(
+                            "{\"count\":3,\"min\":\"1\",\"max\":\"10\",\"mean\":\"4.3333333333333333\",\"median\":\"2\"}");
+        }
+    }
+
+    @Test
+    void anotherFormOfNumbersStopsTheRouteFromStarting() throws Exception {
+        try (DefaultCamelContext camel = new DefaultCamelContext()) {
+            camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("direct:numbers").to("kamelet:numbers-statistics-action?numbers=words");
+                }
+            });
+            assertThatThrownBy(camel::start).hasRootCauseInstanceOf(RefusedException.class);
+        }
+    }
+
+    @Test
     void whatIsNoImageIsRefused() throws Exception {
         try (DefaultCamelContext camel = new DefaultCamelContext()) {
             camel.start();

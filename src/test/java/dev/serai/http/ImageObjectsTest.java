@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.serai.aws.ImageBucket;
 import dev.serai.http.ImageObjects.Wanted;
+import dev.serai.http.page.StoredImages;
+import dev.serai.http.page.StoredImages.StoredImage;
 import dev.serai.http.server.Request;
 import dev.serai.http.server.TestRequests;
 import java.io.ByteArrayInputStream;
@@ -49,17 +51,14 @@ class ImageObjectsTest {
                 .containsOnly("\"abc\"");
     }
 
-    /** The proxy answers headObject and getObject, and keeps what of the object was asked for. */
-    @Test
-    void noMoreOfAnObjectIsReadThanIsAskedFor() {
-        byte[] png = Images.encoded("png", 40, 40);
-        List<String> read = new ArrayList<>();
+    /** A bucket with that object, whatever the key; keeps what of it was asked for. */
+    private static ImageBucket bucket(byte[] object, List<String> read) {
         S3Client s3 = (S3Client) Proxy.newProxyInstance(
                 S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("headObject")) {
                         return HeadObjectResponse.builder()
                                 .eTag("\"abc\"")
-                                .contentLength((long) png.length)
+                                .contentLength((long) object.length)
                                 .build();
                     }
                     GetObjectRequest.Builder request = GetObjectRequest.builder();
@@ -68,8 +67,10 @@ class ImageObjectsTest {
                     asked.accept(request);
                     String range = request.build().range();
                     read.add(range);
-                    String[] ends = range.substring("bytes=".length()).split("-");
-                    byte[] part = Arrays.copyOfRange(png, Integer.parseInt(ends[0]), Integer.parseInt(ends[1]) + 1);
+                    String[] ends = (range == null ? "bytes=0-" + (object.length - 1) : range)
+                            .substring("bytes=".length())
+                            .split("-");
+                    byte[] part = Arrays.copyOfRange(object, Integer.parseInt(ends[0]), Integer.parseInt(ends[1]) + 1);
                     return new ResponseInputStream<>(
                             GetObjectResponse.builder()
                                     .eTag("\"abc\"")
@@ -77,7 +78,14 @@ class ImageObjectsTest {
                                     .build(),
                             AbortableInputStream.create(new ByteArrayInputStream(part)));
                 });
-        ImageObjects objects = new ImageObjects(new ImageBucket(s3, "images", 1_000_000), "1");
+        return new ImageBucket(s3, "images", 1_000_000);
+    }
+
+    @Test
+    void noMoreOfAnObjectIsReadThanIsAskedFor() {
+        byte[] png = Images.encoded("png", 40, 40);
+        List<String> read = new ArrayList<>();
+        ImageObjects objects = new ImageObjects(bucket(png, read), "1");
         Request request = TestRequests.get("/images/a.png", "Range", "bytes=50-59");
         Wanted wanted = objects.find(request);
         assertThat(objects.fetch(request, wanted)).isEqualTo(Arrays.copyOfRange(png, 50, 60));
@@ -87,6 +95,22 @@ class ImageObjectsTest {
         Wanted known = objects.find(head);
         assertThat(objects.fetch(head, known)).isEmpty();
         assertThat(read).containsExactly("bytes=0-31");
+    }
+
+    @Test
+    void noMoreOfADownloadIsReadThanIsAskedFor() {
+        byte[] png = Images.encoded("png", 40, 40);
+        List<String> read = new ArrayList<>();
+        StoredImages images = new StoredImages(bucket(png, read));
+        StoredImage head = images.fetchRange(TestRequests.head("/api/download?key=a.png"));
+        assertThat(head.unchanged()).isFalse();
+        assertThat(head.bytes()).isNull();
+        StoredImage part = images.fetchRange(TestRequests.get("/api/download?key=a.png", "Range", "bytes=50-59"));
+        assertThat(part.bytes()).isEqualTo(Arrays.copyOfRange(png, 50, 60));
+        assertThat(images.fetchRange(TestRequests.get("/api/download?key=a.png", "If-None-Match", "\"abc\""))
+                        .unchanged())
+                .isTrue();
+        assertThat(read).containsExactly("bytes=0-31", "bytes=0-31", "bytes=50-59", null);
     }
 
     @Test

@@ -5,10 +5,16 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.serai.app.Part;
+import java.net.URI;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -61,6 +67,28 @@ class PageRequestsIT {
         byte[] list = "\uFEFF1,2,3\r\n".getBytes(UTF_8);
         assertThat(form("/api/numbers", list).body()).asString(UTF_8).contains("\"id\"");
         HttpIT.problem(form("/api/numbers", list, list), 400, "invalid-parameter");
+    }
+
+    @Test
+    void headOfADownloadHasTheHeadersOfTheWhole() throws Exception {
+        byte[] stored =
+                servers.post(servers.a("/api/images?name=head.png"), PNG).body();
+        URI download = servers.a(
+                "/api/download?key=" + JSON.readTree(stored).path("key").asText());
+        HttpResponse<byte[]> head = servers.client.send(
+                HttpRequest.newBuilder(download)
+                        .method("HEAD", BodyPublishers.noBody())
+                        .build(),
+                BodyHandlers.ofByteArray());
+        assertThat(head.statusCode()).isEqualTo(200);
+        assertThat(head.headers().firstValueAsLong("Content-Length")).hasValue(PNG.length);
+        assertThat(withoutDate(head)).isEqualTo(withoutDate(servers.get(download)));
+    }
+
+    private static Map<String, List<String>> withoutDate(HttpResponse<byte[]> answer) {
+        Map<String, List<String>> headers = new TreeMap<>(answer.headers().map());
+        headers.remove("date");
+        return headers;
     }
 
     @Test

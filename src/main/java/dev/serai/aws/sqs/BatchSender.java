@@ -6,7 +6,6 @@ import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
 import org.apache.camel.component.aws2.sqs.Sqs2Operations;
 import org.apache.camel.component.aws2.sqs.Sqs2Producer;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 
 /**
@@ -16,23 +15,6 @@ import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 final class BatchSender extends Sqs2Producer {
     BatchSender(Sqs2Endpoint endpoint) {
         super(endpoint);
-    }
-
-    /**
-     * The queue's URL. A queue that is not there is looked for again at each use; without this, calls would be made with no
-     * URL, which ElasticMQ answers as a failure of its own.
-     *
-     * @throws QueueDoesNotExistException if it is not there
-     */
-    @Override
-    protected String getQueueUrl() {
-        String url = super.getQueueUrl();
-        if (url == null) {
-            throw QueueDoesNotExistException.builder()
-                    .message("There is no queue " + getConfiguration().getQueueName() + ".")
-                    .build();
-        }
-        return url;
     }
 
     @Override

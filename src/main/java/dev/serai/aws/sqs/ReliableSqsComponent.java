@@ -13,6 +13,7 @@ import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.LoggingExceptionHandler;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
  * Camel's {@code aws2-sqs} component with consumers that extend visibility timeouts, stop promptly and return unstarted
@@ -65,9 +66,21 @@ public final class ReliableSqsComponent extends Sqs2Component {
             return names == null || names.isBlank() ? RedriveLedger.ATTRIBUTE : names + "," + RedriveLedger.ATTRIBUTE;
         }
 
+        /**
+         * The queue's URL. A queue that is not there is looked for again at each use; without this, calls would be made with
+         * no URL, which ElasticMQ answers as a failure of its own.
+         *
+         * @throws QueueDoesNotExistException if it is not there
+         */
         @Override
         protected String getQueueUrl() {
-            return super.getQueueUrl();
+            String url = super.getQueueUrl();
+            if (url == null) {
+                throw QueueDoesNotExistException.builder()
+                        .message("There is no queue " + getConfiguration().getQueueName() + ".")
+                        .build();
+            }
+            return url;
         }
 
         @Override

@@ -68,11 +68,7 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
             return 0;
         }
         try {
-            if (getQueueUrl() == null) { // looked for again; a call without a URL fails as if the broker did
-                throw QueueDoesNotExistException.builder()
-                        .message("there is no queue " + getConfiguration().getQueueName())
-                        .build();
-            }
+            getQueueUrl(); // fails if there is no queue, before Camel's poll would log that each time
             int polled = super.poll();
             queue.answered();
             return polled;
@@ -90,7 +86,11 @@ final class ReliableSqsConsumer extends Sqs2Consumer {
      */
     @Override
     public int getPendingExchangesSize() {
-        return services.visibility().kept(getQueueUrl());
+        try {
+            return services.visibility().kept(getQueueUrl());
+        } catch (QueueDoesNotExistException notThere) { // so nothing of it is held
+            return 0;
+        }
     }
 
     @Override

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.serai.events.EventKeys;
 import dev.serai.http.server.Reply;
 import dev.serai.http.server.Request;
+import dev.serai.refusal.KnownNames;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.net.InetSocketAddress;
@@ -49,6 +50,11 @@ public final class LongPolling implements AutoCloseable {
     private static final Duration MAX_AGE = Duration.ofDays(400);
     private static final String IMAGES = "images";
     private static final String EVENTS = "log";
+    private static final KnownNames JOB_MEMBERS = new KnownNames(
+            Refusal.INVALID_MESSAGE,
+            "A job has a member that means nothing here:",
+            "It is named by kind, id, sent and state.",
+            List.of("kind", "id", "sent", "state"));
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
     /** Something a page shows that changes by itself. */
@@ -66,6 +72,7 @@ public final class LongPolling implements AutoCloseable {
     private final JobPoller poller;
     private final ImageListing images;
     private final Map<String, PolledTopic> topics = new LinkedHashMap<>();
+    private final KnownNames members;
     private final AtomicBoolean jobsDue = new AtomicBoolean();
     private final AtomicBoolean topicsDue = new AtomicBoolean();
     private final ScheduledExecutorService jobsClock = clock("page-jobs");
@@ -93,6 +100,13 @@ public final class LongPolling implements AutoCloseable {
         this.images = images;
         topics.forEach((name, topic) -> this.topics.put(name, new PolledTopic(topic)));
         this.topics.put(IMAGES, new PolledTopic(images));
+        List<String> names = new ArrayList<>(this.topics.keySet());
+        names.addAll(List.of("jobs", "wait"));
+        this.members = new KnownNames(
+                Refusal.INVALID_MESSAGE,
+                "The body has a member that means nothing here:",
+                "It has " + String.join(", ", names) + ".",
+                names);
         jobsClock.scheduleWithFixedDelay(this::lookAtJobs, JOB_PAUSE_MILLIS, JOB_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
         topicsClock.scheduleWithFixedDelay(
                 this::lookAtTopics, TOPIC_PAUSE_MILLIS, TOPIC_PAUSE_MILLIS, TimeUnit.MILLISECONDS);
@@ -124,6 +138,7 @@ public final class LongPolling implements AutoCloseable {
 
     CompletionStage<Reply> await(byte[] request, String network, BooleanSupplier connected) {
         JsonNode body = PageJson.object(request);
+        members.check(body::fieldNames);
         Map<String, String> seen = new LinkedHashMap<>();
         topics.keySet().forEach(topic -> seen.put(topic, tag(body.path(topic))));
         int seconds = Math.max(0, Math.min(MAX_SECONDS, body.path("wait").asInt(0)));
@@ -156,6 +171,7 @@ public final class LongPolling implements AutoCloseable {
         List<WaitingRequest.Wanted> jobs = new ArrayList<>();
         Instant now = Instant.now();
         for (JsonNode job : list) {
+            JOB_MEMBERS.check(job::fieldNames);
             String kind = job.path("kind").asText("");
             String id = job.path("id").asText("");
             String state = job.path("state").asText("");

@@ -18,7 +18,7 @@ public final class StoredImageReplies {
 
     /** 304, for a browser that has the image already. */
     public Reply notModified(@Variable("image") StoredImage image) {
-        return Reply.empty(304).with("ETag", image.etag());
+        return Reply.empty(304).with("ETag", image.object().etag());
     }
 
     /** What was made of the image, to be shown instead of it. */
@@ -26,9 +26,12 @@ public final class StoredImageReplies {
         return reply(rendition.format().mediaType(), rendition.image(), image);
     }
 
-    /** The object as it is, or the range of it that was fetched, whatever it is. */
+    /** The object as it is, or the range of it that was fetched, whatever it is; for HEAD without its bytes. */
     public Reply original(@Variable("image") StoredImage image) {
         String type = Codecs.formatOf(image.head()).map(Format::mediaType).orElse("application/octet-stream");
+        if (image.bytes() == null) {
+            return safe(Reply.headOf(type, image.object().length()), image);
+        }
         return image.range() == null
                 ? reply(type, image.bytes(), image)
                 : safe(Reply.partial(type, image.bytes(), image.range().toString()), image);
@@ -41,7 +44,7 @@ public final class StoredImageReplies {
     private static Reply safe(Reply reply, StoredImage image) {
         return reply.with("Content-Security-Policy", "default-src 'none'; sandbox")
                 .with("Cross-Origin-Resource-Policy", "same-origin")
-                .with("ETag", image.etag())
+                .with("ETag", image.object().etag())
                 .with("Cache-Control", ASK_AGAIN);
     }
 
@@ -52,7 +55,7 @@ public final class StoredImageReplies {
 
     /** The same reply, as a file to be saved under the last part of its key, in parts if that is asked for. */
     public Reply attachment(@Body Reply reply, @Variable("image") StoredImage image) {
-        String key = image.key();
+        String key = image.object().key();
         return reply.with("Accept-Ranges", "bytes")
                 .with("Content-Disposition", attachment(key.substring(key.lastIndexOf('/') + 1)));
     }

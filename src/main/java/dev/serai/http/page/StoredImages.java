@@ -20,15 +20,15 @@ public final class StoredImages {
     /**
      * An object of the bucket.
      *
-     * @param etag its entity tag, quotes included
-     * @param head its first bytes, which tell its format
-     * @param bytes its bytes, or those of the range, or null if the browser has them already
+     * @param object its metadata
+     * @param head its first bytes, which tell its format, or null if the browser has it already
+     * @param bytes its bytes, or those of the range, or null if they are not wanted
      * @param range the part of the object that the bytes are, or null if they are all of it
      */
-    public record StoredImage(String key, String etag, byte[] head, byte[] bytes, ByteRange range) {
+    public record StoredImage(ObjectInfo object, byte[] head, byte[] bytes, ByteRange range) {
         /** Whether the browser has it already. */
         public boolean unchanged() {
-            return bytes == null;
+            return head == null;
         }
     }
 
@@ -46,15 +46,13 @@ public final class StoredImages {
      *     overloaded} if there is no room for it or its transfer ends early
      */
     public StoredImage fetch(@Variable("request") Request request) {
-        String key = key(request);
-        try (OpenObject object = bucket.open(key)) {
-            String etag = object.info().etag();
-            if (request.has(etag)) {
-                return new StoredImage(key, etag, null, null, null);
+        try (OpenObject object = bucket.open(key(request))) {
+            if (request.has(object.info().etag())) {
+                return new StoredImage(object.info(), null, null, null);
             }
             request.holdAnswer(object.info().length());
             byte[] bytes = object.readAll();
-            return new StoredImage(key, etag, bytes, bytes, null);
+            return new StoredImage(object.info(), bytes, bytes, null);
         } catch (IOException e) {
             throw cutOff();
         }
@@ -68,26 +66,33 @@ public final class StoredImages {
     }
 
     /**
-     * The object that a request names, or the range of it that the request asks for.
+     * The object that a request names, or the range of it that the request asks for; no more of it is read, and for HEAD no
+     * more than tells what it is.
      *
      * @throws RefusedException as {@link #fetch} says
      * @throws dev.serai.http.server.ProblemException 416 for a range behind the end
      */
     public StoredImage fetchRange(@Variable("request") Request request) {
-        if (request.header("Range").isEmpty()) {
+        boolean headers = request.method().equals("HEAD");
+        if (!headers && request.header("Range").isEmpty()) {
             return fetch(request);
         }
         ObjectInfo object = bucket.info(key(request));
-        Optional<ByteRange> range =
-                request.has(object.etag()) ? Optional.empty() : ByteRange.of(request, object.etag(), object.length());
-        if (range.isEmpty()) {
+        if (request.has(object.etag())) {
+            return new StoredImage(object, null, null, null);
+        }
+        Optional<ByteRange> range = ByteRange.of(request, object.etag(), object.length());
+        if (!headers && range.isEmpty()) {
             return fetch(request);
         }
-        request.holdAnswer(range.get().length());
         try {
-            byte[] head = bucket.read(object, 0, Math.min(Codecs.SIGNATURE_BYTES, object.length()) - 1);
+            byte[] head = bucket.readFirst(object, Codecs.SIGNATURE_BYTES);
+            if (headers) {
+                return new StoredImage(object, head, null, null);
+            }
+            request.holdAnswer(range.get().length());
             byte[] bytes = bucket.read(object, range.get().first(), range.get().last());
-            return new StoredImage(object.key(), object.etag(), head, bytes, range.get());
+            return new StoredImage(object, head, bytes, range.get());
         } catch (IOException e) {
             throw cutOff();
         }

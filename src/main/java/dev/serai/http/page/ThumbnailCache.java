@@ -30,7 +30,7 @@ public final class ThumbnailCache {
      */
     public Reply keep(@Body Reply reply, @Variable("request") Request request, @Variable("image") StoredImage image) {
         if (request.parameter("tag")
-                .filter(ImageListing.bare(image.etag())::equals)
+                .filter(ImageListing.bare(image.object().etag())::equals)
                 .isEmpty()) {
             return reply;
         }

@@ -252,6 +252,20 @@ class LongPollingTest {
     }
 
     @Test
+    void refusesMembersThatMeanNothingWithTheNearestKnownOne() {
+        ObjectNode request = request(25).put("imges", "");
+        assertThatThrownBy(() -> ask(request, ""))
+                .isInstanceOfSatisfying(
+                        RefusedException.class, e -> assertThat(e.refusal()).isEqualTo(Refusal.INVALID_MESSAGE))
+                .hasMessageContaining("\"imges\". Is \"images\" meant?");
+        ObjectNode ofJob = with(request(25), "a", SENT, "queued");
+        ((ObjectNode) ofJob.withArray("jobs").get(0)).put("stat", "queued");
+        assertThatThrownBy(() -> ask(ofJob, ""))
+                .isInstanceOf(RefusedException.class)
+                .hasMessageContaining("\"stat\". Is \"state\" meant?");
+    }
+
+    @Test
     void refusesWhatIsTooLongToBeAPagesRequest() {
         ObjectNode request = request(25).put("padding", "x".repeat(64 << 10));
         assertThatThrownBy(() -> ask(request, ""))

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.serai.aws.ImageBucket.ObjectInfo;
 import dev.serai.http.ListUpload;
 import dev.serai.http.Upload;
 import dev.serai.http.page.StoredImageReplies;
@@ -47,7 +48,8 @@ class MadeUpRequestsTest {
     @Test
     void aThumbnailIsKeptUnderTheTagOfItsImageAlone() {
         ThumbnailCache cache = new ThumbnailCache();
-        StoredImage image = new StoredImage("a.png", "\"abc\"", new byte[3], new byte[3], null);
+        StoredImage image =
+                new StoredImage(new ObjectInfo("a.png", 3, "\"abc\"", null), new byte[3], new byte[3], null);
         Reply made = new StoredImageReplies().rendition(new EncodedImage(new byte[1], Format.PNG, 1, 1, 1), image);
 
         Request madeUp = request("GET", "/api/thumbnail?key=a.png&tag=another", new byte[0]);
