@@ -1,9 +1,10 @@
 package dev.serai.camel;
 
-import dev.serai.json.Json;
+import dev.serai.numbers.Decimal;
 import dev.serai.numbers.IntegerList;
 import dev.serai.numbers.NumberForm;
 import dev.serai.numbers.Statistics;
+import java.util.StringJoiner;
 
 /** What the Kamelet {@code numbers-statistics-action} does. Safe for use by several threads once it is set. */
 public final class StatisticsAction {
@@ -25,6 +26,18 @@ public final class StatisticsAction {
      * @throws dev.serai.refusal.RefusedException {@code invalid-list} with the position of the first fault
      */
     public String apply(String list) {
-        return Json.write(Statistics.of(IntegerList.parse(list)).asMap(form));
+        // Without a JSON library: an application that uses the Kamelets need not have one.
+        StringJoiner members = new StringJoiner(",", "{", "}");
+        Statistics.of(IntegerList.parse(list))
+                .asMap(form)
+                .forEach((name, value) -> members.add("\"" + name + "\":" + json(value)));
+        return members.toString();
+    }
+
+    private static String json(Object value) {
+        if (value instanceof Decimal number) {
+            return number.toPlainString();
+        }
+        return value instanceof String digits ? "\"" + digits + "\"" : value.toString();
     }
 }

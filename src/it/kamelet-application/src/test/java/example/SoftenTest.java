@@ -40,6 +40,9 @@ class SoftenTest {
             assertEquals("pair impair " + fletcher32(bytes), Files.readString(folder.resolve("out/cat.png.txt")));
             BufferedImage small = ImageIO.read(folder.resolve("out/cat.png").toFile());
             assertEquals(List.of(20, 16), List.of(small.getWidth(), small.getHeight()));
+            String statistics = main.getCamelTemplate()
+                    .requestBody("kamelet:numbers-statistics-action?numbers=text", "1,2,6", String.class);
+            assertEquals("{\"count\":3,\"min\":\"1\",\"max\":\"6\",\"mean\":\"3\",\"median\":\"2\"}", statistics);
         } finally {
             main.stop();
         }
