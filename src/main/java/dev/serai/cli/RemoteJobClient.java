@@ -69,14 +69,15 @@ final class RemoteJobClient {
     void local(Path source, Pipeline pipeline, Optional<Format> format, Path target) throws IOException {
         Limits limits = settings.limits();
         progress.accept("reading");
-        Picture picture = Codecs.read(read(source, limits), limits);
+        requireFile(source);
+        Picture picture = Codecs.read(source, limits);
         progress.accept("working");
         Picture result = pipeline.apply(picture, limits);
-        write(
-                target,
-                new InProcessEngine(settings.writeOptions())
-                        .write(result, Rendition.in(format))
-                        .image());
+        try {
+            new InProcessEngine(settings.writeOptions()).write(result, Rendition.in(format), target);
+        } catch (NoSuchFileException e) {
+            throw noFolder(target, e);
+        }
     }
 
     /** Has a worker process the file; returns false if there is no result in time. */
@@ -136,19 +137,27 @@ final class RemoteJobClient {
     }
 
     private static byte[] read(Path source, Limits limits) throws IOException {
+        requireFile(source);
+        limits.checkBytes(Files.size(source));
+        return Files.readAllBytes(source);
+    }
+
+    private static void requireFile(Path source) {
         if (!Files.isRegularFile(source)) {
             throw new UnavailableException("There is no file " + source + ".");
         }
-        limits.checkBytes(Files.size(source));
-        return Files.readAllBytes(source);
     }
 
     private static void write(Path target, byte[] bytes) throws IOException {
         try {
             Files.write(target, bytes);
         } catch (NoSuchFileException e) {
-            throw new UnavailableException(
-                    "There is no folder " + target.toAbsolutePath().getParent() + ".", e);
+            throw noFolder(target, e);
         }
+    }
+
+    private static UnavailableException noFolder(Path target, NoSuchFileException e) {
+        return new UnavailableException(
+                "There is no folder " + target.toAbsolutePath().getParent() + ".", e);
     }
 }

@@ -1,5 +1,7 @@
 package dev.serai.image;
 
+import dev.serai.image.rows.Rows;
+import dev.serai.image.rows.Samples;
 import java.util.Objects;
 import net.imglib2.img.array.ArrayImg;
 import net.imglib2.img.array.ArrayImgs;
@@ -44,6 +46,13 @@ public record Frame(ArrayImg<?, ?> pixels, int delayMillis) {
                 delayMillis);
     }
 
+    /** A frame of those samples, which are not copied. */
+    public static Frame of(Samples samples, int width, int height, int delayMillis) {
+        return samples.depth() == 16
+                ? of(samples.shorts(), samples.channels(), width, height, delayMillis)
+                : of(samples.bytes(), samples.channels(), width, height, delayMillis);
+    }
+
     private static <T> T checked(int length, T samples, int channels, int width, int height) {
         if (channels < 1 || channels > 4 || width < 1 || height < 1 || (long) channels * width * height != length) {
             throw new IllegalArgumentException(
@@ -85,5 +94,20 @@ public record Frame(ArrayImg<?, ?> pixels, int delayMillis) {
     /** The storage of a 16-bit frame itself, not a copy; {@link ClassCastException} for an 8-bit one. */
     public short[] shorts() {
         return ((ShortArray) pixels.update(null)).getCurrentStorageArray();
+    }
+
+    /** The storage itself, whatever its depth; not a copy. */
+    public Samples samples() {
+        return depth() == 16 ? Samples.of(shorts(), channels()) : Samples.of(bytes(), channels());
+    }
+
+    /** Its rows. */
+    public Rows rows() {
+        return Rows.of(samples(), width(), height());
+    }
+
+    /** A frame of those rows, of any size, with this one's delay. */
+    Frame withRows(Rows rows) {
+        return of(rows.toSamples(), rows.width(), rows.height(), delayMillis);
     }
 }

@@ -1,5 +1,7 @@
 package dev.serai.image;
 
+import dev.serai.image.rows.BlurredFrame;
+import dev.serai.image.rows.Samples;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.util.ArrayList;
@@ -34,13 +36,20 @@ public final class GaussianBlur {
     }
 
     static Picture perform(Picture picture, double sigma) {
+        if (picture.recordsSteps() && picture.header().frames() == 1) {
+            return ComputedRows.of(
+                    picture,
+                    picture.header(),
+                    stream -> stream.withRows(stream.rows().blurred(sigma)));
+        }
         List<Frame> frames = new ArrayList<>(picture.frames().size());
-        Frame before = null;
-        Frame blurred = null;
+        Samples before = null;
+        Samples blurred = null;
         for (Frame frame : picture.frames()) {
-            blurred = new BlurredFrame(frame, sigma, before, blurred).frame();
-            frames.add(blurred);
-            before = frame;
+            Samples samples = frame.samples();
+            blurred = BlurredFrame.of(samples, frame.width(), frame.height(), sigma, before, blurred);
+            frames.add(Frame.of(blurred, frame.width(), frame.height(), frame.delayMillis()));
+            before = samples;
         }
         return picture.withFrames(frames);
     }

@@ -29,15 +29,31 @@ public final class Grayscale {
         if (picture.channels() <= 2) {
             return picture;
         }
+        if (picture.recordsSteps() && picture.header().frames() == 1) {
+            return ComputedRows.of(
+                    picture, picture.header().withChannels(picture.hasAlpha() ? 2 : 1), Grayscale::stream);
+        }
         List<Frame> frames = new ArrayList<>(picture.frames().size());
         for (Frame frame : picture.frames()) {
-            frames.add(GrayFrame.of(frame));
+            frames.add(frame.withRows(frame.rows().gray()));
         }
-        byte[] profile = picture.iccProfile()
-                .flatMap(IccProfile::parse)
+        return Picture.of(
+                picture.format(), new Picture.Content(frames, picture.loopCount(), profile(picture.iccProfile())));
+    }
+
+    private static Picture.Stream stream(Picture.Stream color) {
+        return new Picture.Stream(
+                color.rows().gray(),
+                color.delayMillis(),
+                color.loopCount(),
+                profile(Optional.ofNullable(color.iccProfile())));
+    }
+
+    /** The gray profile that matches that one, or null. */
+    private static byte[] profile(Optional<byte[]> color) {
+        return color.flatMap(IccProfile::parse)
                 .flatMap(IccProfile::toGray)
                 .map(IccProfile::bytes)
                 .orElse(null);
-        return Picture.of(picture.format(), new Picture.Content(frames, picture.loopCount(), profile));
     }
 }

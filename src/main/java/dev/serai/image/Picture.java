@@ -1,5 +1,6 @@
 package dev.serai.image;
 
+import dev.serai.image.rows.Rows;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -37,6 +38,33 @@ public final class Picture {
                     throw new IllegalArgumentException("the frames of a picture are alike in size, channels and depth");
                 }
             }
+        }
+
+        /** The first frame's pixels, row by row. */
+        Stream stream() {
+            Frame first = frames.get(0);
+            return new Stream(first.rows(), first.delayMillis(), loopCount, iccProfile);
+        }
+    }
+
+    /**
+     * The pixels of a still picture, or of an animation's first frame, row by row, and what {@link Content} says of them.
+     *
+     * @param rows to be read once, by one thread
+     * @param delayMillis as in {@link Frame}
+     * @param loopCount as in {@link Content}
+     * @param iccProfile as in {@link Content}
+     */
+    public record Stream(Rows rows, int delayMillis, int loopCount, byte[] iccProfile) {
+        /** Other rows of the same picture. */
+        Stream withRows(Rows other) {
+            return new Stream(other, delayMillis, loopCount, iccProfile);
+        }
+
+        /** All of them. */
+        public Content toContent() {
+            Frame frame = Frame.of(rows.toSamples(), rows.width(), rows.height(), delayMillis);
+            return new Content(List.of(frame), loopCount, iccProfile);
         }
     }
 
@@ -147,6 +175,14 @@ public final class Picture {
         return Optional.ofNullable(content().iccProfile());
     }
 
+    /**
+     * The pixels of this picture, or of an animation's first frame, row by row: as they are decoded if they have not been
+     * needed and the format allows it, else after decoding all.
+     */
+    public Stream stream() {
+        return undecoded().filter(Source::streams).map(Source::stream).orElseGet(() -> content().stream());
+    }
+
     /** The encoded form this picture was opened from, or empty if it is made of pixels only. */
     public Optional<Source> source() {
         return Optional.ofNullable(source);
@@ -233,6 +269,7 @@ public final class Picture {
                 if (known == null) {
                     known = steps.isEmpty() ? source.decode() : performed().content();
                     content = known;
+                    performed = null; // with the pixels before the last step
                 }
             }
         }

@@ -69,9 +69,15 @@ public final class Scale {
                 return shorter.get();
             }
         }
+        if (picture.recordsSteps() && picture.header().frames() == 1) {
+            return ComputedRows.of(
+                    picture,
+                    picture.header().withSize(width, height),
+                    stream -> stream.withRows(stream.rows().scaled(width, height)));
+        }
         List<Frame> frames = new ArrayList<>(picture.frames().size());
         for (Frame frame : picture.frames()) {
-            frames.add(Resampled.frame(frame, width, height));
+            frames.add(frame.withRows(frame.rows().scaled(width, height)));
         }
         return picture.withFrames(frames);
     }

@@ -15,6 +15,19 @@ public interface Source {
     /** Decodes the picture. Each call decodes anew; {@link Picture} caches the result. */
     Picture.Content decode();
 
+    /**
+     * Whether {@link #stream} gives the pixels without decoding the whole picture: a still one that the format stores from
+     * top to bottom.
+     */
+    default boolean streams() {
+        return false;
+    }
+
+    /** The pixels of a still picture row by row. Each call decodes anew. */
+    default Picture.Stream stream() {
+        return decode().stream();
+    }
+
     /** The whole file (not a copy), for decoding elsewhere; empty if there is none. */
     default Optional<byte[]> wholeFile() {
         return Optional.empty();

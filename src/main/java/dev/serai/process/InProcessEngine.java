@@ -8,6 +8,8 @@ import dev.serai.image.Step;
 import dev.serai.image.Thumbnail;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
@@ -31,20 +33,39 @@ public record InProcessEngine(WriteOptions options) implements ImageEngine {
     /** The file; what is refused comes out as decoding, the operations and encoding say. */
     @Override
     public EncodedImage write(Picture picture, Rendition rendition) {
+        Picture rendered = rendered(picture, rendition);
+        Format format = format(picture, rendition);
+        return new EncodedImage(
+                Codecs.write(rendered, format, options),
+                format,
+                rendered.width(),
+                rendered.height(),
+                rendered.header().frames());
+    }
+
+    /**
+     * Writes a picture to a file, part by part as it is encoded. The file is there, or changed, once all of it is.
+     *
+     * @throws IOException if the file cannot be written
+     * @throws dev.serai.refusal.RefusedException what decoding, the operations and encoding refuse
+     */
+    public void write(Picture picture, Rendition rendition, Path target) throws IOException {
+        Picture rendered = rendered(picture, rendition);
+        ResultFile.write(target, out -> Codecs.write(rendered, format(picture, rendition), options, out));
+    }
+
+    private static Picture rendered(Picture picture, Rendition rendition) {
         return switch (rendition.kind()) {
-            case IMAGE ->
-                encoded(picture, rendition.format().orElse(picture.format().written()));
-            case THUMBNAIL -> encoded(Thumbnail.of(picture), Thumbnail.format(picture));
+            case IMAGE -> picture;
+            case THUMBNAIL -> Thumbnail.of(picture);
         };
     }
 
-    private EncodedImage encoded(Picture picture, Format format) {
-        return new EncodedImage(
-                Codecs.write(picture, format, options),
-                format,
-                picture.width(),
-                picture.height(),
-                picture.header().frames());
+    private static Format format(Picture picture, Rendition rendition) {
+        return switch (rendition.kind()) {
+            case IMAGE -> rendition.format().orElse(picture.format().written());
+            case THUMBNAIL -> Thumbnail.format(picture);
+        };
     }
 
     /**

@@ -41,9 +41,9 @@ class StrangersPicturesIT {
     /** Classes of Serai that decode, encode or work on pixels. */
     private static final Set<String> OWN_AT_PIXELS = Stream.of(
                     "Frame",
-                    "BlurredFrame",
-                    "GrayFrame",
-                    "Resampled",
+                    "rows.Rows",
+                    "rows.Samples",
+                    "rows.BlurredFrame",
                     "kernels.ImageKernels",
                     "codec.ImageIoPlugin",
                     "codec.deflate.DeflateDecoder",

@@ -3,6 +3,7 @@ package dev.serai.image.codec;
 import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
+import java.nio.ByteBuffer;
 
 /**
  * One file format. Implementations hold no state and are safe for use by several threads. Input is untrusted: for any
@@ -22,6 +23,29 @@ public interface Codec {
     /** Opens the picture in the file, decoded lazily; {@code header} is the result of {@link #header} for it. */
     Picture open(byte[] file, Header header);
 
-    /** Encodes the picture. */
-    byte[] write(Picture picture, WriteOptions options);
+    /**
+     * Whether the buffer of a file may be a mapped one, of which no more is read than is needed at a time; else it has an
+     * array with the file in it from the beginning to the end.
+     */
+    default boolean readsMapped() {
+        return false;
+    }
+
+    /** Reads the header of the file that the buffer holds from index 0 to its limit. */
+    default Header header(ByteBuffer file) {
+        return header(file.array());
+    }
+
+    /** Opens the picture in the file that the buffer holds from index 0 to its limit. */
+    default Picture open(ByteBuffer file, Header header) {
+        return open(file.array(), header);
+    }
+
+    /** Encodes the picture, part by part where the format is written so. */
+    void write(Picture picture, WriteOptions options, FileSink out);
+
+    /** Encodes the picture to one array. */
+    default byte[] write(Picture picture, WriteOptions options) {
+        return FileParts.joined(out -> write(picture, options, out));
+    }
 }

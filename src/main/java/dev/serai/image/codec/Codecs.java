@@ -13,9 +13,15 @@ import dev.serai.image.codec.tiff.TiffCodec;
 import dev.serai.image.codec.webp.WebpCodec;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Reads and writes pictures in every supported format: the registry of {@link Codec}s. Stateless and safe for use by
@@ -63,7 +69,27 @@ public final class Codecs {
      */
     public static Picture read(byte[] file, Limits limits) {
         limits.checkBytes(file.length);
-        Codec codec = codec(file);
+        return read(ByteBuffer.wrap(file), codec(file), limits);
+    }
+
+    /**
+     * Opens a picture in a file, as {@link #read(byte[], Limits)} does. Of formats that can be read part by part the file
+     * is not taken into memory as a whole, and must not be changed as long as the picture is in use.
+     *
+     * @throws IOException if the file cannot be read
+     */
+    public static Picture read(Path file, Limits limits) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            limits.checkBytes(channel.size());
+            ByteBuffer mapped = channel.map(FileChannel.MapMode.READ_ONLY, 0, channel.size());
+            byte[] head = new byte[Math.min(SIGNATURE_BYTES, mapped.limit())];
+            mapped.get(0, head);
+            Codec codec = codec(head);
+            return read(codec.readsMapped() ? mapped : ByteBuffer.wrap(Files.readAllBytes(file)), codec, limits);
+        }
+    }
+
+    private static Picture read(ByteBuffer file, Codec codec, Limits limits) {
         Header header = codec.header(file);
         limits.check(header);
         if ((long) header.width() * header.height() * header.channels() > MOST_SAMPLES) {
@@ -80,18 +106,30 @@ public final class Codecs {
      * @throws RefusedException {@code unsupported-format} if Serai only reads that format
      */
     public static byte[] write(Picture picture, Format format, WriteOptions options) {
+        return FileParts.joined(out -> write(picture, format, options, out::put));
+    }
+
+    /**
+     * Encodes a picture part by part, as {@link #write(Picture, Format, WriteOptions)} does. Where the formats on either
+     * side allow it no more than some rows of the picture and some parts of the file are held. What is refused may be so
+     * after parts of the file have been given away.
+     *
+     * @param out takes the parts of the file in their order; they may be kept, and must not be changed
+     */
+    public static void write(Picture picture, Format format, WriteOptions options, Consumer<byte[]> out) {
         if (picture.format() == format) {
             Optional<byte[]> ready = picture.undecoded().flatMap(Source::encoded);
             if (ready.isPresent()) {
-                return ready.get();
+                out.accept(ready.get());
+                return;
             }
         }
-        return ALL.stream()
+        ALL.stream()
                 .filter(codec -> codec.format() == format && format.writable())
                 .findFirst()
                 .orElseThrow(() -> new RefusedException(
                         Refusal.UNSUPPORTED_FORMAT, "Serai reads " + format.label() + " but does not write it."))
-                .write(picture, options);
+                .write(picture, options, out::accept);
     }
 
     private static Optional<Codec> codecFor(byte[] file) {

@@ -3,13 +3,14 @@ package dev.serai.image.codec;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
 import dev.serai.image.Source;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
- * A file whose header has been read. Its decoder, and any native library that it loads, is first used when pixels are
+ * A file whose header has been read; it is the whole array of the buffer, or mapped. Its decoder, and any native library that it loads, is first used when pixels are
  * needed.
  */
-record EncodedFile(byte[] bytes, Codec codec, Header header) implements Source {
+record EncodedFile(ByteBuffer bytes, Codec codec, Header header) implements Source {
     private Source opened() {
         return codec.open(bytes, header).source().orElseThrow();
     }
@@ -20,8 +21,23 @@ record EncodedFile(byte[] bytes, Codec codec, Header header) implements Source {
     }
 
     @Override
+    public boolean streams() {
+        return opened().streams();
+    }
+
+    @Override
+    public Picture.Stream stream() {
+        return opened().stream();
+    }
+
+    @Override
     public Optional<byte[]> wholeFile() {
-        return Optional.of(bytes);
+        if (bytes.hasArray()) {
+            return Optional.of(bytes.array());
+        }
+        byte[] copy = new byte[bytes.limit()];
+        bytes.get(0, copy);
+        return Optional.of(copy);
     }
 
     @Override

@@ -1,6 +1,9 @@
 package dev.serai.image.codec.png;
 
+import dev.serai.image.Format;
 import dev.serai.image.Frame;
+import dev.serai.image.Picture;
+import dev.serai.image.codec.WriteOptions;
 import dev.serai.image.codec.deflate.DeflateBlockWriter;
 import dev.serai.image.codec.deflate.DeflateDecoder;
 import dev.serai.image.codec.deflate.Matches;
@@ -8,6 +11,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
@@ -68,7 +72,7 @@ public class PngBenchmark {
             }
         }
         frame = Frame.of(samples, 3, WIDTH, HEIGHT, 0);
-        file = PngEncoder.write(frame, null);
+        file = new PngCodec().write(Picture.of(Format.PNG, frame), WriteOptions.DEFAULT);
         Matches none = new Matches();
         DeflateBlockWriter stream = new DeflateBlockWriter(samples.length);
         stream.compress(samples, 0, samples.length, none, true);
@@ -79,12 +83,12 @@ public class PngBenchmark {
 
     @Benchmark
     public Object read() {
-        return PngDecoder.read(new PngChunks(file));
+        return new PngDecoder(ByteBuffer.wrap(file)).decode();
     }
 
     @Benchmark
     public byte[] write() {
-        return PngEncoder.write(frame, null);
+        return new PngCodec().write(Picture.of(Format.PNG, frame), WriteOptions.DEFAULT);
     }
 
     @Benchmark

@@ -6,6 +6,7 @@ import dev.serai.image.Header;
 import dev.serai.image.IccProfile;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codec;
+import dev.serai.image.codec.FileSink;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.refusal.Refusal;
@@ -55,7 +56,7 @@ public final class BmpCodec implements Codec {
     }
 
     @Override
-    public byte[] write(Picture picture, WriteOptions options) {
+    public void write(Picture picture, WriteOptions options, FileSink out) {
         throw new RefusedException(Refusal.UNSUPPORTED_FORMAT, "Serai reads bmp but does not write it.");
     }
 

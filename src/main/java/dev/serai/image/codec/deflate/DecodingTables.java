@@ -201,4 +201,47 @@ final class DecodingTables {
             code = bit == 0 ? 0 : (code & bit - 1) | bit;
         }
     }
+
+    /** Reads the code lengths of a dynamic block, RFC 1951, 3.2.7, and builds the tables. */
+    void read(DeflateDecoder in) {
+        in.need(14);
+        int literalCount = in.take(5) + 257;
+        int distanceCount = in.take(5) + 1;
+        int orderCount = in.take(4) + 4;
+        if (literalCount > 286 || distanceCount > 30) {
+            throw DeflateDecoder.damaged(format);
+        }
+        Arrays.fill(lengths, 0, 19, (byte) 0);
+        for (int i = 0; i < orderCount; i++) {
+            in.need(3);
+            lengths[DeflateSymbols.CODE_LENGTH_ORDER[i]] = (byte) in.take(3);
+        }
+        buildCodeLengths();
+        int all = literalCount + distanceCount;
+        for (int i = 0; i < all; ) {
+            in.need(14);
+            int entry = codeLengths[(int) in.peek() & 127];
+            in.take(entry & 63);
+            int symbol = entry >>> 12;
+            if (symbol < 16) {
+                lengths[i++] = (byte) symbol;
+                continue;
+            }
+            if (symbol == 16 && i == 0) {
+                throw DeflateDecoder.damaged(format);
+            }
+            byte value = symbol == 16 ? lengths[i - 1] : 0;
+            int repeat = symbol == 16 ? 3 + in.take(2) : symbol == 17 ? 3 + in.take(3) : 11 + in.take(7);
+            if (i + repeat > all) {
+                throw DeflateDecoder.damaged(format);
+            }
+            Arrays.fill(lengths, i, i + repeat, value);
+            i += repeat;
+        }
+        if (lengths[256] == 0) {
+            throw DeflateDecoder.damaged(format);
+        }
+        System.arraycopy(lengths, literalCount, lengths, LITERALS, distanceCount);
+        build(literalCount, distanceCount);
+    }
 }

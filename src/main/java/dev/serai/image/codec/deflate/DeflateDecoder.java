@@ -4,7 +4,6 @@ import dev.serai.image.codec.bytes.Bytes;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
-import java.util.Arrays;
 
 /**
  * Decompresses deflate data (RFC 1951) into a window that the caller slides, no further than the caller asks: a stream
@@ -21,30 +20,21 @@ public final class DeflateDecoder {
     /** Bytes behind the output limit that may be overwritten: literals, a match, and the excess of 16-byte copies. */
     public static final int OUTPUT_SLACK = 6 + 258 + 16;
 
+    /** Bytes of input that are read at a time where it comes in pieces. */
+    private static final int PIECE = 1 << 16;
+
+    /** More bytes than describe the codes of a block. */
+    private static final int MOST_DESCRIPTION = 1 << 10;
+
     /** How far back a match can reach. */
     public static final int WINDOW = DeflateSymbols.WINDOW;
 
     private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle SHORT = MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** By a distance below 8: the bytes of a long that repeat, the product with which they fill it, the bytes it covers. */
-    private static final long[] REPEATED = new long[8];
-
-    private static final long[] REPEATS = new long[8];
-    private static final int[] COVERED = new int[8];
-
-    static {
-        for (int distance = 1; distance < 8; distance++) {
-            REPEATED[distance] = (1L << 8 * distance) - 1;
-            for (int i = 0; i < 8; i += distance) {
-                REPEATS[distance] |= 1L << 8 * i;
-            }
-            COVERED[distance] = 8 / distance * distance;
-        }
-    }
-
     private final String format;
     private final DecodingTables codes;
+    private DeflateInput source;
     private byte[] in;
     private int end;
     private int at;
@@ -85,6 +75,33 @@ public final class DeflateDecoder {
         return start(in, start + 2, end);
     }
 
+    /** Starts a zlib stream as {@link #startZlib(byte[], int, int)} does, of data that come piece by piece. */
+    public DeflateDecoder startZlib(DeflateInput data) {
+        in = new byte[PIECE + INPUT_SLACK];
+        end = 0;
+        at = 0;
+        source = data;
+        refill();
+        DeflateInput more = source;
+        startZlib(in, 0, end);
+        source = more;
+        return this;
+    }
+
+    /** Reads further input behind what is left, before which a few bytes stay, as some may be given back. */
+    private void refill() {
+        int from = Math.max(0, at - Long.BYTES);
+        System.arraycopy(in, from, in, 0, end - from);
+        at -= from;
+        end -= from;
+        int count = 1;
+        while (end < PIECE && count > 0) {
+            count = source.read(in, end, PIECE - end);
+            end += count;
+        }
+        source = count > 0 ? source : null;
+    }
+
     /**
      * Starts raw deflate data.
      *
@@ -97,6 +114,7 @@ public final class DeflateDecoder {
         if (end + INPUT_SLACK > in.length) {
             throw new IllegalArgumentException("no slack after the input");
         }
+        this.source = null;
         this.in = in;
         this.at = start;
         this.end = end;
@@ -120,6 +138,9 @@ public final class DeflateDecoder {
     public int inflate(byte[] out, int from, int limit) {
         int to = from;
         while (to < limit) {
+            if (source != null && end - at < MOST_DESCRIPTION) {
+                refill();
+            }
             if (!inBlock) {
                 if (lastBlock) {
                     break;
@@ -162,7 +183,7 @@ public final class DeflateDecoder {
             }
             case 2 -> {
                 fixedCodes = false;
-                readCodes();
+                codes.read(this);
             }
             default -> throw damaged();
         }
@@ -171,7 +192,10 @@ public final class DeflateDecoder {
     private int copyStored(byte[] out, int from, int limit) {
         int length = Math.min(stored, Math.max(limit - from, 0));
         if (length > end - at) {
-            throw damaged();
+            if (source == null) {
+                throw damaged();
+            }
+            length = end - at;
         }
         System.arraycopy(in, at, out, from, length);
         at += length;
@@ -183,57 +207,13 @@ public final class DeflateDecoder {
         return from + length;
     }
 
-    /** The code lengths of a dynamic block, RFC 1951, 3.2.7. */
-    private void readCodes() {
-        need(14);
-        int literalCount = take(5) + 257;
-        int distanceCount = take(5) + 1;
-        int orderCount = take(4) + 4;
-        if (literalCount > 286 || distanceCount > 30) {
-            throw damaged();
-        }
-        byte[] lengths = codes.lengths;
-        Arrays.fill(lengths, 0, 19, (byte) 0);
-        for (int i = 0; i < orderCount; i++) {
-            need(3);
-            lengths[DeflateSymbols.CODE_LENGTH_ORDER[i]] = (byte) take(3);
-        }
-        codes.buildCodeLengths();
-        int all = literalCount + distanceCount;
-        for (int i = 0; i < all; ) {
-            need(14);
-            int entry = codes.codeLengths[(int) bits & 127];
-            take(entry & 63);
-            int symbol = entry >>> 12;
-            if (symbol < 16) {
-                lengths[i++] = (byte) symbol;
-                continue;
-            }
-            if (symbol == 16 && i == 0) {
-                throw damaged();
-            }
-            byte value = symbol == 16 ? lengths[i - 1] : 0;
-            int repeat = symbol == 16 ? 3 + take(2) : symbol == 17 ? 3 + take(3) : 11 + take(7);
-            if (i + repeat > all) {
-                throw damaged();
-            }
-            Arrays.fill(lengths, i, i + repeat, value);
-            i += repeat;
-        }
-        if (lengths[256] == 0) {
-            throw damaged();
-        }
-        System.arraycopy(lengths, literalCount, lengths, DecodingTables.LITERALS, distanceCount);
-        codes.build(literalCount, distanceCount);
-    }
-
     /** The symbols of a block with codes, as far as the limit or the end of the block. */
     private int decode(byte[] out, int from, int limit) {
         final byte[] in = this.in;
         final int[] literals = codes.literals;
         final int[] distances = codes.distances;
-        // Two reads from there, the second at most 7 bytes on, stay within the slack.
-        final int lastRead = end + INPUT_SLACK - 16;
+        // Two reads from there, the second at most 7 bytes on, stay within the slack, or within what has been read.
+        final int lastRead = source == null ? end + INPUT_SLACK - 16 : end - 16;
         long bits = this.bits;
         int count = this.count; // only the lowest 6 bits are kept right, which is all that shifts look at
         int at = this.at;
@@ -247,7 +227,10 @@ public final class DeflateDecoder {
         int entry = literals[(int) bits & DecodingTables.LITERAL_MASK];
         while (to < limit) {
             if (at > lastRead) {
-                throw damaged();
+                if (source == null) {
+                    throw damaged();
+                }
+                break;
             }
             // Entries without literals write bytes that are overwritten later. At most 3 lookups of 11 bits, or 2 and a
             // length of 15 + 5: fewer than the 56 bits available.
@@ -348,8 +331,9 @@ public final class DeflateDecoder {
                     LONG.set(out, to + i, (long) LONG.get(out, source + i));
                 }
             } else {
-                long filled = ((long) LONG.get(out, source) & REPEATED[distance]) * REPEATS[distance];
-                int covered = COVERED[distance];
+                long filled = ((long) LONG.get(out, source) & DeflateSymbols.REPEATED[distance])
+                        * DeflateSymbols.REPEATS[distance];
+                int covered = DeflateSymbols.COVERED[distance];
                 for (int i = 0; i < length; i += covered) {
                     LONG.set(out, to + i, filled);
                 }
@@ -363,7 +347,7 @@ public final class DeflateDecoder {
     }
 
     /** Ensures that many bits, at most 32, are available. */
-    private void need(int wanted) {
+    void need(int wanted) {
         while (count < wanted) {
             if (at >= end) {
                 throw damaged();
@@ -373,11 +357,17 @@ public final class DeflateDecoder {
         }
     }
 
-    private int take(int wanted) {
+    /** Takes that many bits, which are available. */
+    int take(int wanted) {
         int value = (int) (bits & (1L << wanted) - 1);
         bits >>>= wanted;
         count -= wanted;
         return value;
+    }
+
+    /** The bits that are available, and perhaps others behind them. */
+    long peek() {
+        return bits;
     }
 
     private RuntimeException damaged() {

@@ -4,6 +4,22 @@ import java.util.Arrays;
 
 /** The alphabets of deflate (RFC 1951, 3.2.5): which symbols stand for match lengths and distances. */
 public final class DeflateSymbols {
+    /** By a distance below 8: the bytes of a long that repeat, the product with which they fill it, the bytes it covers. */
+    static final long[] REPEATED = new long[8];
+
+    static final long[] REPEATS = new long[8];
+    static final int[] COVERED = new int[8];
+
+    static {
+        for (int distance = 1; distance < 8; distance++) {
+            REPEATED[distance] = (1L << 8 * distance) - 1;
+            for (int i = 0; i < 8; i += distance) {
+                REPEATS[distance] |= 1L << 8 * i;
+            }
+            COVERED[distance] = 8 / distance * distance;
+        }
+    }
+
     /** The symbol that ends a block. */
     static final int END_OF_BLOCK = 256;
 

@@ -4,6 +4,7 @@ import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codec;
+import dev.serai.image.codec.FileSink;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.image.codec.bytes.Bytes;
 
@@ -52,8 +53,8 @@ public final class GifCodec implements Codec {
     }
 
     @Override
-    public byte[] write(Picture picture, WriteOptions options) {
-        return GifEncoder.write(picture);
+    public void write(Picture picture, WriteOptions options, FileSink out) {
+        out.put(GifEncoder.write(picture));
     }
 
     /** Tracks, without pixels, whether each frame covers everything that its predecessors left transparent. */

@@ -1,13 +1,18 @@
 package dev.serai.image.codec.jpeg;
 
+import dev.serai.image.codec.FileSink;
+import dev.serai.image.codec.PartsInOrder;
+import dev.serai.image.rows.Bands;
+import dev.serai.image.rows.Rows;
 import java.util.Arrays;
-import java.util.stream.IntStream;
+import java.util.function.Consumer;
 
 /**
- * Encodes a picture in bands from top to bottom, side by side on the common fork-join pool, and joins them to one file with
+ * Encodes a picture in bands from top to bottom, some side by side while the next rows are read, and joins them to one file with
  * restart markers in between (T.81, B.2.1 and E.1.4), where prediction and bits begin anew in any case. The file depends on
  * the picture alone, not on the number of threads, and has the same coefficients as one of a single piece; a band costs it
- * some ten bytes. No engine needs room for more than a band at a time.
+ * some ten bytes. No engine needs room for more than a band at a time. One object
+ * makes one file.
  */
 final class JpegBandEncoder {
     /** Pixels of a band, about; a picture of fewer is encoded as it is. */
@@ -18,64 +23,62 @@ final class JpegBandEncoder {
 
     private static final int EOI_LENGTH = 2;
 
-    private JpegBandEncoder() {}
+    private final JpegEngine engine;
+    private final int quality;
+    private final byte[] profile;
+    private int done;
 
-    /** As {@link JpegEngine#encode}, from the first pixel on. */
-    static byte[] encode(
-            JpegEngine engine, byte[] pixels, int channels, int width, int height, int quality, byte[] profile) {
+    /** As {@link JpegEngine#encode} has these. */
+    JpegBandEncoder(JpegEngine engine, int quality, byte[] profile) {
+        this.engine = engine;
+        this.quality = quality;
+        this.profile = profile;
+    }
+
+    /** Encodes rows; alpha is put on white, 16 bits become 8. */
+    void encode(Rows picture, FileSink out) {
+        int width = picture.width();
+        int height = picture.height();
+        int channels = picture.channels() < 3 ? 1 : 3;
         int mcu = channels == 1 ? 8 : 16;
         int mcuRows = Math.max(1, PIXELS / (width * mcu));
         int rows = mcuRows * mcu;
         int count = JpegDecoder.ceilDiv(height, rows);
-        if (count == 1) {
-            return engine.encode(pixels, 0, channels, width, height, quality, profile);
+        int restartInterval = JpegDecoder.ceilDiv(width, mcu) * mcuRows;
+        Bands bands = new Bands(picture);
+        Consumer<byte[]> sink = count == 1 ? out::put : band -> put(band, count, height, restartInterval, out);
+        try (PartsInOrder<byte[]> parts = new PartsInOrder<>(sink)) {
+            for (int i = 0; i < count; i++) {
+                int top = i * rows;
+                int high = Math.min(rows, height - top);
+                Bands.Band band = bands.next(high, 0);
+                byte[] own = i == 0 ? profile : null;
+                parts.add(() -> {
+                    JpegOpaque opaque = JpegOpaque.of(band.samples(), band.at(top, picture.stride()), width * high);
+                    return engine.encode(opaque.pixels(), opaque.from(), channels, width, high, quality, own);
+                });
+            }
+            parts.finish();
         }
-        byte[][] bands = IntStream.range(0, count)
-                .parallel()
-                .mapToObj(band -> {
-                    int top = band * rows;
-                    return engine.encode(
-                            pixels,
-                            top * width * channels,
-                            channels,
-                            width,
-                            Math.min(rows, height - top),
-                            quality,
-                            band == 0 ? profile : null);
-                })
-                .toArray(byte[][]::new);
-        return joined(bands, height, JpegDecoder.ceilDiv(width, mcu) * mcuRows);
     }
 
-    private static byte[] joined(byte[][] bands, int height, int restartInterval) {
-        JpegBitWriter interval = new JpegBitWriter(16);
-        interval.segment(JpegSegments.DRI, new byte[] {(byte) (restartInterval >> 8), (byte) restartInterval});
-        byte[] added = interval.bytes();
-        int size = added.length
-                + Arrays.stream(bands).mapToInt(band -> band.length).sum();
-        byte[] file = new byte[size];
-        JpegSegments segments = scanOf(bands[0]);
-        int scan = segments.start() - 4;
-        System.arraycopy(bands[0], 0, file, 0, scan);
-        System.arraycopy(added, 0, file, scan, added.length);
-        int at = scan + added.length;
-        at = append(bands[0], scan, file, at);
-        for (int i = 1; i < bands.length; i++) {
-            file[at++] = (byte) 0xFF;
-            file[at++] = (byte) (JpegSegments.RST0 + (i - 1 & 7));
-            at = append(bands[i], scanOf(bands[i]).end(), file, at);
+    /** Puts the next band of several, a file by itself, behind those before. */
+    private void put(byte[] band, int count, int height, int restartInterval, FileSink out) {
+        JpegSegments segments = scanOf(band);
+        int from = segments.end();
+        if (done == 0) {
+            from = segments.start() - 4;
+            byte[] head = Arrays.copyOf(band, from);
+            setHeight(head, height);
+            out.put(head);
+            JpegBitWriter interval = new JpegBitWriter(16);
+            interval.segment(JpegSegments.DRI, new byte[] {(byte) (restartInterval >> 8), (byte) restartInterval});
+            out.put(interval.bytes());
+        } else {
+            out.put(new byte[] {(byte) 0xFF, (byte) (JpegSegments.RST0 + (done - 1 & 7))});
         }
-        file[at++] = (byte) 0xFF;
-        file[at++] = (byte) JpegSegments.EOI;
-        setHeight(file, height);
-        return Arrays.copyOf(file, at);
-    }
-
-    /** Appends what stands from there to the end marker. */
-    private static int append(byte[] band, int from, byte[] file, int at) {
-        int length = band.length - EOI_LENGTH - from;
-        System.arraycopy(band, from, file, at, length);
-        return at + length;
+        done++;
+        out.put(Arrays.copyOfRange(band, from, band.length - (done == count ? 0 : EOI_LENGTH)));
     }
 
     /** The file's segments, at the only scan. */

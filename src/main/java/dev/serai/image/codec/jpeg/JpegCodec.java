@@ -1,10 +1,10 @@
 package dev.serai.image.codec.jpeg;
 
 import dev.serai.image.Format;
-import dev.serai.image.Frame;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codec;
+import dev.serai.image.codec.FileSink;
 import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.image.codec.jpeg.kernels.JpegKernels;
@@ -82,53 +82,19 @@ public final class JpegCodec implements Codec {
     }
 
     @Override
-    public byte[] write(Picture picture, WriteOptions options) {
+    public void write(Picture picture, WriteOptions options, FileSink out) {
         if (picture.undecoded().orElse(null) instanceof JpegSource source) {
             Optional<byte[]> ready = source.encoded(options.quality());
             if (ready.isPresent()) {
-                return ready.get();
+                out.put(ready.get());
+                return;
             }
         }
         if (picture.width() > MAX_SIDE || picture.height() > MAX_SIDE) {
             throw new RefusedException(
                     Refusal.TOO_MANY_PIXELS, "A JPEG has at most 65535 pixels a side; ask for another format.");
         }
-        Frame frame = picture.frames().get(0);
-        int channels = frame.channels() < 3 ? 1 : 3;
-        return JpegBandEncoder.encode(
-                engine.get(),
-                opaque(frame, channels),
-                channels,
-                frame.width(),
-                frame.height(),
-                options.quality(),
-                picture.iccProfile().orElse(null));
-    }
-
-    /** The frame's samples in 8 bits on white. */
-    private static byte[] opaque(Frame frame, int channels) {
-        int given = frame.channels();
-        if (given == channels && frame.depth() == 8) {
-            return frame.bytes();
-        }
-        int pixels = Math.multiplyExact(frame.width(), frame.height());
-        byte[] samples = new byte[pixels * channels];
-        boolean wide = frame.depth() == 16;
-        byte[] bytes = wide ? null : frame.bytes();
-        short[] shorts = wide ? frame.shorts() : null;
-        int max = wide ? 65535 : 255;
-        for (int p = 0; p < pixels; p++) {
-            int from = p * given;
-            long alpha =
-                    given == channels ? max : wide ? shorts[from + channels] & 0xFFFF : bytes[from + channels] & 0xFF;
-            for (int c = 0; c < channels; c++) {
-                long level = wide ? shorts[from + c] & 0xFFFF : bytes[from + c] & 0xFF;
-                long blended = level * alpha + max * (max - alpha);
-                // Rounded once, from the product to 8 bits.
-                long whole = (long) max * max;
-                samples[p * channels + c] = (byte) ((blended * 255 * 2 + whole) / (whole * 2));
-            }
-        }
-        return samples;
+        Picture.Stream stream = picture.stream();
+        new JpegBandEncoder(engine.get(), options.quality(), stream.iccProfile()).encode(stream.rows(), out);
     }
 }

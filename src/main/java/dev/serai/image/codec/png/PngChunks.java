@@ -4,6 +4,7 @@ import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.deflate.DeflateDecoder;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.CRC32;
@@ -35,6 +36,9 @@ final class PngChunks {
     /** The largest ICC profile that is inflated; the largest in use have a few megabytes. */
     private static final int MAX_PROFILE = 16 << 20;
 
+    /** Bytes of a text that are looked at. */
+    private static final int MAX_TEXT = 1 << 20;
+
     private static final byte[] EMPTY = {};
 
     static final int GRAY = 0;
@@ -65,7 +69,7 @@ final class PngChunks {
     /** Orientation from the eXIf chunk, else from EXIF in text ({@link PngRawProfile}), or {@link Orientation#UPRIGHT}. */
     int orientation = Orientation.UPRIGHT;
 
-    private final byte[] file;
+    private final ByteBuffer file;
     private int profileAt;
     private int profileLength = -1;
     private int dataAt;
@@ -77,9 +81,9 @@ final class PngChunks {
      *
      * @throws RefusedException {@code broken-image} or {@code unsupported-format}
      */
-    PngChunks(byte[] file) {
+    PngChunks(ByteBuffer file) {
         this.file = file;
-        if (!recognizes(file)) {
+        if (!recognizes(bytes(0, Math.min(file.limit(), SIGNATURE.length)))) {
             throw broken("the file does not begin with the PNG signature");
         }
         int at = SIGNATURE.length;
@@ -89,16 +93,16 @@ final class PngChunks {
         checked(at, HEADER_LENGTH);
         width = u32(at + 8);
         height = u32(at + 12);
-        bitDepth = file[at + 16];
-        colorType = file[at + 17];
-        interlaced = file[at + 20] == 1;
+        bitDepth = file.get(at + 16);
+        colorType = file.get(at + 17);
+        interlaced = file.get(at + 20) == 1;
         if (width <= 0 || height <= 0) {
             throw broken("its width or height is 0 or more than 2147483647");
         }
         if (!legal(colorType, bitDepth)) {
             throw broken("there is no color type " + colorType + " with " + bitDepth + " bits");
         }
-        if (file[at + 18] != 0 || file[at + 19] != 0 || file[at + 20] < 0 || file[at + 20] > 1) {
+        if (file.get(at + 18) != 0 || file.get(at + 19) != 0 || file.get(at + 20) < 0 || file.get(at + 20) > 1) {
             throw broken("its compression, filter or interlace method is unknown");
         }
         at += 12 + HEADER_LENGTH;
@@ -116,7 +120,7 @@ final class PngChunks {
                     if (length == 0 || length > 768 || length % 3 != 0 || palette.length > 0) {
                         throw broken("its palette is not of 1 to 256 colors");
                     }
-                    palette = Arrays.copyOfRange(file, at + 8, at + 8 + length);
+                    palette = bytes(at + 8, length);
                 }
                 case TRNS -> {
                     checked(at, length);
@@ -131,12 +135,13 @@ final class PngChunks {
                 case EXIF -> {
                     if (isSound(at, length)) {
                         exif = true;
-                        orientation = Orientation.ofExif(Arrays.copyOfRange(file, at + 8, at + 8 + length));
+                        orientation = Orientation.ofExif(bytes(at + 8, length));
                     }
                 }
                 case TEXT, COMPRESSED_TEXT -> {
                     if (!exif && isSound(at, length)) {
-                        orientation = Math.max(orientation, PngRawProfile.orientation(file, at + 8, length));
+                        orientation = Math.max(
+                                orientation, PngRawProfile.orientation(bytes(at + 4, Math.min(length, MAX_TEXT) + 4)));
                     }
                 }
                 case IDAT -> {
@@ -154,9 +159,9 @@ final class PngChunks {
             }
             at += 12 + length;
         }
-        if (!ended && file.length - at >= 8 && u32(at + 4) == IDAT) {
+        if (!ended && file.limit() - at >= 8 && u32(at + 4) == IDAT) {
             // The file ends in this chunk, perhaps behind the last pixel.
-            addData(at, file.length - at - 8);
+            addData(at, file.limit() - at - 8);
         }
     }
 
@@ -232,26 +237,9 @@ final class PngChunks {
         return (int) bytes;
     }
 
-    /** The compressed image data of all its chunks, checked, ready for {@link DeflateDecoder}, without the zlib header. */
-    DeflateDecoder data() {
-        byte[] data = new byte[(int) dataLength + DeflateDecoder.INPUT_SLACK];
-        int to = 0;
-        int at = dataAt;
-        for (int left = dataChunks; left > 0; ) {
-            int length = u32(at);
-            if (u32(at + 4) == IDAT) {
-                if (isWhole(at)) {
-                    checked(at, length);
-                } else {
-                    length = Math.min(length < 0 ? Integer.MAX_VALUE : length, file.length - at - 8);
-                }
-                System.arraycopy(file, at + 8, data, to, length);
-                to += length;
-                left--;
-            }
-            at += 12 + length;
-        }
-        return new DeflateDecoder("PNG").startZlib(data, 0, to);
+    /** The compressed image data of all its chunks. */
+    PngData data() {
+        return new PngData(this, file.duplicate(), dataAt, dataChunks);
     }
 
     /** How many bytes of compressed image data there are. */
@@ -264,18 +252,17 @@ final class PngChunks {
         if (profileLength < 0 || !isSound(profileAt - 8, profileLength)) {
             return null;
         }
-        int at = profileAt;
-        int end = profileAt + profileLength;
-        while (at < end && file[at] != 0) {
+        byte[] chunk = Arrays.copyOf(bytes(profileAt, profileLength), profileLength + DeflateDecoder.INPUT_SLACK);
+        int at = 0;
+        while (at < profileLength && chunk[at] != 0) {
             at++;
         }
         // A name of 1 to 79 bytes, a zero, the compression method 0, then the data.
-        if (at + 2 >= end || file[at + 1] != 0) {
+        if (at + 2 >= profileLength || chunk[at + 1] != 0) {
             return null;
         }
-        byte[] data = Arrays.copyOfRange(file, at + 2, end + DeflateDecoder.INPUT_SLACK);
         try {
-            return inflatedProfile(new DeflateDecoder("PNG").startZlib(data, 0, end - at - 2));
+            return inflatedProfile(new DeflateDecoder("PNG").startZlib(chunk, at + 2, profileLength));
         } catch (RefusedException damaged) {
             return null;
         }
@@ -303,8 +290,8 @@ final class PngChunks {
                     throw broken("its transparency has more than 256 entries");
                 }
                 for (int i = 0; i < length; i++) {
-                    if (file[at + i] != -1) {
-                        return Arrays.copyOfRange(file, at, at + length);
+                    if (file.get(at + i) != -1) {
+                        return bytes(at, length);
                     }
                 }
                 return EMPTY;
@@ -313,7 +300,7 @@ final class PngChunks {
                 if (length != 2 * storedChannels()) {
                     throw broken("its transparent color is not one of its colors");
                 }
-                return Arrays.copyOfRange(file, at, at + length);
+                return bytes(at, length);
             }
             default -> {
                 return EMPTY; // forbidden beside an alpha channel, and without meaning there
@@ -331,32 +318,43 @@ final class PngChunks {
     }
 
     /** Whether the file contains the whole chunk at that offset. */
-    private boolean isWhole(int at) {
-        if (file.length - at < 12) {
+    boolean isWhole(int at) {
+        if (file.limit() - at < 12) {
             return false;
         }
         int length = u32(at);
-        return length >= 0 && length <= file.length - at - 12;
+        return length >= 0 && length <= file.limit() - at - 12;
     }
 
     private boolean isSound(int at, int length) {
         CRC32 crc = new CRC32();
-        crc.update(file, at + 4, length + 4);
+        crc.update(file.slice(at + 4, length + 4));
         return (int) crc.getValue() == u32(at + 8 + length);
     }
 
     private void checked(int at, int length) {
         if (!isSound(at, length)) {
-            throw broken("the checksum of its chunk " + name(at) + " is wrong");
+            throw wrongChecksum(at);
         }
+    }
+
+    /** The refusal of the chunk at that offset. */
+    RefusedException wrongChecksum(int at) {
+        return broken("the checksum of its chunk " + name(at) + " is wrong");
     }
 
     /** The chunk's type as text, with anything but letters replaced. */
     private String name(int at) {
-        return new String(file, at + 4, 4, StandardCharsets.ISO_8859_1).replaceAll("[^A-Za-z]", "?");
+        return new String(bytes(at + 4, 4), StandardCharsets.ISO_8859_1).replaceAll("[^A-Za-z]", "?");
+    }
+
+    private byte[] bytes(int at, int length) {
+        byte[] bytes = new byte[length];
+        file.get(at, bytes);
+        return bytes;
     }
 
     private int u32(int at) {
-        return (file[at] & 0xFF) << 24 | (file[at + 1] & 0xFF) << 16 | (file[at + 2] & 0xFF) << 8 | file[at + 3] & 0xFF;
+        return file.getInt(at);
     }
 }

@@ -4,8 +4,10 @@ import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codec;
+import dev.serai.image.codec.FileSink;
 import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.WriteOptions;
+import java.nio.ByteBuffer;
 
 /**
  * PNG in and out (PNG Specification, third edition; RFC 1950 and 1951), in Java alone.
@@ -31,6 +33,21 @@ public final class PngCodec implements Codec {
 
     @Override
     public Header header(byte[] file) {
+        return header(ByteBuffer.wrap(file));
+    }
+
+    @Override
+    public Picture open(byte[] file, Header header) {
+        return open(ByteBuffer.wrap(file), header);
+    }
+
+    @Override
+    public boolean readsMapped() {
+        return true;
+    }
+
+    @Override
+    public Header header(ByteBuffer file) {
         PngChunks png = new PngChunks(file);
         boolean turned = Orientation.swapsSides(png.orientation);
         return new Header(
@@ -43,12 +60,13 @@ public final class PngCodec implements Codec {
     }
 
     @Override
-    public Picture open(byte[] file, Header header) {
-        return Picture.of(header, () -> PngDecoder.read(new PngChunks(file)));
+    public Picture open(ByteBuffer file, Header header) {
+        return Picture.of(header, new PngDecoder(file));
     }
 
     @Override
-    public byte[] write(Picture picture, WriteOptions options) {
-        return PngEncoder.write(picture.frames().get(0), picture.iccProfile().orElse(null));
+    public void write(Picture picture, WriteOptions options, FileSink out) {
+        Picture.Stream stream = picture.stream();
+        PngEncoder.write(stream.rows(), stream.iccProfile(), out);
     }
 }

@@ -1,22 +1,23 @@
 package dev.serai.image.codec.png;
 
-import dev.serai.image.Frame;
+import dev.serai.image.codec.FileSink;
+import dev.serai.image.codec.PartsInOrder;
 import dev.serai.image.codec.deflate.DeflateBlockWriter;
 import dev.serai.image.codec.deflate.HashChainMatcher;
 import dev.serai.image.codec.deflate.Matches;
+import dev.serai.image.rows.Bands;
+import dev.serai.image.rows.Rows;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.function.IntFunction;
-import java.util.stream.IntStream;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 
 /**
- * Encodes frames as PNG files. The rows are compressed in strips on the common pool; the bytes depend on the picture
- * alone, not on the machine or the number of threads.
+ * Encodes PNG files. The rows are compressed in strips, some side by side while the next rows are read; the bytes depend
+ * on the picture alone, not on the machine or the number of threads.
  */
 final class PngEncoder {
     private static final byte[] COLOR_TYPES = {
@@ -28,93 +29,82 @@ final class PngEncoder {
 
     private static final int ADLER_BASE = 65521;
 
-    private byte[] file;
-    private int at;
+    private static final byte[] NONE = {};
 
-    private PngEncoder(int size) {
-        file = new byte[size];
+    private final FileSink out;
+    private boolean begun;
+    private long adler = 1;
+
+    private PngEncoder(FileSink out) {
+        this.out = out;
     }
 
     /**
-     * Encodes a frame.
+     * Encodes rows. No more of them and of the file is held than a few strips.
      *
-     * @param profile an ICC profile, or null; one for another color space than the frame's is not allowed in a PNG and
+     * @param profile an ICC profile, or null; one for another color space than the rows' is not allowed in a PNG and
      *     is left out
      */
-    static byte[] write(Frame frame, byte[] profile) {
-        long rowBytes = (long) frame.width() * frame.channels() * frame.depth() / 8;
-        if (rowBytes > 1 << 28) {
-            throw new RefusedException(Refusal.TOO_MANY_PIXELS, "The image's rows have " + rowBytes + " bytes.");
+    static void write(Rows rows, byte[] profile, FileSink out) {
+        if (rows.rowBytes() > 1 << 28) {
+            throw new RefusedException(Refusal.TOO_MANY_PIXELS, "The image's rows have " + rows.rowBytes() + " bytes.");
         }
+        PngEncoder writer = new PngEncoder(out);
+        out.put(PngChunks.SIGNATURE.clone());
+        writer.chunk("IHDR", header(rows));
+        if (profile != null && fits(profile, rows)) {
+            writer.chunk("iCCP", profileChunk(profile));
+        }
+        writer.data(rows);
+        writer.chunk("IEND");
+    }
+
+    private void data(Rows rows) {
+        int height = rows.height();
+        int rowsPerStrip = PngStripEncoder.rows((int) rows.rowBytes());
+        int rowsAbove = PngStripEncoder.rowsAbove((int) rows.rowBytes());
         ConcurrentLinkedQueue<PngStripEncoder> idle = new ConcurrentLinkedQueue<>();
-        PngStripEncoder strips = new PngStripEncoder(frame);
-        idle.add(strips);
-        int count = strips.count();
-        PngStripEncoder.Way[] ways = each(count, frame, idle, PngStripEncoder.Way[]::new, PngStripEncoder::way);
-        PngStripEncoder.Compressed[] parts = each(
-                count, frame, idle, PngStripEncoder.Compressed[]::new, (strip, index) -> strip.compress(index, ways));
-
-        byte[] iccp = profile != null && fits(profile, frame) ? profileChunk(profile) : null;
-        long size = 8 + 25 + 12 + ZLIB_HEADER.length + 4 + (iccp == null ? 0 : 12 + iccp.length);
-        long adler = 1;
-        for (int i = 0; i < count; i++) {
-            size += 12L + parts[i].data().length;
-            adler = combine(adler, parts[i].adler(), strips.length(i));
-        }
-        if (size > Integer.MAX_VALUE - 16) {
-            throw new RefusedException(Refusal.TOO_LARGE, "The image would be a file of " + size + " bytes.");
-        }
-        PngEncoder writer = new PngEncoder((int) size);
-        writer.put(PngChunks.SIGNATURE);
-        writer.chunk("IHDR", header(frame));
-        if (iccp != null) {
-            writer.chunk("iCCP", iccp);
-        }
-        byte[] none = {};
-        for (int i = 0; i < count; i++) {
-            writer.chunk(
-                    "IDAT",
-                    i == 0 ? ZLIB_HEADER : none,
-                    parts[i].data(),
-                    i == count - 1 ? bigEndian((int) adler) : none);
-            parts[i] = null;
-        }
-        writer.chunk("IEND", none);
-        return writer.file;
-    }
-
-    /** Work on the strip of that number. */
-    private interface Work<T> {
-        T on(PngStripEncoder strips, int index);
-    }
-
-    private static <T> T[] each(
-            int count, Frame frame, ConcurrentLinkedQueue<PngStripEncoder> idle, IntFunction<T[]> array, Work<T> work) {
-        IntStream indices = IntStream.range(0, count);
-        return (count > 1 ? indices.parallel() : indices)
-                .mapToObj(index -> {
+        Bands bands = new Bands(rows);
+        try (PartsInOrder<PngStripEncoder.Compressed> strips = new PartsInOrder<>(this::put)) {
+            PngStrip above = null;
+            int count;
+            for (int first = 0; first < height; first += count) {
+                count = Math.min(rowsPerStrip, height - first);
+                int end = first + count;
+                PngStrip strip = new PngStrip(first, end, end == height, bands.next(count, rowsAbove), above);
+                strips.add(() -> {
                     PngStripEncoder taken = idle.poll();
-                    PngStripEncoder strip = taken == null ? new PngStripEncoder(frame) : taken;
-                    T result = work.on(strip, index);
-                    idle.add(strip);
-                    return result;
-                })
-                .toArray(array);
+                    PngStripEncoder encoder =
+                            taken == null ? new PngStripEncoder(rows.stride(), rows.channels(), rows.depth()) : taken;
+                    PngStripEncoder.Compressed compressed = encoder.compress(strip);
+                    idle.add(encoder);
+                    return compressed;
+                });
+                above = strip;
+            }
+            strips.finish();
+        }
     }
 
-    private static byte[] header(Frame frame) {
+    private void put(PngStripEncoder.Compressed strip) {
+        adler = combine(adler, strip.adler(), strip.length());
+        chunk("IDAT", begun ? NONE : ZLIB_HEADER, strip.data(), strip.last() ? bigEndian((int) adler) : NONE);
+        begun = true;
+    }
+
+    private static byte[] header(Rows rows) {
         byte[] header = new byte[13];
-        System.arraycopy(bigEndian(frame.width()), 0, header, 0, 4);
-        System.arraycopy(bigEndian(frame.height()), 0, header, 4, 4);
-        header[8] = (byte) frame.depth();
-        header[9] = COLOR_TYPES[frame.channels()];
+        System.arraycopy(bigEndian(rows.width()), 0, header, 0, 4);
+        System.arraycopy(bigEndian(rows.height()), 0, header, 4, 4);
+        header[8] = (byte) rows.depth();
+        header[9] = COLOR_TYPES[rows.channels()];
         return header;
     }
 
-    /** Whether the profile's data color space (ICC.1, 7.2.6) is the frame's. */
-    private static boolean fits(byte[] profile, Frame frame) {
+    /** Whether the profile's data color space (ICC.1, 7.2.6) is that of the rows. */
+    private static boolean fits(byte[] profile, Rows rows) {
         String space = profile.length < 20 ? "" : new String(profile, 16, 4, StandardCharsets.ISO_8859_1);
-        return space.equals(frame.channels() < 3 ? "GRAY" : "RGB ");
+        return space.equals(rows.channels() < 3 ? "GRAY" : "RGB ");
     }
 
     private static byte[] profileChunk(byte[] profile) {
@@ -149,20 +139,16 @@ final class PngEncoder {
         for (byte[] part : parts) {
             length += part.length;
         }
-        put(bigEndian(length));
-        int start = at;
-        put(type.getBytes(StandardCharsets.ISO_8859_1));
-        for (byte[] part : parts) {
-            put(part);
-        }
+        byte[] head = Arrays.copyOf(bigEndian(length), 8);
+        System.arraycopy(type.getBytes(StandardCharsets.ISO_8859_1), 0, head, 4, 4);
         CRC32 crc = new CRC32();
-        crc.update(file, start, at - start);
-        put(bigEndian((int) crc.getValue()));
-    }
-
-    private void put(byte[] bytes) {
-        System.arraycopy(bytes, 0, file, at, bytes.length);
-        at += bytes.length;
+        crc.update(head, 4, 4);
+        out.put(head);
+        for (byte[] part : parts) {
+            crc.update(part);
+            out.put(part);
+        }
+        out.put(bigEndian((int) crc.getValue()));
     }
 
     private static byte[] bigEndian(int value) {

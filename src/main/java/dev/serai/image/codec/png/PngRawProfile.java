@@ -17,32 +17,34 @@ final class PngRawProfile {
     /** Characters that are looked at; the orientation stands at the beginning of EXIF. */
     private static final int MOST = 1 << 14;
 
+    /** Bytes of a chunk's type. */
+    private static final int TYPE = 4;
+
     private PngRawProfile() {}
 
     /**
      * The orientation in that text, {@link Orientation#UPRIGHT} if it is another text or damaged.
      *
-     * @param at where the data of a tEXt or zTXt chunk begin
-     * @param length of the data
+     * @param chunk a tEXt or zTXt chunk from its type on, without checksum; perhaps only its beginning
      */
-    static int orientation(byte[] file, int at, int length) {
+    static int orientation(byte[] chunk) {
         for (String keyword : KEYWORDS) {
-            if (length > keyword.length() && Bytes.hasAscii(file, at, keyword)) {
-                int start = at + keyword.length();
-                // The type is the word before the data: zTXt has a compression method before them.
-                byte[] text = file[at - 4] == 'z'
-                        ? inflated(file, start + 1, at + length)
-                        : Arrays.copyOfRange(file, start, Math.min(start + MOST, at + length));
+            int start = TYPE + keyword.length();
+            if (chunk.length > start && Bytes.hasAscii(chunk, TYPE, keyword)) {
+                // zTXt has a compression method before the data.
+                byte[] text = chunk[0] == 'z'
+                        ? inflated(chunk, start + 1, chunk.length)
+                        : Arrays.copyOfRange(chunk, start, Math.min(start + MOST, chunk.length));
                 return Orientation.ofExif(hexadecimal(text));
             }
         }
         return Orientation.UPRIGHT;
     }
 
-    private static byte[] inflated(byte[] file, int start, int end) {
+    private static byte[] inflated(byte[] chunk, int start, int end) {
         byte[] text = new byte[MOST + DeflateDecoder.OUTPUT_SLACK];
         try {
-            byte[] data = Arrays.copyOfRange(file, start, end + DeflateDecoder.INPUT_SLACK);
+            byte[] data = Arrays.copyOfRange(chunk, start, end + DeflateDecoder.INPUT_SLACK);
             int length =
                     new DeflateDecoder("PNG").startZlib(data, 0, end - start).inflate(text, 0, MOST);
             return Arrays.copyOf(text, length);

@@ -1,5 +1,7 @@
 package dev.serai.image.codec.png;
 
+import dev.serai.image.rows.Samples;
+
 /**
  * Turns rows as PNG stores them into a picture's samples: bits to bytes, palette indices to colors, a transparent color
  * to an alpha channel, big-endian 16-bit samples to shorts. Gray of 1, 2 and 4 bits is spread over 0 to 255 (times 255, 85 and
@@ -9,8 +11,7 @@ final class PngSamples {
     private final PngChunks file;
     private final int stored;
     private final int channels;
-    private final byte[] bytes;
-    private final short[] shorts;
+    private final boolean wide;
 
     /** For one stored channel that is not simply gray: the samples of each stored value; else null. */
     private final byte[] table;
@@ -18,52 +19,38 @@ final class PngSamples {
     /** The transparent color, a value a stored channel; null if there is none or the table has it. */
     private final int[] key;
 
-    /** Samples of 8 bits for that picture. */
-    PngSamples(PngChunks file, int channels, byte[] to) {
+    PngSamples(PngChunks file) {
         this.file = file;
         this.stored = file.storedChannels();
-        this.channels = channels;
-        this.bytes = to;
-        this.shorts = null;
+        this.channels = file.channels();
+        this.wide = file.bitDepth == 16;
         boolean keyed = file.transparency.length > 0;
         this.table = file.colorType == PngChunks.PALETTE
                 ? paletteTable()
-                : file.colorType == PngChunks.GRAY && (file.bitDepth < 8 || keyed) ? grayTable() : null;
-        this.key = table == null && keyed ? key(0xFF) : null;
-    }
-
-    /** Samples of 16 bits for that picture. */
-    PngSamples(PngChunks file, int channels, short[] to) {
-        this.file = file;
-        this.stored = file.storedChannels();
-        this.channels = channels;
-        this.bytes = null;
-        this.shorts = to;
-        this.table = null;
-        this.key = file.transparency.length > 0 ? key(0xFFFF) : null;
+                : file.colorType == PngChunks.GRAY && (file.bitDepth < 8 || keyed && !wide) ? grayTable() : null;
+        this.key = table == null && keyed ? key(wide ? 0xFFFF : 0xFF) : null;
     }
 
     /** Whether the file's bytes are the samples themselves. */
     boolean asStored() {
-        return bytes != null && table == null && key == null;
+        return !wide && table == null && key == null;
     }
 
     /**
-     * Puts a row of {@code width} pixels, unfiltered, from {@code row} on, into columns {@code x}, {@code x + step} … of
-     * row {@code y}.
+     * Puts a row of {@code width} pixels, unfiltered, from {@code row} on, to {@code to}, each pixel {@code step} pixels
+     * behind the one before.
      */
-    void put(byte[] rows, int row, int width, int x, int step, int y) {
-        int to = (y * file.width + x) * channels;
-        if (shorts != null) {
-            putShorts(rows, row, width, to, step * channels);
+    void put(byte[] rows, int row, int width, Samples samples, int to, int step) {
+        if (wide) {
+            putShorts(rows, row, width, samples.shorts(), to, step * channels);
         } else if (table != null) {
-            putTable(rows, row, width, to, step * channels);
+            putTable(rows, row, width, samples.bytes(), to, step * channels);
         } else {
-            putBytes(rows, row, width, to, step * channels);
+            putBytes(rows, row, width, samples.bytes(), to, step * channels);
         }
     }
 
-    private void putBytes(byte[] rows, int row, int width, int to, int step) {
+    private void putBytes(byte[] rows, int row, int width, byte[] bytes, int to, int step) {
         for (int i = 0; i < width; i++, to += step, row += stored) {
             boolean transparent = key != null;
             for (int c = 0; c < stored; c++) {
@@ -76,7 +63,7 @@ final class PngSamples {
         }
     }
 
-    private void putShorts(byte[] rows, int row, int width, int to, int step) {
+    private void putShorts(byte[] rows, int row, int width, short[] shorts, int to, int step) {
         for (int i = 0; i < width; i++, to += step, row += 2 * stored) {
             boolean transparent = key != null;
             for (int c = 0; c < stored; c++) {
@@ -90,7 +77,7 @@ final class PngSamples {
         }
     }
 
-    private void putTable(byte[] rows, int row, int width, int to, int step) {
+    private void putTable(byte[] rows, int row, int width, byte[] bytes, int to, int step) {
         int depth = file.bitDepth;
         int mask = (1 << depth) - 1;
         for (int i = 0, bit = 0; i < width; i++, to += step, bit += depth) {

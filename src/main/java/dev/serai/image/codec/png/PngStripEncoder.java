@@ -1,6 +1,5 @@
 package dev.serai.image.codec.png;
 
-import dev.serai.image.Frame;
 import dev.serai.image.codec.deflate.DeflateBlockWriter;
 import dev.serai.image.codec.deflate.DeflateSymbols;
 import dev.serai.image.codec.deflate.HashChainMatcher;
@@ -58,10 +57,10 @@ final class PngStripEncoder {
     /** Bits per byte below which only long matches save bits. */
     private static final double CHEAP = 1.5;
 
-    private final Frame frame;
+    private final int stride;
+    private final boolean wide;
     private final int rowBytes;
     private final int pixel;
-    private final int rowsPerStrip;
 
     private final Matches matches = new Matches();
     private final DeflateBlockWriter stream;
@@ -70,49 +69,43 @@ final class PngStripEncoder {
     private HashChainMatcher repeats;
     private SizeEstimate estimate;
 
-    /** For strips of that frame. */
-    PngStripEncoder(Frame frame) {
-        this.frame = frame;
-        this.pixel = frame.channels() * frame.depth() / 8;
-        this.rowBytes = pixel * frame.width();
-        this.rowsPerStrip = Math.max(1, BYTES / (rowBytes + 1));
+    /** For strips of a picture with that many samples in a row, of that kind. */
+    PngStripEncoder(int stride, int channels, int depth) {
+        this.stride = stride;
+        this.wide = depth == 16;
+        this.pixel = channels * depth / 8;
+        this.rowBytes = stride * depth / 8;
         this.stream = new DeflateBlockWriter(BYTES / 2);
     }
 
-    /** How many strips the frame has. */
-    int count() {
-        return (frame.height() - 1) / rowsPerStrip + 1;
+    /** How many rows a strip has of pictures with rows of that many bytes. */
+    static int rows(int rowBytes) {
+        return Math.max(1, BYTES / (rowBytes + 1));
     }
 
-    /** Bytes of that strip before compression. */
-    long length(int strip) {
-        return (long) (end(strip) - strip * rowsPerStrip) * (rowBytes + 1);
-    }
-
-    private int end(int strip) {
-        return Math.min((strip + 1) * rowsPerStrip, frame.height());
+    /** How many rows above a strip its compressed data can depend on, in such a picture. */
+    static int rowsAbove(int rowBytes) {
+        return Math.min(rows(rowBytes), (DeflateSymbols.WINDOW - 1) / (rowBytes + 1) + 1) + 1;
     }
 
     /** How that strip is to be compressed. */
-    Way way(int strip) {
+    Way way(PngStrip strip) {
         if (estimate == null) {
             estimate = new SizeEstimate();
         }
-        int first = strip * rowsPerStrip;
-        int end = end(strip);
-        int length = tiles(first, end, true);
+        int length = tiles(strip, true);
         long runs = estimate.withRuns(filtered, 0, length, matches);
         long filteredRepeats = estimate.withRepeats(filtered, 0, length, runs < length * CHEAP);
-        length = tiles(first, end, false);
+        length = tiles(strip, false);
         long plainRepeats = estimate.withRepeats(filtered, 0, length, runs < length * CHEAP);
         boolean flat = runs * FLAT < length;
         boolean near = !noisy(runs, length)
                 && (plainRepeats < runs * PLAIN_NEAR >> 8 || filteredRepeats < runs * FILTERED_NEAR >> 8);
         if (flat || near) {
-            length = filter(first, end, true, 0);
+            length = filter(strip, strip.first, strip.end, true, 0);
             runs = estimate.withRuns(filtered, 0, length, matches);
             filteredRepeats = estimate.withRepeats(filtered, 0, length, runs < length * CHEAP);
-            filter(first, end, false, 0);
+            filter(strip, strip.first, strip.end, false, 0);
             plainRepeats = estimate.withRepeats(filtered, 0, length, runs < length * CHEAP);
         }
         boolean plain = plainRepeats < runs * (noisy(runs, length) ? NOISY_WORTH : PLAIN_WORTH) >> 8;
@@ -127,8 +120,10 @@ final class PngStripEncoder {
         return bits > bytes * NOISE;
     }
 
-    /** Filters a few tiles of those rows, spread over them, into the buffer; the index after the last byte. */
-    private int tiles(int first, int end, boolean choose) {
+    /** Filters a few tiles of the strip, spread over them, into the buffer; the index after the last byte. */
+    private int tiles(PngStrip strip, boolean choose) {
+        int first = strip.first;
+        int end = strip.end;
         int height = Math.min(TILE_ROWS, end - first);
         int bytes = Math.min(TILE_BYTES / pixel * pixel, rowBytes);
         room(TILES * TILE_ROWS * (TILE_BYTES + 1));
@@ -136,7 +131,7 @@ final class PngStripEncoder {
         for (int tile = 0; tile < TILES; tile++) {
             int from = first + (int) ((end - first - height) * (long) tile / (TILES - 1));
             int x = (int) ((rowBytes - bytes) * (long) ((tile * 5 + 2) % TILES) / (TILES - 1)) / pixel * pixel;
-            Rows rows = rows(from, from + height);
+            Rows rows = rows(strip, from, from + height);
             int row = rows.at() + x;
             for (int y = from; y < from + height; y++, row += rowBytes, to += bytes + 1) {
                 filterRow(rows.bytes(), row, y, bytes, choose, to);
@@ -145,23 +140,26 @@ final class PngStripEncoder {
         return to;
     }
 
-    /** A compressed strip, with the Adler-32 of what was compressed. */
-    record Compressed(byte[] data, long adler) {}
-
     /**
-     * Compresses a strip; all strips' data one after the other are the deflate stream.
+     * A compressed strip.
      *
-     * @param ways all strips' ways
+     * @param adler the Adler-32 of what was compressed
+     * @param length bytes that were compressed
+     * @param last whether it is the picture's last
      */
-    Compressed compress(int strip, Way[] ways) {
-        int first = strip * rowsPerStrip;
-        boolean runs = ways[strip] == Way.FILTERED_RUNS;
+    record Compressed(byte[] data, long adler, long length, boolean last) {}
+
+    /** Compresses a strip; all strips' data one after the other are the deflate stream. */
+    Compressed compress(PngStrip strip) {
+        boolean runs = strip.way(this) == Way.FILTERED_RUNS;
         int from = 0;
-        if (!runs && strip > 0) {
-            int rows = Math.min(rowsPerStrip, (DeflateSymbols.WINDOW - 1) / (rowBytes + 1) + 1);
-            from = filter(first - rows, first, ways[strip - 1] != Way.PLAIN_REPEATS, 0);
+        if (!runs && strip.first > 0) {
+            int rows = rowsAbove(rowBytes) - 1;
+            boolean choose = strip.wayAbove(this) != Way.PLAIN_REPEATS;
+            from = filter(strip, strip.first - rows, strip.first, choose, 0);
         }
-        int to = filter(first, end(strip), ways[strip] != Way.PLAIN_REPEATS, from);
+        strip.release();
+        int to = filter(strip, strip.first, strip.end, strip.way(this) != Way.PLAIN_REPEATS, from);
         matches.clear();
         if (runs) {
             RunMatcher.find(filtered, from, to, matches);
@@ -174,14 +172,14 @@ final class PngStripEncoder {
         Adler32 adler = new Adler32();
         adler.update(filtered, from, to - from);
         stream.clear();
-        stream.compress(filtered, from, to, matches, strip == count() - 1);
-        return new Compressed(stream.toByteArray(), adler.getValue());
+        stream.compress(filtered, from, to, matches, strip.last);
+        return new Compressed(stream.toByteArray(), adler.getValue(), to - from, strip.last);
     }
 
     /** Filters the rows from {@code first} to before {@code end} into the buffer; the index after the last byte. */
-    private int filter(int first, int end, boolean choose, int at) {
+    private int filter(PngStrip strip, int first, int end, boolean choose, int at) {
         room(at + (end - first) * (rowBytes + 1));
-        Rows rows = rows(first, end);
+        Rows rows = rows(strip, first, end);
         int row = rows.at();
         int to = at;
         for (int y = first; y < end; y++, row += rowBytes, to += rowBytes + 1) {
@@ -206,21 +204,20 @@ final class PngStripEncoder {
     /** Rows as PNG has them, the first that was asked for at that index, the one above it before it. */
     private record Rows(byte[] bytes, int at) {}
 
-    private Rows rows(int first, int end) {
-        if (frame.depth() == 8) {
-            return new Rows(frame.bytes(), first * rowBytes);
+    private Rows rows(PngStrip strip, int first, int end) {
+        if (wide) {
+            return new Rows(bigEndian(strip, Math.max(first - 1, 0), end), first == 0 ? 0 : rowBytes);
         }
-        return new Rows(bigEndian(Math.max(first - 1, 0), end), first == 0 ? 0 : rowBytes);
+        return new Rows(strip.band.samples().bytes(), strip.band.at(first, stride));
     }
 
-    private byte[] bigEndian(int first, int end) {
-        short[] samples = frame.shorts();
-        int perRow = rowBytes / 2;
-        int count = (end - first) * perRow;
+    private byte[] bigEndian(PngStrip strip, int first, int end) {
+        short[] samples = strip.band.samples().shorts();
+        int count = (end - first) * stride;
         if (swapped.length < 2 * count) {
             swapped = new byte[2 * count];
         }
-        int from = first * perRow;
+        int from = strip.band.at(first, stride);
         for (int i = 0; i < count; i++) {
             short sample = samples[from + i];
             swapped[2 * i] = (byte) (sample >>> 8);

@@ -8,6 +8,7 @@ import dev.serai.image.IccProfile;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.CmykToRgb;
 import dev.serai.image.codec.Codec;
+import dev.serai.image.codec.FileSink;
 import dev.serai.image.codec.ImageIoPlugin;
 import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.WriteOptions;
@@ -76,7 +77,7 @@ public final class TiffCodec implements Codec {
     }
 
     @Override
-    public byte[] write(Picture picture, WriteOptions options) {
+    public void write(Picture picture, WriteOptions options, FileSink out) {
         throw new RefusedException(Refusal.UNSUPPORTED_FORMAT, "Serai reads tiff but does not write it.");
     }
 

@@ -8,6 +8,7 @@ import dev.serai.image.Header;
 import dev.serai.image.IccProfile;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codec;
+import dev.serai.image.codec.FileSink;
 import dev.serai.image.codec.ImageIoPlugin;
 import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.WriteOptions;
@@ -82,7 +83,11 @@ public final class WebpCodec implements Codec {
     }
 
     @Override
-    public byte[] write(Picture picture, WriteOptions options) {
+    public void write(Picture picture, WriteOptions options, FileSink out) {
+        out.put(file(picture, options));
+    }
+
+    private static byte[] file(Picture picture, WriteOptions options) {
         int width = picture.width();
         int height = picture.height();
         if (width > MAX_SIDE || height > MAX_SIDE) {

@@ -460,7 +460,8 @@ class JpegTest {
         byte[] profile = open(engine, "profile").iccProfile().orElseThrow();
         byte[] pixels = new byte[1100 * 1000 * 3];
         new SplittableRandom(5).nextBytes(pixels);
-        byte[] file = JpegBandEncoder.encode(engine.engine(), pixels, 3, 1100, 1000, 85, profile);
+        Picture.Content content = new Picture.Content(List.of(Frame.of(pixels, 3, 1100, 1000, 0)), 1, profile);
+        byte[] file = engine.codec().write(Picture.of(Format.PNG, content), new WriteOptions(85));
         assertThat(open(engine, file).iccProfile().orElseThrow()).isEqualTo(profile);
         byte[] whole = engine.engine().encode(pixels, 0, 3, 1100, 1000, 85, profile);
         assertThat(file).hasSizeBetween(whole.length - 50, whole.length + 50);

@@ -1,4 +1,4 @@
-package dev.serai.image;
+package dev.serai.image.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,7 +14,7 @@ class FixedPointGaussianTest {
     private static final double ROUNDING = 0.5;
 
     static DoubleStream sigmas() {
-        return DoubleStream.iterate(0.02, sigma -> sigma <= BlurredFrame.MOST_WHOLE_SIGMA, sigma -> sigma + 0.0371);
+        return DoubleStream.iterate(0.02, sigma -> sigma <= GaussianStrips.MOST_WHOLE_SIGMA, sigma -> sigma + 0.0371);
     }
 
     @ParameterizedTest
@@ -45,8 +45,9 @@ class FixedPointGaussianTest {
                     }
                 }
 
-                byte[] blurred = new BlurredFrame(Frame.of(samples, 1, size, size, 0), sigma)
-                        .frame()
+                byte[] blurred = Rows.of(Samples.of(samples, 1), size, size)
+                        .blurred(sigma)
+                        .toSamples()
                         .bytes();
 
                 int middle = blurred[size * size / 2] & 0xff;

@@ -1,4 +1,4 @@
-package dev.serai.image;
+package dev.serai.image.rows;
 
 /**
  * The taps of one output sample of a resampling or filter: neighboring input samples and their weights, which sum to 1.

@@ -1,4 +1,4 @@
-package dev.serai.image;
+package dev.serai.image.rows;
 
 import dev.serai.image.kernels.FixedPointBuffer;
 import dev.serai.image.kernels.ImageKernels;
@@ -7,8 +7,8 @@ import dev.serai.image.kernels.ImageKernels;
  * A strip of columns of an 8-bit frame without alpha, blurred in fixed point: each row is filtered horizontally once
  * and kept in a ring buffer of as many rows as the vertical filter spans.
  */
-final class FixedPointStrip {
-    private final byte[] samples;
+final class FixedPointStrip implements BlurStrip {
+    private final RowWindow window;
     private final int channels;
     private final int stride;
     private final int height;
@@ -21,15 +21,25 @@ final class FixedPointStrip {
     private final int slots;
     private final int[] left;
     private final int[] right;
+    private final int[] above;
+    private final int[] below;
+    private final int to;
     private int filtered;
 
-    FixedPointStrip(byte[] samples, int channels, int width, int height, int x0, int x1, FixedPointGaussian gaussian) {
-        this.samples = samples;
-        this.channels = channels;
-        this.height = height;
+    /**
+     * A strip.
+     *
+     * @param top the first row that will be asked for
+     */
+    FixedPointStrip(RowWindow window, Rows picture, int x0, int x1, int top, FixedPointGaussian gaussian) {
+        this.window = window;
+        this.channels = picture.channels();
+        this.height = picture.height();
         this.gaussian = gaussian;
-        stride = width * channels;
-        margins = new CoarseRows.Margins(channels, width, x0, x1, gaussian.radius());
+        stride = picture.stride();
+        to = x0 * channels;
+        filtered = Math.max(top - gaussian.across().radius(), 0);
+        margins = new CoarseRows.Margins(channels, picture.width(), x0, x1, gaussian.radius());
         slots = 2 * gaussian.across().radius() + 1;
         border = new byte[margins.margin];
         ImageKernels kernels = ImageKernels.current();
@@ -43,32 +53,34 @@ final class FixedPointStrip {
             left[k] = margins.margin - distances[k] * channels;
             right[k] = margins.margin + distances[k] * channels;
         }
+        above = new int[gaussian.across().distances.length];
+        below = new int[gaussian.across().distances.length];
     }
 
-    /**
-     * Writes the strip's columns of some rows of the blurred frame, once.
-     *
-     * @param at the offset of the strip in the frame's first row
-     * @param top the first row
-     * @param bottom the row after the last
-     */
-    void write(byte[] out, int at, int top, int bottom) {
+    @Override
+    public int first() {
+        return filtered;
+    }
+
+    @Override
+    public int end(int to) {
+        return Math.min(to + gaussian.across().radius(), height);
+    }
+
+    @Override
+    public void write(Samples out, int at, int from, int to) {
         int[] distances = gaussian.across().distances;
-        int[] above = new int[distances.length];
-        int[] below = new int[distances.length];
-        int reach = gaussian.across().radius();
-        filtered = Math.max(top - reach, 0);
-        for (int y = top; y < bottom; y++) {
-            while (filtered <= Math.min(y + reach, height - 1)) {
+        int row = at + this.to;
+        for (int y = from; y < to; y++, row += stride) {
+            for (int end = end(y + 1); filtered < end; filtered++) {
                 filterAlong(filtered);
-                filtered++;
             }
             for (int k = 0; k < distances.length; k++) {
                 above[k] = slot(Math.max(y - distances[k], 0));
                 below[k] = slot(Math.min(y + distances[k], height - 1));
             }
             sums.filter(ring, slot(y), above, below, gaussian.across(), 0, margins.count);
-            sums.store(0, out, at + y * stride, margins.count);
+            sums.store(0, out.bytes(), row, margins.count);
         }
     }
 
@@ -77,16 +89,17 @@ final class FixedPointStrip {
     }
 
     private void filterAlong(int y) {
-        int at = y * stride + margins.from;
+        byte[] samples = window.samples().bytes();
+        int at = window.at(y) + margins.from;
         int after = margins.length - margins.before - margins.read;
         spread.load(samples, at, margins.before, margins.read);
-        repeat(at, 0, margins.before);
-        repeat(at + margins.read - channels, margins.length - after, after);
+        repeat(samples, at, 0, margins.before);
+        repeat(samples, at + margins.read - channels, margins.length - after, after);
         ring.filter(spread, margins.margin, left, right, gaussian.along(), slot(y), margins.count);
     }
 
     /** Repeats the border pixel at that offset beyond the border. */
-    private void repeat(int pixel, int to, int count) {
+    private void repeat(byte[] samples, int pixel, int to, int count) {
         for (int i = 0; i < count; i++) {
             border[i] = samples[pixel + i % channels];
         }

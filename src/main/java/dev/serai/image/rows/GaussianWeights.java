@@ -1,4 +1,4 @@
-package dev.serai.image;
+package dev.serai.image.rows;
 
 /** The weights that {@link BlurredFrame} uses, for one sigma, depth and alpha. */
 final class GaussianWeights {

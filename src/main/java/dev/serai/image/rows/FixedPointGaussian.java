@@ -1,4 +1,4 @@
-package dev.serai.image;
+package dev.serai.image.rows;
 
 import dev.serai.image.kernels.FixedPointFilter;
 import java.util.Optional;

@@ -1,16 +1,15 @@
-package dev.serai.image;
+package dev.serai.image.rows;
 
-import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.image.kernels.ImageKernels;
 import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * A frame's storage as the operations that compute in numbers see it: rows in, rows out, whatever the depth, with the
+ * Samples of 8 or 16 bits in an array, pixel by pixel. The operations that compute in numbers read and write them with the
  * colors weighted by alpha on the way in and back on the way out. Without that weighting the invisible color of
  * transparent pixels would bleed into visible ones.
  */
-abstract class Samples {
+public abstract class Samples {
     private final int channels;
     private final boolean weighted;
 
@@ -19,18 +18,44 @@ abstract class Samples {
         this.weighted = channels % 2 == 0;
     }
 
-    /** The samples of a frame. */
-    static Samples of(Frame frame) {
-        return frame.depth() == 16
-                ? new Shorts(frame.shorts(), frame.channels())
-                : new Bytes(frame.bytes(), frame.channels());
+    /** Samples of 8 bits in that array, which is not copied. */
+    public static Samples of(byte[] samples, int channels) {
+        return new Bytes(samples, channels);
     }
 
-    /** A new frame's samples, as many as that, like these in all else. */
-    abstract Samples another(int count);
+    /** Samples of 16 bits in that array, which is not copied. */
+    public static Samples of(short[] samples, int channels) {
+        return new Shorts(samples, channels);
+    }
 
-    /** These samples in an array of their own, or these themselves if they are not to be written to. */
-    abstract Samples copy(boolean shared);
+    /** As many new samples, all 0. */
+    public static Samples of(int depth, int channels, int count) {
+        return depth == 16 ? new Shorts(new short[count], channels) : new Bytes(new byte[count], channels);
+    }
+
+    /** Channels a pixel. */
+    public final int channels() {
+        return channels;
+    }
+
+    /** Bits a sample: 8 or 16. */
+    public abstract int depth();
+
+    /** The array of samples of 8 bits; {@link ClassCastException} for 16. */
+    public byte[] bytes() {
+        return ((Bytes) this).samples;
+    }
+
+    /** The array of samples of 16 bits; {@link ClassCastException} for 8. */
+    public short[] shorts() {
+        return ((Shorts) this).samples;
+    }
+
+    /** Copies {@code count} samples of others of the same depth, from {@code from} on, to {@code at}. */
+    public abstract void copy(Samples others, int from, int at, int count);
+
+    /** These samples in an array of their own. */
+    abstract Samples copy();
 
     /** The index after {@code at} of the first of {@code count} samples that differ from those of the same kind, or -1. */
     abstract int mismatch(Samples others, int at, int count);
@@ -40,11 +65,8 @@ abstract class Samples {
         return weighted;
     }
 
-    /** The storage itself where it is 8 bits without alpha, which has kernels of its own. */
+    /** The array itself where it is of 8 bits without alpha, which has kernels of its own. */
     abstract Optional<byte[]> plainBytes();
-
-    /** A frame of these samples. */
-    abstract Frame frame(int width, int height, int delayMillis);
 
     /** The numbers of whole pixels, colors times alpha; {@code at} and {@code count} are in samples. */
     final void read(int at, float[] out, int to, int count) {
@@ -90,13 +112,18 @@ abstract class Samples {
         }
 
         @Override
-        Samples another(int count) {
-            return new Bytes(new byte[count], super.channels);
+        public int depth() {
+            return 8;
         }
 
         @Override
-        Samples copy(boolean shared) {
-            return shared ? this : new Bytes(samples.clone(), super.channels);
+        public void copy(Samples others, int from, int at, int count) {
+            System.arraycopy(((Bytes) others).samples, from, samples, at, count);
+        }
+
+        @Override
+        Samples copy() {
+            return new Bytes(samples.clone(), super.channels);
         }
 
         @Override
@@ -107,11 +134,6 @@ abstract class Samples {
         @Override
         Optional<byte[]> plainBytes() {
             return weighted() ? Optional.empty() : Optional.of(samples);
-        }
-
-        @Override
-        Frame frame(int width, int height, int delayMillis) {
-            return Frame.of(samples, super.channels, width, height, delayMillis);
         }
 
         @Override
@@ -139,13 +161,18 @@ abstract class Samples {
         }
 
         @Override
-        Samples another(int count) {
-            return new Shorts(new short[count], super.channels);
+        public int depth() {
+            return 16;
         }
 
         @Override
-        Samples copy(boolean shared) {
-            return shared ? this : new Shorts(samples.clone(), super.channels);
+        public void copy(Samples others, int from, int at, int count) {
+            System.arraycopy(((Shorts) others).samples, from, samples, at, count);
+        }
+
+        @Override
+        Samples copy() {
+            return new Shorts(samples.clone(), super.channels);
         }
 
         @Override
@@ -156,11 +183,6 @@ abstract class Samples {
         @Override
         Optional<byte[]> plainBytes() {
             return Optional.empty();
-        }
-
-        @Override
-        Frame frame(int width, int height, int delayMillis) {
-            return Frame.of(samples, super.channels, width, height, delayMillis);
         }
 
         @Override

@@ -1,4 +1,4 @@
-package dev.serai.image;
+package dev.serai.image.rows;
 
 import dev.serai.image.kernels.ImageKernels;
 import java.util.ArrayDeque;
@@ -6,32 +6,46 @@ import java.util.Arrays;
 import java.util.Deque;
 
 /**
- * The rows between the two vertical Gaussians of {@link BlurredFrame} for a strip of columns: filtered horizontally,
+ * The rows between the two vertical Gaussians of {@link BlurredRows} for a strip of columns: filtered horizontally,
  * and vertically by the first of the two. Rows are requested in ascending order, starting above the picture.
  */
 interface CoarseRows {
-    /** Writes coarse row k to {@code numbers}, starting at {@code at}. */
+    /** The first row of the picture that coarse row {@code next} and those after it depend on and that has not been taken up yet. */
+    int first(int next);
+
+    /** The row after the last of the picture that coarse row k depends on. */
+    int end(int k);
+
+    /** Writes coarse row k to {@code numbers}, starting at {@code at}; the window has the rows that it needs. */
     void put(int k, float[] numbers, int at);
 
     /** Without alpha: filters vertically first, over the rows that contribute to a coarse one, then horizontally. */
     final class Across implements CoarseRows {
-        private final Samples samples;
+        private final RowWindow window;
         private final GaussianWeights weights;
         private final int channels;
         private final int height;
-        private final int stride;
         private final Margins margins;
         private final float[] row;
         private int[] rows = new int[0];
 
-        Across(Samples samples, int channels, int width, int height, int x0, int x1, GaussianWeights weights) {
-            this.samples = samples;
-            this.channels = channels;
-            this.height = height;
+        Across(RowWindow window, Rows picture, int x0, int x1, GaussianWeights weights) {
+            this.window = window;
             this.weights = weights;
-            stride = width * channels;
-            margins = new Margins(channels, width, x0, x1, weights.radius());
+            channels = picture.channels();
+            height = picture.height();
+            margins = new Margins(channels, picture.width(), x0, x1, weights.radius());
             row = new float[margins.length];
+        }
+
+        @Override
+        public int first(int next) {
+            return weights.gathered(next, height).first();
+        }
+
+        @Override
+        public int end(int k) {
+            return weights.gathered(k, height).last() + 1;
         }
 
         @Override
@@ -42,9 +56,9 @@ interface CoarseRows {
                 rows = new int[count];
             }
             for (int j = 0; j < count; j++) {
-                rows[j] = (taps.first() + j) * stride + margins.from;
+                rows[j] = window.at(taps.first() + j) + margins.from;
             }
-            samples.weigh(rows, taps.weights(), count, row, margins.before, margins.read);
+            window.samples().weigh(rows, taps.weights(), count, row, margins.before, margins.read);
             margins.fill(row);
             ImageKernels.current().convolve(row, margins.margin, channels, weights.along(), numbers, at, margins.count);
         }
@@ -52,10 +66,9 @@ interface CoarseRows {
 
     /** With alpha: premultiplies each row once and adds it to every coarse row it contributes to. */
     final class Weighted implements CoarseRows {
-        private final Samples samples;
+        private final RowWindow window;
         private final GaussianWeights weights;
         private final int channels;
-        private final int width;
         private final int height;
         private final Margins margins;
         private final float[] row;
@@ -69,24 +82,25 @@ interface CoarseRows {
          *
          * @param first the first that will be asked for
          */
-        Weighted(
-                Samples samples,
-                int channels,
-                int width,
-                int height,
-                int x0,
-                int x1,
-                GaussianWeights weights,
-                int first) {
-            this.samples = samples;
-            this.channels = channels;
-            this.width = width;
-            this.height = height;
+        Weighted(RowWindow window, Rows picture, int x0, int x1, GaussianWeights weights, int first) {
+            this.window = window;
             this.weights = weights;
-            margins = new Margins(channels, width, x0, x1, weights.radius());
+            channels = picture.channels();
+            height = picture.height();
+            margins = new Margins(channels, picture.width(), x0, x1, weights.radius());
             row = new float[margins.length];
             next = sum(first);
             y = next.taps.first();
+        }
+
+        @Override
+        public int first(int next) {
+            return y;
+        }
+
+        @Override
+        public int end(int k) {
+            return weights.gathered(k, height).last() + 1;
         }
 
         private Sum sum(int k) {
@@ -96,7 +110,7 @@ interface CoarseRows {
         @Override
         public void put(int k, float[] numbers, int at) {
             while (open.isEmpty() || open.peek().taps.last() >= y) {
-                samples.read(y * width * channels + margins.from, row, 0, margins.read);
+                window.samples().read(window.at(y) + margins.from, row, 0, margins.read);
                 while (next.taps.first() <= y && next.k <= lastCoarse()) {
                     Arrays.fill(next.numbers, 0);
                     open.add(next);
