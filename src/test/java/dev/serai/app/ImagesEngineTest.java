@@ -32,10 +32,10 @@ class ImagesEngineTest {
     @TempDir
     private Path data;
 
-    private static byte[] picture(int width, int height) {
+    private static byte[] picture(Format format, int width, int height) {
         return Codecs.write(
-                Picture.of(Format.PNG, Frame.of(new byte[3 * width * height], 3, width, height, 0)),
-                Format.PNG,
+                Picture.of(format, Frame.of(new byte[3 * width * height], 3, width, height, 0)),
+                format,
                 WriteOptions.DEFAULT);
     }
 
@@ -53,15 +53,15 @@ class ImagesEngineTest {
         try (InProcess serai = InProcess.start(data, options, Part.IMAGES)) {
             serai.s3()
                     .putObject(
-                            request -> request.bucket("images").key("deadly.png"),
-                            RequestBody.fromBytes(picture(6_000, 4_000)));
+                            request -> request.bucket("images").key("deadly.gif"),
+                            RequestBody.fromBytes(picture(Format.GIF, 6_000, 4_000)));
             serai.s3()
                     .putObject(
-                            request -> request.bucket("images").key("cat.png"), RequestBody.fromBytes(picture(40, 30)));
+                            request -> request.bucket("images").key("cat.png"), RequestBody.fromBytes(picture(Format.PNG, 40, 30)));
             EventStore events =
                     new EventStore(serai.s3(), "log-events", serai.settings().access(), Clock.systemUTC());
 
-            String deadly = serai.send("inbox", "{\"key\":\"deadly.png\",\"sigma\":2}");
+            String deadly = serai.send("inbox", "{\"key\":\"deadly.gif\",\"sigma\":2}");
             serai.send("inbox", "{\"key\":\"cat.png\",\"sigma\":2}");
 
             List<Message> replies = serai.receive("outbox", 1, SOON);

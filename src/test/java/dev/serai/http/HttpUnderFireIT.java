@@ -148,7 +148,7 @@ class HttpUnderFireIT {
     @Test
     void anImageThatFillsAChildsMemoryCostsOnlyItself() throws Exception {
         serve(EnumSet.of(Part.HTTP), Map.of("serai.http.child-heap", "32", "serai.http.children", "1"));
-        byte[] large = Images.encoded("png", 3000, 2500);
+        byte[] large = Images.encoded("gif", 3000, 2500);
         HttpResponse<byte[]> failed = servers.post(servers.a("/blur?sigma=20"), large);
         assertThat(failed.statusCode()).isEqualTo(503);
         assertThat(failed.headers().firstValue("Retry-After")).isPresent();
