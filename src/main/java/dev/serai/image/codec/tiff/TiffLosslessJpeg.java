@@ -9,8 +9,8 @@ import java.util.Arrays;
  * Huffman codes): 2 to 16 bits, all seven predictors, restart intervals of whole rows, components interleaved or in scans
  * of their own. Each part is a JPEG of its own; tables may stand in a field of the directory instead.
  *
- * <p>Not left to the plug-in, which gives the pixels of one part for all of them, and takes what is missing for black. Not
- * safe for use by several threads.
+ * <p>Not left to the plug-in, which puts all parts in the place of the first, and takes what is missing for black. Not safe
+ * for use by several threads.
  */
 final class TiffLosslessJpeg {
     /** The marker of a frame of this kind. */
