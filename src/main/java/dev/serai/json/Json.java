@@ -25,6 +25,9 @@ import java.util.Optional;
 public final class Json {
     private static final int MAX_NESTING = 64;
 
+    /** Jackson has no exception of its own for such a number: it throws {@link NumberFormatException}. */
+    private static final String EXPONENT = "The message has a number whose exponent is out of range.";
+
     private static final ObjectMapper MAPPER = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
                             .maxNumberLength(8 << 20)
@@ -64,7 +67,7 @@ public final class Json {
     public static Optional<JsonNode> object(byte[] bytes) {
         try {
             return Optional.ofNullable(MAPPER.readTree(bytes)).filter(JsonNode::isObject);
-        } catch (IOException e) {
+        } catch (IOException | NumberFormatException e) { // the latter for an exponent that no BigDecimal can have
             return Optional.empty();
         }
     }
@@ -75,7 +78,11 @@ public final class Json {
      * @throws IOException if they are not exactly one JSON array
      */
     public static List<?> list(byte[] bytes) throws IOException {
-        return MAPPER.readValue(bytes, List.class);
+        try {
+            return MAPPER.readValue(bytes, List.class);
+        } catch (NumberFormatException e) {
+            throw new IOException(EXPONENT, e);
+        }
     }
 
     /** A streaming parser with the same limits, for input that should not be held in memory as a whole. */
@@ -97,6 +104,8 @@ public final class Json {
             }
         } catch (JsonProcessingException e) {
             throw new RefusedException(Refusal.INVALID_MESSAGE, fault(e));
+        } catch (NumberFormatException e) {
+            throw new RefusedException(Refusal.INVALID_MESSAGE, EXPONENT);
         }
         throw new RefusedException(Refusal.INVALID_MESSAGE, "The message is not a JSON object.");
     }

@@ -12,6 +12,8 @@ import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -86,6 +88,13 @@ record BucketFolder(String name, Path path) {
         } catch (InvalidPathException e) {
             return false;
         }
+    }
+
+    /** Identifies the present file of a key among those that replace one another. */
+    Object version(String key) {
+        return attributes(file(key))
+                .<Object>map(file -> Arrays.asList(file.fileKey(), file.lastModifiedTime(), file.size()))
+                .orElse(List.of());
     }
 
     /** @throws S3Exception 400 with a sentence if existing files or folders conflict with the key */

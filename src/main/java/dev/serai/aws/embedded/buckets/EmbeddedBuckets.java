@@ -72,7 +72,7 @@ public final class EmbeddedBuckets implements AutoCloseable {
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, keys.accessKey(), keys.secretKey())
                 .ignoreUnknownHeaders(true)
                 .build();
-        CopyHeaderFilter.refuseIn(proxy);
+        RequestFilter.addTo(proxy);
         try {
             proxy.start();
         } catch (Exception e) {

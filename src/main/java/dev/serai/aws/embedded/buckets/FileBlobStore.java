@@ -47,6 +47,9 @@ import software.amazon.awssdk.services.s3.model.UploadPartResponse;
  * atomically; and the cost of a listing depends on its page, not on the bucket.
  */
 public final class FileBlobStore extends ForwardingBlobStore {
+    /** How often an object is opened again after it was replaced while it was opened. */
+    private static final int READS = 100;
+
     private final Path root;
     private final FolderNameCache names = new FolderNameCache();
     private final KeyLocks locks = new KeyLocks();
@@ -148,8 +151,20 @@ public final class FileBlobStore extends ForwardingBlobStore {
 
     @Override
     public ResponseInputStream<GetObjectResponse> getBlob(GetObjectRequest request) {
-        requirePresent(request.bucket(), request.key());
-        return super.getBlob(request);
+        BucketFolder bucket = bucket(request.bucket());
+        for (int tried = 1; ; tried++) {
+            requirePresent(request.bucket(), request.key());
+            Object version = bucket.version(request.key());
+            ResponseInputStream<GetObjectResponse> opened = super.getBlob(request);
+            if (version.equals(bucket.version(request.key())) || tried == READS) {
+                return opened;
+            }
+            try {
+                opened.close(); // replaced meanwhile: it may have the headers of one object and the content of another
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Override

@@ -48,6 +48,7 @@ public final class EmbeddedQueues implements AutoCloseable {
     private final StoreWriter writer;
     private final MessageExpiry expiry;
     private final URI endpoint;
+    private volatile boolean closing;
 
     private EmbeddedQueues(
             ActorSystem system, SQSRestServer server, StoreWriter writer, MessageExpiry expiry, URI endpoint) {
@@ -56,6 +57,14 @@ public final class EmbeddedQueues implements AutoCloseable {
         this.writer = writer;
         this.expiry = expiry;
         this.endpoint = endpoint;
+        system.getWhenTerminated().thenRun(this::ended);
+    }
+
+    /** Pekko ends all actors after a fatal error of one thread, such as a stack overflow, and leaves the process running. */
+    private void ended() {
+        if (!closing) {
+            writer.fail(new IllegalStateException("their actors ended after a fatal error"));
+        }
     }
 
     /** Starts queues that keep messages until they are deleted and limit their memory only by the heap. */
@@ -122,6 +131,7 @@ public final class EmbeddedQueues implements AutoCloseable {
 
     private static EmbeddedQueues serve(
             StoreWriter writer, MessageStore messages, Path file, int port, Duration keep, InstantSource clock) {
+        // the parser recurses for each request in a buffer: with thousands in one, the stack would overflow
         ActorSystem system = ActorSystem.create(
                 "queues",
                 ConfigFactory.parseString(
@@ -140,6 +150,8 @@ public final class EmbeddedQueues implements AutoCloseable {
                                   http.server.max-connections = 4096
                                   http.server.parsing.max-content-length = 16m
                                   http.server.parsing.illegal-header-warnings = off
+                                  http.server.parsing.error-logging-verbosity = off
+                                  io.tcp.direct-buffer-size = 8 KiB
                                 }
                                 """)
                         .withFallback(ConfigFactory.load(EmbeddedQueues.class.getClassLoader())));
@@ -243,7 +255,10 @@ public final class EmbeddedQueues implements AutoCloseable {
     /** Stops serving requests, then closes the store. */
     @Override
     public void close() {
-        server.stopAndWait();
+        closing = true;
+        if (!system.whenTerminated().isCompleted()) {
+            server.stopAndWait();
+        }
         try {
             system.terminate();
             system.getWhenTerminated().toCompletableFuture().get(10, TimeUnit.SECONDS);

@@ -9,19 +9,24 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
@@ -151,6 +156,35 @@ class FileBlobStoreTest {
             assertThat(successes).isOne();
         } finally {
             threads.shutdownNow();
+        }
+    }
+
+    @Test
+    void whatIsReadIsOneVersionHoweverOftenItIsReplaced() throws Exception {
+        put("news", "0");
+        AtomicBoolean stopped = new AtomicBoolean();
+        ExecutorService threads = Executors.newFixedThreadPool(2);
+        try {
+            for (int thread = 0; thread < 2; thread++) {
+                threads.submit(() -> {
+                    for (int i = 1; !stopped.get(); i++) {
+                        put("news", "x".repeat(i % 7 + 1));
+                    }
+                });
+            }
+            for (int i = 0; i < 2_000; i++) {
+                try (var read = store.getBlob(
+                        GetObjectRequest.builder().bucket("things").key("news").build())) {
+                    byte[] content = read.readAllBytes();
+                    byte[] sum = MessageDigest.getInstance("MD5").digest(content);
+                    assertThat(read.response().contentLength()).isEqualTo(content.length);
+                    assertThat(read.response().eTag()).contains(HexFormat.of().formatHex(sum));
+                }
+            }
+        } finally {
+            stopped.set(true);
+            threads.shutdown();
+            assertThat(threads.awaitTermination(60, TimeUnit.SECONDS)).isTrue();
         }
     }
 

@@ -54,6 +54,20 @@ class QueueFailureListenerTest {
         }
     }
 
+    @Test
+    void theEndOfAllActorsIsAFailure() throws Exception {
+        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0)) {
+            assertThat(queues.failure().toCompletableFuture()).isNotDone();
+
+            var system = EmbeddedQueues.class.getDeclaredField("system");
+            system.setAccessible(true);
+            ((ActorSystem) system.get(queues)).terminate(); // as Pekko does after a fatal error
+
+            await().atMost(SOON).until(queues.failure().toCompletableFuture()::isDone);
+            assertThat(queues.failure().toCompletableFuture().join()).hasMessageContaining("start serai again");
+        }
+    }
+
     private static CreateQueueData queue() {
         return new CreateQueueData(
                 "orders",

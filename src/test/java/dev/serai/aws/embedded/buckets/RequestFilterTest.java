@@ -1,0 +1,153 @@
+package dev.serai.aws.embedded.buckets;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
+import ch.qos.logback.core.spi.FilterReply;
+import dev.serai.aws.AwsAccess;
+import dev.serai.cli.logging.RepetitiveLineFilter;
+import java.net.URI;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.SdkHttpRequest;
+import software.amazon.awssdk.regions.Region;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.S3Exception;
+
+/** Malformed requests to the embedded buckets are refused with 400, and no refusal is a log line. */
+class RequestFilterTest {
+    private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
+    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+
+    @TempDir
+    private Path folder;
+
+    private EmbeddedBuckets buckets;
+
+    @BeforeEach
+    void start() {
+        buckets = EmbeddedBuckets.start(folder, 0, new AwsAccess.Keys("user", "secret"));
+        try (S3Client s3 = client(Optional.empty(), Optional.empty())) {
+            s3.createBucket(request -> request.bucket("things"));
+            s3.putObject(request -> request.bucket("things").key("a"), RequestBody.fromString("a"));
+        }
+        log.start();
+        root.addAppender(log);
+    }
+
+    @AfterEach
+    void stop() {
+        root.detachAppender(log);
+        buckets.close();
+    }
+
+    /** A client that sends its requests to another path, or with another body, than it should. */
+    private S3Client client(Optional<String> path, Optional<String> body) {
+        return S3Client.builder()
+                .endpointOverride(URI.create(buckets.endpoint().toString()))
+                .region(Region.US_EAST_1)
+                .forcePathStyle(true)
+                .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("user", "secret")))
+                .overrideConfiguration(settings -> settings.retryStrategy(retry -> retry.maxAttempts(1))
+                        .addExecutionInterceptor(new ExecutionInterceptor() {
+                            @Override
+                            public SdkHttpRequest modifyHttpRequest(
+                                    Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+                                SdkHttpRequest request = context.httpRequest();
+                                return path.map(other -> request.toBuilder()
+                                                .encodedPath(other)
+                                                .build())
+                                        .orElse(request);
+                            }
+
+                            @Override
+                            public Optional<RequestBody> modifyHttpContent(
+                                    Context.ModifyHttpRequest context, ExecutionAttributes attributes) {
+                                return body.map(RequestBody::fromString).or(context::requestBody);
+                            }
+                        }))
+                .build();
+    }
+
+    private S3Exception refused(Optional<String> path, Optional<String> body, Consumer<S3Client> call) {
+        try (S3Client s3 = client(path, body)) {
+            return catchThrowableOfType(S3Exception.class, () -> call.accept(s3));
+        }
+    }
+
+    private void assertLogsNothing() {
+        RepetitiveLineFilter filter = new RepetitiveLineFilter();
+        assertThat(log.list)
+                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                .allSatisfy(line -> assertThat(filter.decide(
+                                null,
+                                (Logger) LoggerFactory.getLogger(line.getLoggerName()),
+                                line.getLevel(),
+                                line.getMessage(),
+                                line.getArgumentArray(),
+                                null))
+                        .as("%s %s", line.getLoggerName(), line.getFormattedMessage())
+                        .isEqualTo(FilterReply.DENY));
+    }
+
+    @Test
+    void whatS3ProxyFailsOnIsRefused() {
+        String deep = "<a>".repeat(20_000);
+        assertThat(refused(
+                        Optional.of("/things"),
+                        Optional.empty(),
+                        s3 -> s3.createMultipartUpload(
+                                request -> request.bucket("things").key("a"))))
+                .as("an upload without a key")
+                .returns(400, S3Exception::statusCode)
+                .hasMessageContaining("not as the S3 API has it");
+        assertThat(refused(
+                        Optional.empty(),
+                        Optional.empty(),
+                        s3 -> s3.putObjectAcl(request -> request.bucket("things")
+                                .key("a")
+                                .accessControlPolicy(policy -> policy.grants(grants -> {})))))
+                .as("an access control policy without an owner")
+                .returns(400, S3Exception::statusCode);
+        assertThat(refused(
+                        Optional.empty(),
+                        Optional.of(deep),
+                        s3 -> s3.deleteObjects(request ->
+                                request.bucket("things").delete(delete -> delete.objects(object -> object.key("a"))))))
+                .as("XML that is nested too deeply")
+                .returns(400, S3Exception::statusCode);
+        assertLogsNothing();
+    }
+
+    @Test
+    void refusalsAreAnswersAndNoLogLines() {
+        assertThat(refused(
+                        Optional.empty(),
+                        Optional.empty(),
+                        s3 -> s3.getObjectTagging(
+                                request -> request.bucket("things").key("a"))))
+                .returns(501, S3Exception::statusCode);
+        assertThat(refused(
+                        Optional.empty(),
+                        Optional.empty(),
+                        s3 -> s3.getBucketPolicy(request -> request.bucket("missing"))))
+                .isNotNull();
+        assertLogsNothing();
+    }
+}
