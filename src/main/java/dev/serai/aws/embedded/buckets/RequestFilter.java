@@ -21,7 +21,8 @@ import tools.jackson.core.exc.JacksonIOException;
 /**
  * Rejects requests that S3Proxy 4.1.1 mishandles: copies with headers that it accepts and then ignores (preconditions on
  * the target, which would be overwritten regardless, and an expiry time among replaced metadata), and malformed requests
- * that make it fail with an exception of its own, which it would answer 500 and log.
+ * that make it fail with an exception of its own, which it would answer 500 and log. It also bounds the memory of bodies,
+ * see {@link SignedBodies}.
  */
 final class RequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -30,6 +31,11 @@ final class RequestFilter extends HttpFilter {
 
     /** The class that reads requests, and those nested in it. */
     private static final String READER = "org.gaul.s3proxy.S3ProxyHandler";
+
+    /** Bytes of memory for bodies that are held whole: 64 MiB of them, the largest image, each counted twice. */
+    private static final long BODIES = 128L << 20;
+
+    private final transient SignedBodies bodies = new SignedBodies(BODIES);
 
     private RequestFilter() {}
 
@@ -65,6 +71,17 @@ final class RequestFilter extends HttpFilter {
                 return;
             }
         }
+        if (SignedBodies.isHeldWhole(request)) {
+            try (SignedBodies.Share share = bodies.share()) {
+                pass(share.counted(request), response, chain);
+            }
+        } else {
+            pass(request, response, chain);
+        }
+    }
+
+    private static void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
         try {
             chain.doFilter(request, response);
         } catch (RuntimeException e) {

@@ -148,7 +148,7 @@ public final class EmbeddedQueues implements AutoCloseable {
                                   http.server.request-timeout = 40 s
                                   http.server.idle-timeout = 120 s
                                   http.server.max-connections = 4096
-                                  http.server.parsing.max-content-length = 16m
+                                  http.server.parsing.max-content-length = 4m
                                   http.server.parsing.illegal-header-warnings = off
                                   http.server.parsing.error-logging-verbosity = off
                                   io.tcp.direct-buffer-size = 8 KiB
