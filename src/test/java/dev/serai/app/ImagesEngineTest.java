@@ -57,7 +57,8 @@ class ImagesEngineTest {
                             RequestBody.fromBytes(picture(Format.GIF, 6_000, 4_000)));
             serai.s3()
                     .putObject(
-                            request -> request.bucket("images").key("cat.png"), RequestBody.fromBytes(picture(Format.PNG, 40, 30)));
+                            request -> request.bucket("images").key("cat.png"),
+                            RequestBody.fromBytes(picture(Format.PNG, 40, 30)));
             EventStore events =
                     new EventStore(serai.s3(), "log-events", serai.settings().access(), Clock.systemUTC());
 
