@@ -26,6 +26,9 @@ record ChildResources(int processors, long memory, long ownHeap, Limits limits) 
     /** The smallest useful heap, in MiB. */
     private static final long LEAST_HEAP = 64;
 
+    /** A heap for all images that are read row by row and for all others of everyday size, in MiB. */
+    private static final long EVERYDAY_HEAP = 256;
+
     static ChildResources ofThisMachine(Limits limits) {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new ChildResources(
@@ -42,11 +45,10 @@ record ChildResources(int processors, long memory, long ownHeap, Limits limits) 
     }
 
     /**
-     * The maximum heap of a child in MiB: enough for the largest image, but no more than one child leaves to the
-     * others.
+     * The maximum heap of a child in MiB: enough for everyday images, but no more than one child leaves to the others.
      */
     int heapMebibytes() {
-        return (int) Math.max(LEAST_HEAP, Math.min(ChildMain.heapMebibytes(limits), left()));
+        return (int) Math.max(LEAST_HEAP, Math.min(EVERYDAY_HEAP, left()));
     }
 
     /**

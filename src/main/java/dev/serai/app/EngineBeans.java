@@ -46,7 +46,8 @@ final class EngineBeans implements AutoCloseable {
                             count == 0 ? resources.count() : count,
                             seconds(settings, "serai.http.deadline"),
                             ChildMain.maxFrame(limits),
-                            (memory == 0 ? resources.memoryMebibytes() : memory) * (1L << 20)),
+                            (memory == 0 ? resources.memoryMebibytes() : memory) * (1L << 20),
+                            heap == 0 ? ChildMain.pictureBytes(resources.heapMebibytes()) : Long.MAX_VALUE),
                     options);
             boolean used = parts.stream().anyMatch(IMAGE_PARTS::contains);
             if (used) {

@@ -75,6 +75,13 @@ public record ChildCommand(List<String> words) {
         return new ChildCommand(words);
     }
 
+    /** The same with another largest heap, in MiB. */
+    ChildCommand withHeap(int heapMebibytes) {
+        return new ChildCommand(words.stream()
+                .map(word -> word.startsWith("-Xmx") ? "-Xmx" + heapMebibytes + "m" : word)
+                .toList());
+    }
+
     ProcessBuilder forSocket(Path socket) {
         List<String> command = new ArrayList<>(words);
         command.add(socket.toString());

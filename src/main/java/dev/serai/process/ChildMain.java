@@ -40,10 +40,16 @@ public final class ChildMain {
                         String.valueOf(options.quality())));
     }
 
-    /** MiB of heap that the largest picture of 8 bits asks for, its file and the result's included. */
-    public static int heapMebibytes(Limits limits) {
-        long old = pictureBytes(limits) + REST;
+    /** MiB of heap for a picture that needs so many bytes, its file and the result's included. */
+    static int heapMebibytes(long bytes) {
+        long old = bytes + REST;
         return (int) (old * (ChildCommand.OLD_TO_YOUNG + 1) / ChildCommand.OLD_TO_YOUNG >> 20);
+    }
+
+    /** Bytes that a picture may need in a heap of so many MiB. */
+    public static long pictureBytes(int heapMebibytes) {
+        long old = ((long) heapMebibytes << 20) * ChildCommand.OLD_TO_YOUNG / (ChildCommand.OLD_TO_YOUNG + 1);
+        return Math.max(0, old - REST);
     }
 
     /** MiB that the largest picture of 8 bits takes, before and after an operation, with both files. */

@@ -1,14 +1,25 @@
 package dev.serai.process;
 
+import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Limits;
 import dev.serai.image.Picture;
 import dev.serai.image.Source;
 import dev.serai.image.Step;
+import dev.serai.image.codec.Codecs;
 
-/** How much memory a process will need for a picture, from the header alone: the pixels before and after its largest step, and both files. */
+/**
+ * How much memory a process will need for a picture, from the header alone. A picture whose rows come one after another
+ * takes both files and the rows that are held at a time, any other the pixels before and after its largest step as well.
+ */
 final class MemoryEstimate {
     private static final Limits NONE = new Limits(Long.MAX_VALUE, Long.MAX_VALUE, Integer.MAX_VALUE);
+
+    /** Bytes of the strips that are being encoded. */
+    static final long STRIPS = 16L << 20;
+
+    /** Bytes of the result for a byte of its samples where the source says nothing of it: a PNG of what was a JPEG, about. */
+    private static final double COMPRESSED = 0.6;
 
     /** Headers after a step are known without pixels, so nobody asks this for any. */
     private static final Source NO_PIXELS = () -> {
@@ -18,17 +29,52 @@ final class MemoryEstimate {
     private MemoryEstimate() {}
 
     /** Bytes, about. */
-    static long of(Picture.Pending pending) {
+    static long of(Picture.Pending pending, Rendition rendition) {
+        boolean streams = Codecs.streams(pending.file());
         Picture picture = Picture.of(pending.header(), NO_PIXELS);
         long before = samples(picture.header());
         long most = before;
+        long rows = 0;
         for (Step step : pending.steps()) {
+            rows += rowsHeld(step, picture.header());
             picture = step.apply(picture, NONE);
             long after = samples(picture.header());
             most = Math.max(most, before + after);
             before = after;
         }
-        return 2L * pending.file().length + most;
+        long files = pending.file().length + result(pending, picture.header(), rendition);
+        if (!streams) {
+            return files + most;
+        }
+        // GIF and WebP are made of the whole picture.
+        Format format = rendition.format().orElse(picture.format().written());
+        boolean whole = format != Format.PNG && format != Format.JPEG;
+        return files + Math.min(most, STRIPS + rows + (whole ? before : 0));
+    }
+
+    /** Bytes of the resulting file: as many as of the source, unless it has other samples or keeps more of them. */
+    private static long result(Picture.Pending pending, Header after, Rendition rendition) {
+        long source = pending.file().length;
+        if (rendition.kind() == Rendition.Kind.THUMBNAIL) {
+            return source;
+        }
+        Format from = pending.header().format();
+        Format to = rendition.format().orElse(from.written());
+        boolean keepsMore = to == Format.PNG && (from == Format.JPEG || from == Format.WEBP);
+        return keepsMore || after.pixels() > pending.header().pixels()
+                ? Math.max(source, (long) (COMPRESSED * samples(after)))
+                : source;
+    }
+
+    /** Bytes of the rows that a step holds at a time: those that its filter reaches, or the sums that become of them. */
+    private static long rowsHeld(Step step, Header before) {
+        long row = (long) before.width() * before.channels();
+        if (!(step instanceof Step.Blur blur)) {
+            return 64 * row;
+        }
+        boolean alpha = before.channels() % 2 == 0;
+        double rows = before.depth() == 16 ? (alpha ? 32 : 16) * blur.sigma() : alpha ? 0 : 6 * blur.sigma();
+        return (long) ((rows + 200) * row);
     }
 
     private static long samples(Header header) {

@@ -35,7 +35,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class ProcessPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessPool.class);
-    private static final Duration START_LIMIT = Duration.ofSeconds(20);
+    static final Duration START_LIMIT = Duration.ofSeconds(20);
     private static final long GLANCE_MILLIS = 100;
     private static final long MAX_PAUSE_MILLIS = 1_000;
 
@@ -47,8 +47,14 @@ public final class ProcessPool implements AutoCloseable {
      * @param deadline how long one image may take
      * @param maxFrame bytes of the longest message between parent and child
      * @param memory bytes that the images in all children together may need, as far as their headers tell
+     * @param each bytes that an image may need to be done by one of the children; one that needs more gets a child of its own
      */
-    public record Limits(int count, Duration deadline, int maxFrame, long memory) {
+    public record Limits(int count, Duration deadline, int maxFrame, long memory, long each) {
+        /** Limits under which the children do all images, whatever they need. */
+        public Limits(int count, Duration deadline, int maxFrame, long memory) {
+            this(count, deadline, maxFrame, memory, Long.MAX_VALUE);
+        }
+
         public Limits {
             if (count < 1 || deadline.isNegative() || deadline.isZero() || maxFrame < 1 || memory < 1) {
                 throw new IllegalArgumentException("the limits of a pool are positive");
@@ -159,7 +165,8 @@ public final class ProcessPool implements AutoCloseable {
         @Override
         public CompletableFuture<EncodedImage> submit(Picture picture, Rendition rendition, BooleanSupplier wanted) {
             return picture.pending()
-                    .map(pending -> submit(EncodeRequest.of(pending, rendition), MemoryEstimate.of(pending), wanted))
+                    .map(pending ->
+                            submit(EncodeRequest.of(pending, rendition), MemoryEstimate.of(pending, rendition), wanted))
                     .orElseGet(() -> pixelEncoder.submit(picture, rendition, wanted));
         }
 
@@ -270,7 +277,7 @@ public final class ProcessPool implements AutoCloseable {
             try {
                 ready.countDown();
                 LOG.debug("child {} is ready", child.pid());
-                return serve(child);
+                return serve(child, directory);
             } finally {
                 alive.decrementAndGet();
                 if (!closed) {
@@ -280,7 +287,7 @@ public final class ProcessPool implements AutoCloseable {
         }
     }
 
-    private boolean serve(Child child) throws InterruptedException {
+    private boolean serve(Child child, SocketDirectory directory) throws InterruptedException {
         long start = System.nanoTime();
         boolean answered = false;
         while (!closed) {
@@ -296,7 +303,7 @@ public final class ProcessPool implements AutoCloseable {
                 break;
             }
             if (turn != null) {
-                if (!handle(child, turn)) {
+                if (!handle(child, turn, directory)) {
                     break;
                 }
                 answered = true;
@@ -306,7 +313,7 @@ public final class ProcessPool implements AutoCloseable {
     }
 
     /** Has the child do a job; false if the child is of no more use. The job is answered in any case. */
-    private boolean handle(Child child, JobQueue.Turn turn) {
+    private boolean handle(Child child, JobQueue.Turn turn, SocketDirectory directory) {
         Job job = turn.job();
         RefusedException failure = new RefusedException(
                 Refusal.WORKER_FAILED,
@@ -315,7 +322,9 @@ public final class ProcessPool implements AutoCloseable {
         busy.incrementAndGet();
         try {
             if (job.begin()) {
-                EncodedImage result = child.perform(job.request(), limits.deadline(), limits.maxFrame(), clock);
+                EncodedImage result = job.memory() > limits.each()
+                        ? LargeChild.perform(command, directory, job, limits, clock)
+                        : child.perform(job.request(), limits.deadline(), limits.maxFrame(), clock);
                 answer = () -> job.result().complete(result);
             }
             return true;

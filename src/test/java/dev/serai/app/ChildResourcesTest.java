@@ -24,7 +24,7 @@ class ChildResourcesTest {
 
     @Test
     void aSmallContainerHasSmallHeapsThatFitIt() {
-        assertThat(of(2, 16_384).heapMebibytes()).isEqualTo(1_091);
+        assertThat(of(2, 16_384).heapMebibytes()).isEqualTo(256);
         assertThat(of(2, 16_384).memoryMebibytes()).isEqualTo(890);
         assertThat(of(2, 1_024).heapMebibytes()).isEqualTo(96);
         assertThat(of(2, 1_024).memoryMebibytes()).isEqualTo(96);

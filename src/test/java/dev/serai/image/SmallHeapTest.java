@@ -12,14 +12,20 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Pictures of 12 megapixels, 36 MB of pixels, in a heap of 32 MB; those of 100 are {@link HugePicturesTest}'s. */
+/** Pictures of 12 megapixels, 36 MB of pixels, in a heap of 32 MB; those of 100 in one of 64 MB are in the profile torture. */
 @Timeout(240)
 class SmallHeapTest {
     @TempDir
     private Path folder;
 
     @ParameterizedTest
-    @CsvSource({"png,blur:2,png", "png,'grayscale,scale:0.3,blur:20',png", "png,blur:100,jpg"})
+    @CsvSource({
+        "png,blur:2,png",
+        "png,'grayscale,scale:0.3,blur:20',png",
+        "png,blur:100,jpg",
+        "jpg,blur:2,jpg",
+        "jpg,'scale:0.4,blur:5',png"
+    })
     void worksOnLargePicturesInAHeapThatDoesNotHoldThem(String from, String steps, String to) throws Exception {
         Path source = folder.resolve("source." + from);
         SmallHeap.write(SmallHeap.madeUp(4000, 3000, 3, 8), source);

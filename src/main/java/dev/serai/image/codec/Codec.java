@@ -24,6 +24,14 @@ public interface Codec {
     Picture open(byte[] file, Header header);
 
     /**
+     * Whether the rows of that file can be read one after another, so that few of them are held; false if it is damaged.
+     * Loads nothing that decodes.
+     */
+    default boolean streams(ByteBuffer file) {
+        return false;
+    }
+
+    /**
      * Whether the buffer of a file may be a mapped one, of which no more is read than is needed at a time; else it has an
      * array with the file in it from the beginning to the end.
      */

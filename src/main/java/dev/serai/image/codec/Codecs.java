@@ -62,6 +62,18 @@ public final class Codecs {
     }
 
     /**
+     * Whether the rows of a file whose header has been read can be decoded one after another, so that no more of them are
+     * held than an operation needs; without decoding any.
+     */
+    public static boolean streams(byte[] file) {
+        try {
+            return codec(file).streams(ByteBuffer.wrap(file));
+        } catch (RefusedException damaged) {
+            return false;
+        }
+    }
+
+    /**
      * Opens a picture; its pixels are decoded when they are first needed.
      *
      * @throws RefusedException {@code too-large}, {@code unsupported-format}, {@code broken-image} or {@code

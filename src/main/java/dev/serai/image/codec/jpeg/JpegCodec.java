@@ -10,6 +10,7 @@ import dev.serai.image.codec.WriteOptions;
 import dev.serai.image.codec.jpeg.kernels.JpegKernels;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.function.Supplier;
 
@@ -79,6 +80,11 @@ public final class JpegCodec implements Codec {
     @Override
     public Picture open(byte[] file, Header header) {
         return Picture.of(header, new JpegSource(engine.get(), file, JpegHeader.read(file), false, 1));
+    }
+
+    @Override
+    public boolean streams(ByteBuffer file) {
+        return JpegScans.streams(file.array(), JpegHeader.read(file.array()));
     }
 
     @Override

@@ -8,7 +8,25 @@ import java.util.Arrays;
 
 /** Combines decoded planes to pixels: YCbCr to RGB, YCCK to CMYK, others unchanged. */
 final class JpegColorConverter {
-    private JpegColorConverter() {}
+    private final int width;
+    private final boolean converted;
+    private final YccToRgb own;
+    private final JpegUpsampler[] rows;
+
+    /**
+     * For those planes.
+     *
+     * @param smooth whether halved planes are enlarged with a triangle filter
+     */
+    JpegColorConverter(JpegPlanes planes, Colors colors, boolean smooth, JpegKernels kernels) {
+        width = planes.width();
+        converted = colors == Colors.YCC || colors == Colors.YCCK;
+        own = kernels.yccToRgb(width);
+        rows = new JpegUpsampler[planes.planes().size()];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = new JpegUpsampler(planes.planes().get(i), width, smooth, own);
+        }
+    }
 
     /**
      * The planes' samples pixel by pixel: gray, RGB, or CMYK as stored.
@@ -28,28 +46,33 @@ final class JpegColorConverter {
             return luma(planes.planes().get(0), width, height);
         }
         byte[] pixels = new byte[Math.multiplyExact(Math.multiplyExact(width, height), count)];
-        YccToRgb own = kernels.yccToRgb(width);
-        JpegUpsampler[] rows = new JpegUpsampler[count];
-        for (int i = 0; i < count; i++) {
-            rows[i] = new JpegUpsampler(planes.planes().get(i), width, smooth, own);
-        }
+        JpegColorConverter converter = new JpegColorConverter(planes, colors, smooth, kernels);
         for (int y = 0; y < height; y++) {
-            for (JpegUpsampler row : rows) {
-                row.seek(y);
-            }
-            int at = y * width * count;
-            if (colors == Colors.YCC || colors == Colors.YCCK) {
-                toRgb(own, rows, pixels, at, count, width);
-            } else {
-                for (int c = 0; c < 3; c++) {
-                    copy(rows[c], pixels, at + c, count, width);
-                }
-            }
-            if (count == 4) {
-                copy(rows[3], pixels, at + 3, 4, width);
-            }
+            converter.row(y, pixels, y * width * count);
         }
         return pixels;
+    }
+
+    /** Writes one row of pixels, from {@code at} on. */
+    void row(int y, byte[] pixels, int at) {
+        int count = rows.length;
+        for (JpegUpsampler row : rows) {
+            row.seek(y);
+        }
+        if (count == 1) {
+            System.arraycopy(rows[0].row(), rows[0].offset(), pixels, at, width);
+            return;
+        }
+        if (converted) {
+            toRgb(own, rows, pixels, at, count, width);
+        } else {
+            for (int c = 0; c < 3; c++) {
+                copy(rows[c], pixels, at + c, count, width);
+            }
+        }
+        if (count == 4) {
+            copy(rows[3], pixels, at + 3, 4, width);
+        }
     }
 
     private static byte[] luma(Plane plane, int width, int height) {

@@ -26,6 +26,12 @@ final class JpegDecoder {
     final int mcusHigh;
     private final JpegKernels kernels;
 
+    // The sequential scan that is being decoded, and the MCUs before the next restart.
+    private Scan scan;
+    private JpegEntropyDecoder entropy;
+    private int rowsHeld;
+    private int left;
+
     /** One component while it is decoded. */
     static final class ComponentState {
         /** What the frame header says of it. */
@@ -62,9 +68,10 @@ final class JpegDecoder {
             return paddedWide * size;
         }
 
-        void begin(int row) {
+        /** Begins a row of MCUs, which stands where that one of those that are held does. */
+        void begin(int held) {
             for (int y = 0; y < batches.length; y++) {
-                batches[y].begin(samples, (row * batches.length + y) * size * stride(), stride());
+                batches[y].begin(samples, (held * batches.length + y) * size * stride(), stride());
             }
         }
 
@@ -152,14 +159,26 @@ final class JpegDecoder {
             throw JpegSegments.broken("the JPEG file has no picture in it");
         }
         if (!header.isProgressive() && first.components().length == components.length) {
-            JpegEntropyDecoder entropy = JpegEntropyDecoder.of(file, scans.dataStart());
-            demand(entropy, first, 2);
-            allocate();
-            decodeWhole(first, entropy);
+            begin(first, JpegEntropyDecoder.of(file, scans.dataStart()), mcusHigh);
+            for (int row = 0; row < mcusHigh; row++) {
+                decodeRow(row);
+            }
             scans.resume(entropy.end());
         } else {
             new JpegProgressiveDecoder(this, first).decode();
         }
+        return planes();
+    }
+
+    /**
+     * Begins to decode a file of {@link JpegScans#streams} row by row; {@link #decodeRow} goes on.
+     *
+     * @param held how many rows of MCUs the planes have at a time: the latest, each in the place of the one so many before
+     * @return the planes, empty still
+     */
+    JpegPlanes beginRows(int held) {
+        Scan first = scans.next();
+        begin(first, new JpegEntropyDecoder(new JpegScanBytes(file, scans.dataStart())), Math.min(held, mcusHigh));
         return planes();
     }
 
@@ -189,10 +208,14 @@ final class JpegDecoder {
     }
 
     void allocate() {
+        allocate(mcusHigh);
+    }
+
+    private void allocate(int held) {
         for (ComponentState component : components) {
             if (component.wanted) {
-                component.samples =
-                        new byte[Math.multiplyExact(component.stride(), component.paddedHigh * component.size)];
+                int rows = held * component.frame.v() * component.size;
+                component.samples = new byte[Math.multiplyExact(component.stride(), rows)];
                 component.batches = new BlockBatch[component.frame.v()];
                 for (int y = 0; y < component.batches.length; y++) {
                     component.batches[y] = new BlockBatch(kernels, component.size);
@@ -224,40 +247,48 @@ final class JpegDecoder {
         return new JpegPlanes(ceilDiv(header.width(), divisor), ceilDiv(header.height(), divisor), planes);
     }
 
-    /** A sequential scan of all components: blocks are transformed as they are decoded. */
-    private void decodeWhole(Scan scan, JpegEntropyDecoder entropy) {
+    /** Begins a sequential scan of all components: blocks are transformed as they are decoded. */
+    private void begin(Scan wanted, JpegEntropyDecoder data, int held) {
+        scan = wanted;
+        entropy = data;
+        rowsHeld = held;
+        demand(entropy, scan, 2);
+        allocate(held);
         for (int i = 0; i < components.length; i++) {
             components[i].quantization = scans.quantization(i);
         }
+        left = scans.restartInterval();
+    }
+
+    /** Decodes the next row of MCUs, which is that one. */
+    void decodeRow(int row) {
         int restart = scans.restartInterval();
-        int left = restart;
-        for (int row = 0; row < mcusHigh; row++) {
-            for (ComponentState component : components) {
-                if (component.wanted) {
-                    component.begin(row);
-                }
+        for (ComponentState component : components) {
+            if (component.wanted) {
+                component.begin(row % rowsHeld);
             }
-            for (int column = 0; column < mcusWide; column++) {
-                if (restart != 0 && left-- == 0) {
-                    entropy.restart();
-                    forget();
-                    left = restart - 1;
-                }
-                for (int i = 0; i < components.length; i++) {
-                    ComponentState component = components[scan.components()[i]];
-                    if (component.wanted) {
-                        decodeMcu(component, entropy, scan.dc()[i], scan.ac()[i]);
-                    } else {
-                        for (int b = component.frame.h() * component.frame.v(); b > 0; b--) {
-                            entropy.step(scan.dc()[i], scan.ac()[i]);
-                        }
+        }
+        for (int column = 0; column < mcusWide; column++) {
+            if (restart != 0 && left-- == 0) {
+                entropy.restart();
+                forget();
+                left = restart - 1;
+            }
+            entropy.beginMcu();
+            for (int i = 0; i < components.length; i++) {
+                ComponentState component = components[scan.components()[i]];
+                if (component.wanted) {
+                    decodeMcu(component, entropy, scan.dc()[i], scan.ac()[i]);
+                } else {
+                    for (int b = component.frame.h() * component.frame.v(); b > 0; b--) {
+                        entropy.step(scan.dc()[i], scan.ac()[i]);
                     }
                 }
             }
-            for (ComponentState component : components) {
-                if (component.wanted) {
-                    component.flush();
-                }
+        }
+        for (ComponentState component : components) {
+            if (component.wanted) {
+                component.flush();
             }
         }
     }

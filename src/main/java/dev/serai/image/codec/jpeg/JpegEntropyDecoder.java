@@ -10,8 +10,8 @@ import java.util.Arrays;
 
 /**
  * The entropy-coded data of one scan with the stuffed zeros taken out, so that any bit is reached by its position alone.
- * Restart intervals are kept apart: a reader stays in its interval and {@link #restart} goes on to the next. Used by one
- * thread.
+ * Restart intervals are kept apart: a reader stays in its interval and {@link #restart} goes on to the next. Either all
+ * data are there, or they come piece by piece. Used by one thread.
  */
 final class JpegEntropyDecoder {
     private static final VarHandle LONGS = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
@@ -21,6 +21,11 @@ final class JpegEntropyDecoder {
 
     /** Bits of a window that are sure to be right. */
     private static final int WINDOW = 57;
+
+    /** Bytes of data that are held where they are read piece by piece, and how many of them the largest MCU takes. */
+    private static final int PIECE = 1 << 16;
+
+    private static final int MOST_MCU = 4 * 16 * SPARE;
 
     private final byte[] data;
     private final int end;
@@ -32,12 +37,46 @@ final class JpegEntropyDecoder {
     private int difference;
     private long acStart;
 
+    /** Where further data come from, null if all are there; how many are, and the bit from which on more are read. */
+    private final JpegScanBytes source;
+
+    private int filled;
+    private long refillAt = Long.MAX_VALUE;
+
     private JpegEntropyDecoder(byte[] data, int end, int[] intervalEnds, int intervals) {
         this.data = data;
         this.end = end;
         this.intervalEnds = intervalEnds;
         this.intervals = intervals;
         this.limit = (long) intervalEnds[0] << 3;
+        this.source = null;
+    }
+
+    /** The data from that source, of which only some are held. */
+    JpegEntropyDecoder(JpegScanBytes source) {
+        this.data = new byte[PIECE + SPARE];
+        this.end = 0;
+        this.intervalEnds = new int[] {(int) Math.min(Integer.MAX_VALUE, source.most())};
+        this.intervals = 1;
+        this.source = source;
+        refill();
+    }
+
+    /** To be called before each MCU where the data are read piece by piece. */
+    void beginMcu() {
+        if (position > refillAt) {
+            refill();
+        }
+    }
+
+    private void refill() {
+        int used = (int) (position >>> 3);
+        System.arraycopy(data, used, data, 0, filled - used);
+        position &= 7;
+        filled = source.read(data, filled - used, PIECE);
+        Arrays.fill(data, filled, filled + SPARE, (byte) 0);
+        limit = (long) filled << 3;
+        refillAt = source.intervalEnded() ? Long.MAX_VALUE : limit - 8L * MOST_MCU;
     }
 
     /** The data from that position of the file to the next marker that is not a restart. */
@@ -88,17 +127,21 @@ final class JpegEntropyDecoder {
         return new JpegEntropyDecoder(clean, at, ends, intervals);
     }
 
-    /** The position of the first FF byte at or after that one; the length of the file if there is none. */
     private static int nextFF(byte[] file, int from) {
+        return nextFF(file, from, file.length);
+    }
+
+    /** The position of the first FF byte at or after that one; {@code end} if there is none before it. */
+    static int nextFF(byte[] file, int from, int end) {
         int at = from;
-        for (; at + 8 <= file.length; at += 8) {
+        for (; at + 8 <= end; at += 8) {
             long eight = (long) LONGS.get(file, at);
             // A byte of the complement is zero where the byte is FF.
             if ((~eight - 0x0101010101010101L & eight & 0x8080808080808080L) != 0) {
                 break;
             }
         }
-        while (at < file.length && file[at] != (byte) 0xFF) {
+        while (at < end && file[at] != (byte) 0xFF) {
             at++;
         }
         return at;
@@ -109,7 +152,7 @@ final class JpegEntropyDecoder {
         return end;
     }
 
-    /** How many bits of data there are in all. */
+    /** How many bits of data there are in all, or at most where they are read piece by piece. */
     long bits() {
         return (long) intervalEnds[intervals - 1] << 3;
     }
@@ -137,13 +180,22 @@ final class JpegEntropyDecoder {
     }
 
     private RefusedException overrun() {
-        return interval == intervals - 1
+        return (source == null ? interval == intervals - 1 : source.ended())
                 ? JpegSegments.cutOff()
                 : JpegSegments.broken("a restart interval of the JPEG file lacks data");
     }
 
     /** Goes on to the next restart interval. */
     void restart() {
+        if (source != null) {
+            if (!source.restart()) {
+                throw JpegSegments.cutOff();
+            }
+            filled = 0;
+            position = 0;
+            refill();
+            return;
+        }
         if (interval == intervals - 1) {
             throw JpegSegments.cutOff();
         }

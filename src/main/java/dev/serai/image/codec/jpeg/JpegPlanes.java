@@ -13,7 +13,8 @@ record JpegPlanes(int width, int height, List<Plane> planes) {
     /**
      * The samples of one component.
      *
-     * @param samples rows from the top
+     * @param samples rows from the top; if they are fewer than {@code height}, the latest, row y in the place of row y
+     *     modulo their number
      * @param stride from one row to the next
      * @param width samples that belong to the picture in each row
      * @param height rows that belong to the picture

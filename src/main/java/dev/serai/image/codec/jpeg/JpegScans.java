@@ -1,5 +1,6 @@
 package dev.serai.image.codec.jpeg;
 
+import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.jpeg.JpegHeader.Component;
 import java.util.Arrays;
 import java.util.List;
@@ -39,6 +40,22 @@ final class JpegScans {
         for (int[] each : precision) {
             Arrays.fill(each, -1);
         }
+    }
+
+    /**
+     * Whether a file is gray or of three components in one sequential scan, stored as it is to be seen, so that it can be
+     * decoded row by row.
+     */
+    static boolean streams(byte[] file, JpegHeader header) {
+        int components = header.components().size();
+        if (!header.isHuffmanDct()
+                || header.isProgressive()
+                || header.orientation() != Orientation.UPRIGHT
+                || components == 4) {
+            return false;
+        }
+        Scan first = new JpegScans(file, header).next();
+        return first != null && first.components().length == components;
     }
 
     /**

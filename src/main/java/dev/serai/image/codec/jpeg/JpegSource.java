@@ -17,6 +17,9 @@ import java.util.Optional;
  * @param divisor 1, 2, 4 or 8
  */
 record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lumaOnly, int divisor) implements Source {
+    /** Pixels of a picture that is not to be held as a whole if it need not. */
+    private static final int MANY_PIXELS = 4_000_000;
+
     @Override
     public Picture.Content decode() {
         byte[] samples = engine.decode(file, header, divisor, lumaOnly);
@@ -26,6 +29,21 @@ record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lum
         }
         Frame frame = Frame.of(samples, channels, storedWidth(), storedHeight(), 0);
         return new Picture.Content(List.of(Orientation.apply(header.orientation(), frame)), 1, profile());
+    }
+
+    /**
+     * The engine in Java decodes row by row. libjpeg-turbo decodes as a whole what is so small that this costs little, as
+     * it is the faster one.
+     */
+    @Override
+    public boolean streams() {
+        return (engine instanceof JpegJavaEngine || (long) storedWidth() * storedHeight() >= MANY_PIXELS)
+                && JpegScans.streams(file, header);
+    }
+
+    @Override
+    public Picture.Stream stream() {
+        return new Picture.Stream(new JpegRows(file, header, divisor, lumaOnly), 0, 1, profile());
     }
 
     private int storedWidth() {

@@ -13,6 +13,10 @@ final class JpegUpsampler {
     private final boolean triangleDown;
     private final byte[] wide;
     private final YccToRgb pixels;
+
+    /** How many rows the plane holds: row y is where row y modulo this is. */
+    private final int held;
+
     private byte[] row;
     private int offset;
 
@@ -33,6 +37,7 @@ final class JpegUpsampler {
                 smooth && whole && plane.across() == 2 && enough && (plane.down() == 1 || plane.down() == 2);
         this.wide = new byte[Math.max(width, 2 * plane.width())];
         this.pixels = pixels;
+        this.held = plane.samples().length / plane.stride();
     }
 
     /** The array of the current row's samples … */
@@ -48,12 +53,12 @@ final class JpegUpsampler {
     /** Selects the current row of the picture. */
     void seek(int y) {
         int own = (int) ((long) y * plane.unit() / plane.down());
-        int near = own * plane.stride();
+        int near = own % held * plane.stride();
         byte[] samples = plane.samples();
         if (triangleDown) {
             boolean upper = (y & 1) == 0;
             int other = upper ? Math.max(own - 1, 0) : Math.min(own + 1, plane.height() - 1);
-            int far = other * plane.stride();
+            int far = other % held * plane.stride();
             if (triangleAcross) {
                 pixels.enlarge(samples, near, far, plane.width(), wide);
             } else {

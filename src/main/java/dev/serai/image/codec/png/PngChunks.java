@@ -172,6 +172,11 @@ final class PngChunks {
         dataLength += length;
     }
 
+    /** Whether the rows stand in the data from the top to the bottom, as they are to be seen. */
+    boolean streams() {
+        return !interlaced && orientation == Orientation.UPRIGHT;
+    }
+
     /** Refuses a file that has no image data, or no palette where it needs one. */
     void requireData() {
         if (colorType == PALETTE && palette.length == 0) {

@@ -42,6 +42,11 @@ public final class PngCodec implements Codec {
     }
 
     @Override
+    public boolean streams(ByteBuffer file) {
+        return new PngChunks(file).streams();
+    }
+
+    @Override
     public boolean readsMapped() {
         return true;
     }

@@ -34,8 +34,7 @@ record PngDecoder(ByteBuffer bytes) implements Source {
 
     @Override
     public boolean streams() {
-        PngChunks file = new PngChunks(bytes);
-        return !file.interlaced && file.orientation == Orientation.UPRIGHT;
+        return new PngChunks(bytes).streams();
     }
 
     @Override
