@@ -13,13 +13,15 @@ import java.nio.file.Path;
 
 /** The program that {@link SmallHeapTest} runs in a small heap: a picture from file to file. */
 final class SmallHeap {
+    private static final Limits LIMITS = new Limits(1 << 30, 1 << 30, 1);
+
     private SmallHeap() {}
 
     /** Source, operations (empty for none), target, whose extension says the format. */
     public static void main(String[] arguments) throws IOException {
-        Picture picture = Codecs.read(Path.of(arguments[0]), Limits.DEFAULT);
+        Picture picture = Codecs.read(Path.of(arguments[0]), LIMITS);
         if (!arguments[1].isEmpty()) {
-            picture = Pipeline.parse(arguments[1]).apply(picture, Limits.DEFAULT);
+            picture = Pipeline.parse(arguments[1]).apply(picture, LIMITS);
         }
         write(picture, Path.of(arguments[2]));
     }
@@ -75,7 +77,7 @@ final class SmallHeap {
             for (int end = y + count; y < end; y++) {
                 for (int i = 0; i < stride(); i++, out++) {
                     noise = noise * 1_103_515_245 + 12_345;
-                    int level = 100 + (i / 64 + y / 32) % 100 + (noise >>> 29);
+                    int level = 100 + (i / 64 + y / 32) % 100 + (noise >>> 30);
                     if (depth() == 16) {
                         to.shorts()[out] = (short) (level * 257);
                     } else {
