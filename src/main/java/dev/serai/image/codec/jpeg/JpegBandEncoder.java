@@ -3,6 +3,7 @@ package dev.serai.image.codec.jpeg;
 import dev.serai.image.codec.FileSink;
 import dev.serai.image.codec.PartsInOrder;
 import dev.serai.image.rows.Bands;
+import dev.serai.image.rows.OpaquePixels;
 import dev.serai.image.rows.Rows;
 import java.util.Arrays;
 import java.util.function.Consumer;
@@ -54,7 +55,7 @@ final class JpegBandEncoder {
                 Bands.Band band = bands.next(high, 0);
                 byte[] own = i == 0 ? profile : null;
                 parts.add(() -> {
-                    JpegOpaque opaque = JpegOpaque.of(band.samples(), band.at(top, picture.stride()), width * high);
+                    OpaquePixels opaque = OpaquePixels.of(band.samples(), band.at(top, picture.stride()), width * high);
                     return engine.encode(opaque.pixels(), opaque.from(), channels, width, high, quality, own);
                 });
             }

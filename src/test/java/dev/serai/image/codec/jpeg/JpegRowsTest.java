@@ -118,7 +118,7 @@ class JpegRowsTest {
 
     private byte[] rows(byte[] file, JpegHeader header, int divisor, boolean luma) {
         try {
-            JpegRows rows = new JpegRows(file, header, divisor, luma);
+            JpegSource.DecodedRows rows = new JpegSource.DecodedRows(file, header, divisor, luma);
             Samples samples = Samples.of(8, rows.channels(), rows.stride() * rows.height());
             int count;
             for (int y = 0; y < rows.height(); y += count) {

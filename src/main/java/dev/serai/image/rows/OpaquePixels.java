@@ -1,20 +1,23 @@
-package dev.serai.image.codec.jpeg;
-
-import dev.serai.image.rows.Samples;
+package dev.serai.image.rows;
 
 /**
- * Gray or RGB pixels of 8 bits, as JPEG has them.
+ * Gray or RGB pixels of 8 bits, without alpha.
  *
  * @param pixels their samples and perhaps others
  * @param from where the first pixel stands
  */
-record JpegOpaque(byte[] pixels, int from) {
-    /** Those pixels in 8 bits on white; not copied if that is what they are. */
-    static JpegOpaque of(Samples samples, int from, int pixels) {
+public record OpaquePixels(byte[] pixels, int from) {
+    /**
+     * Pixels in 8 bits on white; not copied if that is what they are.
+     *
+     * @param from where the first one stands in the samples
+     * @param pixels how many
+     */
+    public static OpaquePixels of(Samples samples, int from, int pixels) {
         int given = samples.channels();
         int channels = given < 3 ? 1 : 3;
         if (given == channels && samples.depth() == 8) {
-            return new JpegOpaque(samples.bytes(), from);
+            return new OpaquePixels(samples.bytes(), from);
         }
         byte[] opaque = new byte[pixels * channels];
         boolean wide = samples.depth() == 16;
@@ -32,6 +35,6 @@ record JpegOpaque(byte[] pixels, int from) {
                 opaque[p * channels + c] = (byte) ((blended * 255 * 2 + whole) / (whole * 2));
             }
         }
-        return new JpegOpaque(opaque, 0);
+        return new OpaquePixels(opaque, 0);
     }
 }
