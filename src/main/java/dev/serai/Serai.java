@@ -18,12 +18,15 @@ import dev.serai.cli.SettingsCommand;
 import dev.serai.cli.SetupCommand;
 import dev.serai.cli.UdpCommand;
 import dev.serai.cli.logging.FileNameEncoding;
+import dev.serai.cli.logging.LogConfiguration;
 import dev.serai.cli.logging.Verbosity;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -41,27 +44,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Image and number processing routes over queues, buckets, HTTP and UDP.%n"
                 + "Without a command it runs everything on embedded queues and buckets.",
-        footer = {"", "serai COMMAND -h explains a command.", "Exit status: 0 done, 1 failed, 2 wrong usage."},
-        subcommands = {
-            RunCommand.class,
-            HttpCommand.class,
-            ScaleCommand.class,
-            UdpCommand.class,
-            ChecksumCommand.class,
-            EnvCommand.class,
-            SetupCommand.class,
-            SettingsCommand.class,
-            SendCommand.class,
-            BlurCommand.class,
-            ApplyCommand.class,
-            LogCommand.class,
-            QueuesCommand.class,
-            RedriveCommand.class,
-            RoutesCommand.class,
-            PrepareCommand.class
-        })
+        footer = {"", "serai COMMAND -h explains a command.", "Exit status: 0 done, 1 failed, 2 wrong usage."})
 public final class Serai implements Runnable {
-    private static final String LOGGING = "logback.configurationFile";
+    /** The subcommands by their names, in the order of the help text; reading the names off the classes would take longer. */
+    static final Map<String, Class<?>> COMMANDS = commands();
+
     private static final Set<String> OF_THE_ROOT = Set.of("-h", "--help", "-V", "--version");
 
     @Spec
@@ -69,7 +56,7 @@ public final class Serai implements Runnable {
 
     /** Runs the command line and leaves the process with its exit status. */
     public static void main(String[] args) {
-        configureLogging();
+        LogConfiguration.activate();
         bridgeLogs();
         EmptyVariables.ignore();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) ->
@@ -78,29 +65,52 @@ public final class Serai implements Runnable {
         System.exit(execute(args));
     }
 
-    /**
-     * Names the file that says how to log, unless the user names one. It does not lie where Logback looks by itself: there it
-     * would speak for every application that has Serai on its class path.
-     */
-    private static void configureLogging() {
-        if (System.getProperty(LOGGING) == null) {
-            System.setProperty(LOGGING, "dev/serai/cli/logging/logback.xml");
-        }
-    }
-
     /** Some libraries log by {@code java.util.logging} (the exporter of traces does), past the format and the level asked for. */
     static void bridgeLogs() {
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }
 
-    /** Runs the command line in this process and gives its exit status. */
-    public static int execute(String... args) {
-        return commandLine().execute(withDefaultCommand(args));
+    private static Map<String, Class<?>> commands() {
+        Map<String, Class<?>> commands = new LinkedHashMap<>();
+        commands.put("run", RunCommand.class);
+        commands.put("http", HttpCommand.class);
+        commands.put("scale", ScaleCommand.class);
+        commands.put("udp", UdpCommand.class);
+        commands.put("checksum", ChecksumCommand.class);
+        commands.put("env", EnvCommand.class);
+        commands.put("setup", SetupCommand.class);
+        commands.put("settings", SettingsCommand.class);
+        commands.put("send", SendCommand.class);
+        commands.put("blur", BlurCommand.class);
+        commands.put("apply", ApplyCommand.class);
+        commands.put("log", LogCommand.class);
+        commands.put("queues", QueuesCommand.class);
+        commands.put("redrive", RedriveCommand.class);
+        commands.put("routes", RoutesCommand.class);
+        commands.put("prepare", PrepareCommand.class);
+        return commands;
     }
 
+    /** Runs the command line in this process and gives its exit status. */
+    public static int execute(String... args) {
+        String[] words = withDefaultCommand(args);
+        return commandLine(words[0]).execute(words);
+    }
+
+    /** The command line with all subcommands. */
     static CommandLine commandLine() {
+        return commandLine(COMMANDS.keySet());
+    }
+
+    /** With that subcommand only, if it is one: reading the options of all delays each by a fifth of a second. */
+    private static CommandLine commandLine(String first) {
+        return commandLine(COMMANDS.containsKey(first) ? Set.of(first) : COMMANDS.keySet());
+    }
+
+    private static CommandLine commandLine(Set<String> subcommands) {
         CommandLine commandLine = new CommandLine(new Serai());
+        subcommands.forEach(name -> commandLine.addSubcommand(name, COMMANDS.get(name)));
         commandLine.setCaseInsensitiveEnumValuesAllowed(true);
         commandLine.setExpandAtFiles(false); // @FILE is a command's own: serai udp localhost:12345 @foto.jpg
         commandLine.setParameterExceptionHandler(Serai::wrongUsage);

@@ -7,12 +7,15 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,6 +39,14 @@ class LauncherTest {
                 #!/bin/sh
                 echo "arenas ${MALLOC_ARENA_MAX:-unset}"
                 printf '%s\\n' "$@"
+                for word; do
+                  case $word in
+                    -XX:ArchiveClassesAtExit=* | -XX:AOTCacheOutput=*)
+                      echo archive >"${word#*=}"
+                      echo made >>"$(dirname "$0")/made"
+                      ;;
+                  esac
+                done
                 """);
         assertThat(java.toFile().setExecutable(true)).isTrue();
         Files.copy(Path.of("serai"), folder.resolve("serai"));
@@ -72,7 +83,7 @@ class LauncherTest {
     @ParameterizedTest
     @ValueSource(strings = {"apply", "blur", "send"})
     void aCommandThatServesNothingTakesWhatItNeeds(String command) throws Exception {
-        assertThat(launch(Map.of(), command)).noneMatch(word -> word.startsWith("-Xm"));
+        assertThat(launch(Map.of(), command)).noneMatch(word -> word.startsWith("-Xmx"));
     }
 
     @Test
@@ -87,6 +98,49 @@ class LauncherTest {
                 .isGreaterThanOrEqualTo(Long.parseLong(defaults.getProperty("serai.http.bytes-in-flight"))
                         + Long.parseLong(defaults.getProperty("serai.embedded.queue-bytes"))
                         + REST);
+    }
+
+    @Test
+    void theArchiveIsMadeOnceAndFirstWhereThatIsAskedFor() throws Exception {
+        for (int i = 0; i < 2; i++) {
+            assertThat(launch(Map.of("SERAI_ARCHIVE", "now"), "--version"))
+                    .contains("-XX:SharedArchiveFile=" + archive(), "-XX:ArchiveRelocationMode=0");
+            assertThat(made()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void anotherJvmWithAnAotCacheHasOneOfItsOwn() throws Exception {
+        launch(Map.of("SERAI_ARCHIVE", "now"), "--version");
+        Path first = archive();
+        Files.delete(first);
+        Files.writeString(folder.resolve("release"), "JAVA_VERSION=\"25.0.3\"\n");
+        assertThat(launch(Map.of("SERAI_ARCHIVE", "now"), "--version")).contains("-XX:AOTCache=" + archive());
+        assertThat(archive()).isNotEqualTo(first);
+    }
+
+    @Test
+    void theArchiveIsMadeInTheBackgroundAfterTheFirstCommand() throws Exception {
+        assertThat(launch(Map.of("SERAI_ARCHIVE", "yes"), "--version"))
+                .contains("--version")
+                .noneMatch(word -> word.startsWith("-XX:SharedArchiveFile"));
+        Awaitility.await()
+                .atMost(Duration.ofMinutes(1))
+                .until(() -> Files.exists(archive()) && !Files.exists(Path.of(archive() + ".lock")));
+        assertThat(launch(Map.of("SERAI_ARCHIVE", "yes"), "--version")).contains("-XX:SharedArchiveFile=" + archive());
+        assertThat(made()).isEqualTo(1);
+    }
+
+    private Path archive() throws IOException {
+        try (Stream<Path> files = Files.list(folder)) {
+            return files.filter(file -> file.toString().endsWith(".jsa"))
+                    .findFirst()
+                    .orElse(folder.resolve("none"));
+        }
+    }
+
+    private int made() throws IOException {
+        return Files.readAllLines(folder.resolve("bin/made")).size();
     }
 
     /** What the launcher's JVM prints. */

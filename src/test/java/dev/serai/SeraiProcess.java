@@ -214,12 +214,10 @@ public final class SeraiProcess implements AutoCloseable {
         }
     }
 
-    /** The lines of standard error so far, without the JVM's own remark on the incubating module. */
+    /** The lines of standard error so far. */
     public List<String> errors() {
         synchronized (errors) {
-            return errors.stream()
-                    .filter(line -> !line.startsWith("WARNING: Using incubator modules"))
-                    .toList();
+            return List.copyOf(errors);
         }
     }
 

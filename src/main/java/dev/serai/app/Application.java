@@ -7,23 +7,19 @@ import dev.serai.aws.Provisioning;
 import dev.serai.aws.Queues;
 import dev.serai.aws.embedded.UploadNotifications;
 import dev.serai.aws.embedded.buckets.EmbeddedBuckets;
-import dev.serai.aws.embedded.queues.EmbeddedQueues;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
 import java.net.BindException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import org.apache.camel.CamelContext;
@@ -47,14 +43,15 @@ public final class Application implements AutoCloseable {
     private final Set<Part> parts;
     private final Deque<AutoCloseable> running = new ConcurrentLinkedDeque<>();
     private final List<String> notices = new ArrayList<>();
-    private final Optional<EmbeddedQueues> queues;
+    private final EmbeddedServers embedded;
     private CamelContext camel;
     private boolean health;
 
-    private Application(Settings settings, Set<Part> parts, Optional<EmbeddedQueues> queues) {
-        this.settings = settings;
+    private Application(Set<Part> parts, EmbeddedServers embedded) {
+        this.settings = embedded.settings();
         this.parts = EnumSet.copyOf(parts);
-        this.queues = queues;
+        this.embedded = embedded;
+        running.push(embedded);
     }
 
     /**
@@ -68,39 +65,16 @@ public final class Application implements AutoCloseable {
         Settings effective = ListenAddresses.bracketed(settings);
         ListenAddresses.check(effective, parts);
         checkForCamel(effective);
-        Deque<AutoCloseable> embedded = new ConcurrentLinkedDeque<>();
+        EmbeddedServers embedded = EmbeddedServers.start(effective, parts);
+        Application application = new Application(parts, embedded);
         try {
-            Optional<EmbeddedQueues> queues = Optional.empty();
-            Optional<EmbeddedBuckets> buckets = Optional.empty();
-            if (parts.stream().anyMatch(Part::needsAws)) {
-                queues = startQueues(effective, embedded);
-                if (queues.isPresent()) {
-                    effective = effective.with(Map.of(
-                            "serai.embedded.sqs-port",
-                            String.valueOf(queues.get().endpoint().getPort())));
-                }
-                buckets = startBuckets(effective, embedded);
-                if (buckets.isPresent()) {
-                    effective = effective.with(Map.of(
-                            "serai.embedded.s3-port",
-                            String.valueOf(buckets.get().endpoint().getPort())));
-                }
-            }
-            Application application = new Application(effective, parts, queues);
-            embedded.descendingIterator().forEachRemaining(application.running::push);
-            embedded.clear();
-            try {
-                application.startRoutes(buckets);
-            } catch (RuntimeException e) {
-                Optional<UnavailableException> storeFailure = application.storeFailure();
-                application.close();
-                throw storeFailure.isPresent() ? storeFailure.get() : e;
-            }
-            return application;
+            application.startRoutes();
         } catch (RuntimeException e) {
-            closeAll(embedded);
-            throw e;
+            Optional<UnavailableException> storeFailure = application.storeFailure();
+            application.close();
+            throw storeFailure.isPresent() ? storeFailure.get() : e;
         }
+        return application;
     }
 
     /** Checks settings that only route files use: Camel would report them late and without naming the setting. */
@@ -112,38 +86,8 @@ public final class Application implements AutoCloseable {
         settings.positive("serai.shutdown-timeout");
     }
 
-    private static Optional<EmbeddedQueues> startQueues(Settings settings, Deque<AutoCloseable> running) {
-        Duration keep = Duration.ofDays(settings.number("serai.embedded.keep-days", 0, 36_500));
-        int bytes = settings.positive("serai.embedded.queue-bytes");
-        if (!settings.embeddedQueues()) {
-            return Optional.empty();
-        }
-        EmbeddedQueues queues =
-                EmbeddedQueues.start(settings.data(), settings.port("serai.embedded.sqs-port", 0), keep, bytes);
-        running.push(queues);
-        return Optional.of(queues);
-    }
-
-    private static Optional<EmbeddedBuckets> startBuckets(Settings settings, Deque<AutoCloseable> running) {
-        if (!settings.embeddedBuckets()) {
-            return Optional.empty();
-        }
-        EmbeddedBuckets buckets =
-                EmbeddedBuckets.start(settings.data(), settings.port("serai.embedded.s3-port", 0), settings.keys());
-        running.push(buckets);
-        expireEvents(settings, buckets);
-        return Optional.of(buckets);
-    }
-
-    private static void expireEvents(Settings settings, EmbeddedBuckets buckets) {
-        int days = settings.number("serai.embedded.keep-days", 0, Integer.MAX_VALUE);
-        String events = settings.get("serai.bucket.log-events");
-        if (days > 0 && !events.equals(settings.get("serai.bucket.images"))) { // images belong to the users
-            buckets.expire(events, Duration.ofDays(days));
-        }
-    }
-
-    private void startRoutes(Optional<EmbeddedBuckets> buckets) {
+    private void startRoutes() {
+        Optional<EmbeddedBuckets> buckets = embedded.buckets();
         EngineBeans engine = EngineBeans.of(settings, parts);
         running.push(engine);
         Beans beans = new Beans(settings, buckets, engine.jobs());
@@ -152,7 +96,7 @@ public final class Application implements AutoCloseable {
         HttpBeans.add(beans, settings, parts, engine);
         Optional<PageBeans> page =
                 parts.contains(Part.WEB) ? Optional.of(PageBeans.add(beans, settings, engine)) : Optional.empty();
-        provision(beans);
+        check(beans);
         if (parts.contains(Part.IMAGES)) {
             buckets.ifPresent(own -> notifyInbox(own, beans));
         }
@@ -174,8 +118,9 @@ public final class Application implements AutoCloseable {
             }
         });
         try {
+            main.init();
+            embedded.awaitQueues(); // routes consume from here on
             main.start();
-            engine.awaitReady();
         } catch (Exception e) {
             page.ifPresent(Application::closeQuietly);
             closeQuietly(main::stop);
@@ -185,8 +130,9 @@ public final class Application implements AutoCloseable {
         running.push(routes);
         page.ifPresent(running::push); // closed first, because stopping the routes would wait for long polls
         camel = main.getCamelContext();
-        operations.afterStart(camel, routes, parts, engine.pool(), this::storeFailure);
+        operations.afterStart(camel, routes, parts, engine, this::storeFailure);
         routes.follow();
+        engine.start();
     }
 
     private void notifyInbox(EmbeddedBuckets buckets, Beans beans) {
@@ -199,20 +145,11 @@ public final class Application implements AutoCloseable {
         }
     }
 
-    /** Creates the queues and buckets of embedded servers; those of other servers are only checked. */
-    private void provision(Beans beans) {
-        Provisioning provisioning = new Provisioning(beans.sqs(), beans.s3(), settings.access());
-        List<String> queues = Part.names(parts, Part::queues, settings);
-        List<String> buckets = Part.names(parts, Part::buckets, settings);
-        if (settings.embeddedQueues()) {
-            provisioning.makeQueues(queues, settings.positive("serai.queue.visibility-timeout"));
-            queues = List.of();
-        }
-        if (settings.embeddedBuckets()) {
-            provisioning.makeBuckets(buckets);
-            buckets = List.of();
-        }
-        provisioning.check(queues, buckets);
+    /** Checks the queues and buckets of servers that are not embedded; embedded ones have what is needed. */
+    private void check(Beans beans) {
+        List<String> queues = settings.embeddedQueues() ? List.of() : Part.names(parts, Part::queues, settings);
+        List<String> buckets = settings.embeddedBuckets() ? List.of() : Part.names(parts, Part::buckets, settings);
+        new Provisioning(beans.sqs(), beans.s3(), settings.access()).check(queues, buckets);
     }
 
     private Properties camelProperties() {
@@ -305,7 +242,7 @@ public final class Application implements AutoCloseable {
      * order.
      */
     public CompletionStage<UnavailableException> failure() {
-        return queues.map(EmbeddedQueues::failure).orElseGet(CompletableFuture::new);
+        return embedded.failure();
     }
 
     private Optional<UnavailableException> storeFailure() {

@@ -43,7 +43,7 @@ final class AwsClients implements AutoCloseable {
         Pair work = watched(CallLimits.WORK);
         this.requests = watched(CallLimits.REQUESTS);
         // not watched: what answers too late for a probe is no outage yet
-        this.probes = pair(CallLimits.PROBES);
+        this.probes = pair(access.sqs(CallLimits.PROBES), access.s3(CallLimits.PROBES));
         this.visibility = new VisibilityExtender(work.sqs);
         this.timeouts = new VisibilityTimeouts(work.sqs);
         SqsClient interruptible = InterruptibleSqsClient.around(work.sqs, visibility, timeouts);
@@ -53,18 +53,15 @@ final class AwsClients implements AutoCloseable {
                 new RequestCalls("The buckets").choose(S3Client.class, requests.s3, work.s3));
     }
 
-    private Pair pair(CallLimits limits) {
-        S3Client overHttp = access.s3(limits);
-        S3Client s3 = buckets.map(own -> own.inProcessClient(overHttp)).orElse(overHttp);
-        Pair pair = new Pair(access.sqs(limits), s3);
-        closeables.add(pair.sqs);
-        closeables.add(pair.s3);
-        return pair;
+    private Pair watched(CallLimits limits) {
+        return pair(access.sqs(limits, queuesAnswer), access.s3(limits, bucketsAnswer));
     }
 
-    private Pair watched(CallLimits limits) {
-        Pair pair = pair(limits);
-        return new Pair(queuesAnswer.watch(SqsClient.class, pair.sqs), bucketsAnswer.watch(S3Client.class, pair.s3));
+    private Pair pair(SqsClient sqs, S3Client overHttp) {
+        S3Client s3 = buckets.map(own -> own.inProcessClient(overHttp)).orElse(overHttp);
+        closeables.add(sqs);
+        closeables.add(s3);
+        return new Pair(sqs, s3);
     }
 
     /** For routes and their beans: calls of an HTTP request are short and limited in number, all others have time. */

@@ -9,6 +9,7 @@ import dev.serai.refusal.UnavailableException;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.EnumSet;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -16,7 +17,6 @@ import java.util.Set;
  * Each kind of client has a lane of its own, so that none delays the others.
  */
 final class EngineBeans implements AutoCloseable {
-    private static final Duration CHILD_START = Duration.ofSeconds(30);
     private static final Set<Part> IMAGE_PARTS = EnumSet.of(Part.IMAGES, Part.HTTP, Part.SCALE, Part.WEB);
 
     private final Settings settings;
@@ -31,7 +31,7 @@ final class EngineBeans implements AutoCloseable {
         this.used = used;
     }
 
-    /** The engine of those parts. Its processes start now, or on first use if no part processes images. */
+    /** The engine of those parts. Its processes start with {@link #start}, or on first use. */
     static EngineBeans of(Settings settings, Set<Part> parts) {
         Limits limits = settings.limits();
         WriteOptions options = settings.writeOptions();
@@ -49,11 +49,7 @@ final class EngineBeans implements AutoCloseable {
                             (memory == 0 ? resources.memoryMebibytes() : memory) * (1L << 20),
                             heap == 0 ? ChildMain.pictureBytes(resources.heapMebibytes()) : Long.MAX_VALUE),
                     options);
-            boolean used = parts.stream().anyMatch(IMAGE_PARTS::contains);
-            if (used) {
-                pool.start();
-            }
-            return new EngineBeans(settings, pool, used);
+            return new EngineBeans(settings, pool, parts.stream().anyMatch(IMAGE_PARTS::contains));
         } catch (UncheckedIOException e) {
             throw new UnavailableException(
                     "There is no temporary folder for the sockets of child processes ("
@@ -85,17 +81,21 @@ final class EngineBeans implements AutoCloseable {
         return pool.lane(settings.positive("serai.scale.queue"), seconds(settings, "serai.scale.deadline"));
     }
 
-    /** Waits until the first child is ready, if children start now. */
-    void awaitReady() {
-        try {
-            if (used && !pool.awaitReady(CHILD_START)) {
-                throw new UnavailableException("No child process is ready after " + CHILD_START.toSeconds()
-                        + " s; the log says what hinders it.");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new UnavailableException("The start was interrupted.", e);
+    /**
+     * Has the processes start if a part processes images; returns at once. They take about as much processor time as the
+     * rest of the start, so they come last; images wait for them.
+     */
+    void start() {
+        if (used) {
+            pool.start();
         }
+    }
+
+    /** A sentence while there is no process that could work on an image, and there should be one. */
+    Optional<String> fault() {
+        return used && pool.status().alive() == 0
+                ? Optional.of("No child process for images is running; one is being started.")
+                : Optional.empty();
     }
 
     @Override

@@ -9,7 +9,6 @@ import dev.serai.operations.ServicesCheck;
 import dev.serai.operations.StepMetrics;
 import dev.serai.operations.SuppliedCheck;
 import dev.serai.operations.Tracing;
-import dev.serai.process.ProcessPool;
 import dev.serai.refusal.UnavailableException;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -63,11 +62,12 @@ final class OperationsBeans {
             CamelContext camel,
             LiveRoutes routes,
             Set<Part> parts,
-            ProcessPool children,
+            EngineBeans engine,
             Supplier<Optional<UnavailableException>> storeFailure) {
         HealthCheckRegistry health = HealthCheckRegistry.get(camel);
         if (health != null) {
             health.register(SuppliedCheck.readiness("route-files", () -> missing(routes)));
+            health.register(SuppliedCheck.readiness("children", engine::fault));
         }
         if (parts.stream().anyMatch(Part::needsAws)) {
             List<String> queues = Part.names(parts, Part::queues, settings);
@@ -85,7 +85,7 @@ final class OperationsBeans {
                         name -> s3.headBucket(request -> request.bucket(name))));
             }
         }
-        Metrics.addChildren(meters, children);
+        Metrics.addChildren(meters, engine.pool());
     }
 
     /**

@@ -2,8 +2,6 @@ package dev.serai.aws;
 
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
@@ -11,14 +9,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.ResponseBytes;
-import software.amazon.awssdk.core.ResponseInputStream;
-import software.amazon.awssdk.core.SdkResponse;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkServiceException;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
 
 /**
  * Tracks whether calls to a service succeed. During an outage it logs one line per minute, however many callers there
@@ -96,23 +94,19 @@ public final class Availability {
         return false;
     }
 
-    /** The client, wrapped so that the outcome of every call is recorded here. */
-    public <T> T watch(Class<T> type, T client) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
-                    try {
-                        Object answer = method.invoke(client, arguments);
-                        if (answer instanceof SdkResponse
-                                || answer instanceof ResponseBytes<?>
-                                || answer instanceof ResponseInputStream<?>) { // a paginator has not made a call yet
-                            answered();
-                        }
-                        return answer;
-                    } catch (InvocationTargetException e) {
-                        note(e.getCause());
-                        throw e.getCause();
-                    }
-                }));
+    /** Records here the outcome of every call of the clients that are built with it. */
+    ExecutionInterceptor watcher() {
+        return new ExecutionInterceptor() {
+            @Override
+            public void afterExecution(Context.AfterExecution call, ExecutionAttributes attributes) {
+                answered();
+            }
+
+            @Override
+            public void onExecutionFailure(Context.FailedExecution call, ExecutionAttributes attributes) {
+                note(call.exception());
+            }
+        };
     }
 
     private void note(Throwable failure) {

@@ -2,7 +2,9 @@ package dev.serai.aws;
 
 import dev.serai.refusal.UnavailableException;
 import java.net.URI;
+import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.TrustManager;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
 import software.amazon.awssdk.auth.credentials.DefaultCredentialsProvider;
@@ -11,6 +13,8 @@ import software.amazon.awssdk.core.checksums.RequestChecksumCalculation;
 import software.amazon.awssdk.core.checksums.ResponseChecksumValidation;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.http.apache.ApacheHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.S3Configuration;
@@ -43,9 +47,21 @@ public record AwsAccess(
 
     /** A client for the queues with those limits; to be closed by the caller. */
     public SqsClient sqs(CallLimits limits) {
+        return sqs(limits, List.of());
+    }
+
+    /** A client for the queues whose calls {@code watcher} records; to be closed by the caller. */
+    public SqsClient sqs(CallLimits limits, Availability watcher) {
+        return sqs(limits, List.of(watcher.watcher()));
+    }
+
+    private SqsClient sqs(CallLimits limits, List<ExecutionInterceptor> interceptors) {
         var builder = SqsClient.builder()
-                .httpClientBuilder(limits.http())
-                .overrideConfiguration(limits::ofQueues)
+                .httpClientBuilder(http(limits, sqsEndpoint))
+                .overrideConfiguration(configuration -> {
+                    limits.ofQueues(configuration);
+                    configuration.executionInterceptors(interceptors);
+                })
                 .checksumValidationEnabled(false)
                 .credentialsProvider(credentials(sqsEndpoint));
         region(sqsEndpoint).ifPresent(builder::region);
@@ -60,9 +76,21 @@ public record AwsAccess(
 
     /** A client for the buckets with those limits; to be closed by the caller. */
     public S3Client s3(CallLimits limits) {
+        return s3(limits, List.of());
+    }
+
+    /** A client for the buckets whose calls {@code watcher} records; to be closed by the caller. */
+    public S3Client s3(CallLimits limits, Availability watcher) {
+        return s3(limits, List.of(watcher.watcher()));
+    }
+
+    private S3Client s3(CallLimits limits, List<ExecutionInterceptor> interceptors) {
         var builder = S3Client.builder()
-                .httpClientBuilder(limits.http())
-                .overrideConfiguration(limits::ofBuckets)
+                .httpClientBuilder(http(limits, s3Endpoint))
+                .overrideConfiguration(configuration -> {
+                    limits.ofBuckets(configuration);
+                    configuration.executionInterceptors(interceptors);
+                })
                 .credentialsProvider(credentials(s3Endpoint));
         region(s3Endpoint).ifPresent(builder::region);
         s3Endpoint.ifPresent(endpoint -> builder.endpointOverride(endpoint)
@@ -74,6 +102,14 @@ public record AwsAccess(
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_REQUIRED));
         return new TimeLimitedS3Client(builder.build(), limits);
+    }
+
+    /** Without certificates to trust where there is no TLS: reading them takes a tenth of a second of a start. */
+    private static ApacheHttpClient.Builder http(CallLimits limits, Optional<URI> endpoint) {
+        ApacheHttpClient.Builder http = limits.http();
+        return endpoint.filter(given -> "http".equalsIgnoreCase(given.getScheme()))
+                .map(plain -> http.tlsTrustManagersProvider(() -> new TrustManager[0]))
+                .orElse(http);
     }
 
     private AwsCredentialsProvider credentials(Optional<URI> endpoint) {

@@ -70,7 +70,7 @@ public final class Fletcher32 implements Checksum {
             left--;
         }
         int even = left & ~1;
-        sums = WordSums.BEST.add(sums, bytes, from, even);
+        sums = WordSums.of(even).add(sums, bytes, from, even);
         if (even != left) {
             half = bytes[from + even] & 0xFF;
         }

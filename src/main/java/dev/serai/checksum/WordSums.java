@@ -1,9 +1,11 @@
 package dev.serai.checksum;
 
+import dev.serai.vectors.VectorModule;
+
 /**
  * The two sums of Fletcher-32 over many words at once. There are two implementations with the same result: {@link
- * PlainWordSums} runs everywhere, {@link VectorWordSums} where the JVM offers {@code jdk.incubator.vector}; which one,
- * is decided once. Both use that a block of n words w0 … adds w0 + w1 + … to the first sum A, and n A + n w0 + (n - 1)
+ * PlainWordSums} runs everywhere, {@link VectorWordSums} where the JVM offers {@code jdk.incubator.vector}, for
+ * what is long enough. Both use that a block of n words w0 … adds w0 + w1 + … to the first sum A, and n A + n w0 + (n - 1)
  * w1 + … to the second: lanes gather plain sums and sums of sums over a block as long as they cannot overflow, and only
  * then is a modulo taken.
  *
@@ -19,22 +21,36 @@ interface WordSums {
      */
     int LANE_WORDS = 360;
 
-    /** The implementation for this JVM. */
-    WordSums BEST = choose();
+    /** Below this many bytes it does not pay to look for vectors, which are loaded when they are first wanted. */
+    int WORTH_VECTORS = 1 << 15;
 
-    private static WordSums choose() {
-        if (ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent()) {
-            try {
-                // By name, so that nothing of the module is touched where it is missing.
-                return (WordSums) Class.forName("dev.serai.checksum.VectorWordSums")
-                        .getDeclaredConstructor()
-                        .newInstance();
-            } catch (ReflectiveOperationException | LinkageError unusable) {
-                // A JVM whose module differs from the one compiled against; the plain loop gives the same result.
-                return new PlainWordSums();
+    WordSums PLAIN = new PlainWordSums();
+
+    /** The implementation for this JVM and that many bytes at once. */
+    static WordSums of(int length) {
+        return length < WORTH_VECTORS ? PLAIN : Best.CHOSEN;
+    }
+
+    /** The best implementation for this JVM. */
+    final class Best {
+        static final WordSums CHOSEN = choose();
+
+        private Best() {}
+
+        private static WordSums choose() {
+            if (VectorModule.isAvailable()) {
+                try {
+                    // By name, so that nothing of the module is touched where it is missing.
+                    return (WordSums) Class.forName("dev.serai.checksum.VectorWordSums")
+                            .getDeclaredConstructor()
+                            .newInstance();
+                } catch (ReflectiveOperationException | LinkageError unusable) {
+                    // A JVM whose module differs from the one compiled against; the plain loop gives the same result.
+                    return PLAIN;
+                }
             }
+            return PLAIN;
         }
-        return new PlainWordSums();
     }
 
     /** The state after {@code length} more bytes, an even number, from {@code from} on. */

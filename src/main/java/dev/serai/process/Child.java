@@ -32,6 +32,9 @@ final class Child implements Closeable {
 
     private static final int OUT_OF_MEMORY = 3;
 
+    /** Many times what it takes on a busy machine. */
+    private static final Duration WARM_UP_LIMIT = Duration.ofMinutes(3);
+
     private final Process process;
     private final FrameProtocol wire;
     private volatile String killedBecause;
@@ -134,6 +137,25 @@ final class Child implements Closeable {
         try {
             wire.send(request);
             return wire.receiveResult(limit);
+        } finally {
+            late.cancel(false);
+        }
+    }
+
+    /**
+     * Has the child warm up.
+     *
+     * @param inBackground whether it can take work at once, and warms up beside it
+     * @throws IOException if it died, or was killed because it took too long
+     */
+    void warmUp(boolean inBackground, ScheduledExecutorService clock) throws IOException {
+        ScheduledFuture<?> late = clock.schedule(
+                () -> kill("it took longer than " + seconds(WARM_UP_LIMIT) + " s to warm up"),
+                WARM_UP_LIMIT.toMillis(),
+                TimeUnit.MILLISECONDS);
+        try {
+            wire.sendWarmUp(inBackground);
+            wire.receiveHello();
         } finally {
             late.cancel(false);
         }

@@ -1,5 +1,6 @@
 package dev.serai.process;
 
+import dev.serai.vectors.VectorModule;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -18,14 +19,20 @@ public record ChildCommand(List<String> words) {
     /** The options of this JVM that its children need as well, by how they begin. */
     private static final List<String> SHARED = List.of(
             "--add-modules",
+            "--add-exports",
             "--enable-native-access",
             "--sun-misc-unsafe-memory-access",
             "-XX:SharedArchiveFile",
+            "-XX:AOTCache",
+            "-XX:+UnlockDiagnosticVMOptions",
+            "-XX:ArchiveRelocationMode",
             "-Xshare",
             "-Xlog:",
             "-Djna.",
             "-Djava.library.path",
             "-Djava.io.tmpdir");
+
+    private static final String VECTOR_KERNELS = "dev.serai.image.kernels.Vector*::*";
 
     /** How many times as large as a child's young generation the old one may get. */
     static final int OLD_TO_YOUNG = 7;
@@ -53,6 +60,7 @@ public record ChildCommand(List<String> words) {
             }
         }
         words.addAll(List.of(
+                VectorModule.ACCESS,
                 "-Xmx" + heapMebibytes + "m",
                 "-Xms" + Math.min(START_MEBIBYTES, heapMebibytes) + "m",
                 "-XX:NewRatio=" + OLD_TO_YOUNG, // large pictures fit the old generation only
@@ -64,6 +72,10 @@ public record ChildCommand(List<String> words) {
                 // the compiler and the decoders leave as much again in the C library; early versions of 17 cannot trim
                 "-XX:+IgnoreUnrecognizedVMOptions",
                 "-XX:TrimNativeHeapInterval=" + TRIM_MILLIS,
+                // vector code is a hundred times slower until it is compiled: soon, and the warm-up waits for it
+                "-XX:CompileCommand=quiet",
+                "-XX:CompileCommand=CompileThresholdScaling," + VECTOR_KERNELS + ",0.1",
+                "-XX:CompileCommand=BackgroundCompilation," + VECTOR_KERNELS + ",false",
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 "-XX:+ErrorFileToStdout",

@@ -2,7 +2,6 @@ package dev.serai.process;
 
 import dev.serai.image.Limits;
 import dev.serai.image.codec.WriteOptions;
-import dev.serai.image.kernels.ImageKernels;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
@@ -86,7 +85,7 @@ public final class ChildMain {
     public static void main(String[] args) throws IOException {
         Limits limits = new Limits(Long.parseLong(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]));
         WriteOptions options = new WriteOptions(Integer.parseInt(args[3]));
-        ImageKernels.warmUpInBackground();
-        WorkerLoop.serve(Path.of(args[4]), maxFrame(limits), new WarmUp(handler(limits, options)).started());
+        Function<EncodeRequest, EncodedImage> handler = handler(limits, options);
+        WorkerLoop.serve(Path.of(args[4]), maxFrame(limits), handler, new WarmUp(handler)::run);
     }
 }

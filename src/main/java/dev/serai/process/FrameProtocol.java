@@ -16,14 +16,15 @@ import java.util.Optional;
  * bytes that follow it, as an unsigned 31-bit integer:
  *
  * <pre>
- * hello    child to parent, once      length, process id (8)
+ * hello    child to parent            length, process id (8)
+ * warm-up  parent to child            length, where (1): 0 before anything else, 1 beside other work
  * request  parent to child            length, kind (1), format (1; 255 for none), pipeline (text), image (the rest)
  * result   child to parent            length, 0 (1), format (1), width (4), height (4), frames (4), image (the rest)
  * refusal  child to parent            length, 1 (1), code (text), message (text)
  * text                                length in bytes (2), UTF-8
  * </pre>
  *
- * Request and result or refusal alternate. Not safe for use by several threads at once.
+ * A child says hello when it begins and when it has been told to warm up. Request and result or refusal alternate. Not safe for use by several threads at once.
  */
 final class FrameProtocol implements Closeable {
     /** Bytes of a result besides the image. */
@@ -56,6 +57,13 @@ final class FrameProtocol implements Closeable {
         return ((long) number() << 32) | (number() & 0xFFFF_FFFFL);
     }
 
+    /** Tells the child to warm up, which it says hello to, in the background at once. */
+    void sendWarmUp(boolean inBackground) throws IOException {
+        out.putInt(1);
+        out.put((byte) (inBackground ? 1 : 0));
+        flush();
+    }
+
     void send(EncodeRequest request) throws IOException {
         byte[] pipeline = text(request.pipeline());
         out.putInt(2 + 2 + pipeline.length + request.file().length);
@@ -70,10 +78,16 @@ final class FrameProtocol implements Closeable {
      * The next request, or empty if the parent has closed the connection.
      *
      * @param limit bytes that a frame may have; a longer one is a fault of the parent
+     * @param warmUp what is done when the parent asks for it, which says where
      */
-    Optional<EncodeRequest> receiveRequest(int limit) throws IOException {
+    Optional<EncodeRequest> receiveRequest(int limit, WarmUp.Task warmUp) throws IOException {
         try {
             begin(limit);
+            while (left == 1) {
+                warmUp.run(octet() != 0);
+                sendHello(ProcessHandle.current().pid());
+                begin(limit);
+            }
         } catch (EOFException e) {
             return Optional.empty();
         }

@@ -12,13 +12,11 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -78,9 +76,9 @@ public final class ProcessPool implements AutoCloseable {
     private SocketDirectory sockets;
     private final JobQueue queue;
     private final ScheduledThreadPoolExecutor clock;
-    private final ExecutorService answers = Executors.newCachedThreadPool(daemons("image-answer"));
+    private final ExecutorService answers = Executors.newCachedThreadPool(DaemonThreads.named("image-answer"));
     private final List<Thread> supervisors = new ArrayList<>();
-    private final CountDownLatch ready = new CountDownLatch(1);
+    private final WarmUpTurns warmUps;
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicLong lost = new AtomicLong();
@@ -97,17 +95,9 @@ public final class ProcessPool implements AutoCloseable {
         this.limits = limits;
         pixelEncoder = new InProcessEngine(options);
         queue = new JobQueue(limits.memory());
-        clock = new ScheduledThreadPoolExecutor(1, daemons("children-clock"));
+        warmUps = new WarmUpTurns(limits.count());
+        clock = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("children-clock"));
         clock.setRemoveOnCancelPolicy(true);
-    }
-
-    private static ThreadFactory daemons(String name) {
-        AtomicInteger number = new AtomicInteger();
-        return runnable -> {
-            Thread thread = new Thread(runnable, name + "-" + number.incrementAndGet());
-            thread.setDaemon(true);
-            return thread;
-        };
     }
 
     /**
@@ -209,11 +199,6 @@ public final class ProcessPool implements AutoCloseable {
         return new RefusedException(Refusal.OVERLOADED, message);
     }
 
-    /** Waits until at least one child can take work; false if none could within that time. */
-    public boolean awaitReady(Duration limit) throws InterruptedException {
-        return ready.await(limit.toMillis(), TimeUnit.MILLISECONDS);
-    }
-
     /** What the pool is doing at this moment. */
     public Status status() {
         return new Status(alive.get(), busy.get(), queue.size(), lost.get());
@@ -275,7 +260,6 @@ public final class ProcessPool implements AutoCloseable {
         try (Child child = Child.start(command, directory, START_LIMIT, clock)) {
             alive.incrementAndGet();
             try {
-                ready.countDown();
                 LOG.debug("child {} is ready", child.pid());
                 return serve(child, directory);
             } finally {
@@ -287,10 +271,13 @@ public final class ProcessPool implements AutoCloseable {
         }
     }
 
-    private boolean serve(Child child, SocketDirectory directory) throws InterruptedException {
+    private boolean serve(Child child, SocketDirectory directory) throws IOException, InterruptedException {
         long start = System.nanoTime();
         boolean answered = false;
+        boolean warm = false;
         while (!closed) {
+            boolean needed = alive.get() == 1 && queue.size() > 0;
+            warm = warm || warmUps.warmUp(child, needed, clock);
             JobQueue.Turn turn = queue.take(GLANCE_MILLIS);
             if (!child.alive()) {
                 if (turn != null && !queue.putBack(turn)) { // never begun: another child can have it

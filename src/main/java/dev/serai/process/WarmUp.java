@@ -5,38 +5,52 @@ import dev.serai.image.Frame;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.image.kernels.ImageKernels;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * Does the usual work on a small picture, over and over, while nobody asks for any: code that the JVM has not compiled
- * yet is ten times slower, which would otherwise be the first clients' lot. It runs beside the work, at the lowest
- * priority, steps back as soon as work comes, and ends after a while.
+ * Has the JVM compile what images need, by doing the usual work on a small picture over and over: code that is not compiled
+ * yet is ten times slower, which would otherwise be the first clients' lot.
  */
 final class WarmUp {
     private static final int WIDTH = 128;
     private static final int HEIGHT = 96;
-    private static final long NANOS = 3_000_000_000L;
+    private static final long NANOS = 1_500_000_000L;
+
+    /** Warming up, as a child is told to. */
+    interface Task {
+        /** @param inBackground whether to return at once, and do it beside other work */
+        void run(boolean inBackground);
+    }
 
     private final Function<EncodeRequest, EncodedImage> handler;
-    private volatile boolean over;
 
     WarmUp(Function<EncodeRequest, EncodedImage> handler) {
         this.handler = handler;
     }
 
-    /** The same handler, which ends the warming up when it is first asked. */
-    Function<EncodeRequest, EncodedImage> started() {
-        Thread thread = new Thread(this::run, "warm-up");
+    /** Compiles the kernels, then everything around them; takes some seconds of one core, or of what others leave. */
+    void run(boolean inBackground) {
+        if (!inBackground) {
+            compile();
+            return;
+        }
+        Thread thread = new Thread(this::compile, "warm-up");
         thread.setDaemon(true);
         thread.setPriority(Thread.MIN_PRIORITY);
         thread.start();
-        return request -> {
-            over = true;
-            return handler.apply(request);
-        };
+    }
+
+    private void compile() {
+        ImageKernels.warmUp();
+        long end = System.nanoTime() + NANOS;
+        List<EncodeRequest> requests = requests();
+        while (System.nanoTime() < end) {
+            requests.forEach(this::check);
+        }
     }
 
     /** Does each kind of work once, here and now. */
@@ -47,18 +61,6 @@ final class WarmUp {
     private void check(EncodeRequest request) {
         if (handler.apply(request).image().length == 0) {
             throw new IllegalStateException("an image without bytes");
-        }
-    }
-
-    private void run() {
-        long end = System.nanoTime() + NANOS;
-        List<EncodeRequest> requests = requests();
-        while (!over && System.nanoTime() < end) {
-            for (EncodeRequest request : requests) {
-                if (!over) {
-                    check(request);
-                }
-            }
         }
     }
 

@@ -26,8 +26,13 @@ final class WorkerLoop {
 
     private WorkerLoop() {}
 
-    /** Serves the parent that waits at that socket; returns when it is gone. */
-    static void serve(Path socket, int maxFrame, Function<EncodeRequest, EncodedImage> handler) throws IOException {
+    /**
+     * Serves the parent that waits at that socket; returns when it is gone.
+     *
+     * @param warmUp what is done when the parent says so
+     */
+    static void serve(Path socket, int maxFrame, Function<EncodeRequest, EncodedImage> handler, WarmUp.Task warmUp)
+            throws IOException {
         endWithStandardInput();
         leaveInterruptToTheParent();
         SocketChannel channel = SocketChannel.open(StandardProtocolFamily.UNIX);
@@ -35,9 +40,9 @@ final class WorkerLoop {
         Files.deleteIfExists(socket);
         try (FrameProtocol wire = new FrameProtocol(channel)) {
             wire.sendHello(ProcessHandle.current().pid());
-            for (Optional<EncodeRequest> request = wire.receiveRequest(maxFrame);
+            for (Optional<EncodeRequest> request = wire.receiveRequest(maxFrame, warmUp);
                     request.isPresent();
-                    request = wire.receiveRequest(maxFrame)) {
+                    request = wire.receiveRequest(maxFrame, warmUp)) {
                 answer(wire, request.get(), maxFrame, handler);
                 releaseMemory();
             }

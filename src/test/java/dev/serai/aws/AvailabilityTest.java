@@ -1,43 +1,79 @@
 package dev.serai.aws;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
-import java.lang.reflect.Proxy;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.net.ConnectException;
+import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkClientException;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.http.ExecutableHttpRequest;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.http.HttpExecuteResponse;
+import software.amazon.awssdk.http.SdkHttpClient;
+import software.amazon.awssdk.http.SdkHttpResponse;
+import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
-import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
-import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
-import software.amazon.awssdk.services.sqs.model.SqsException;
 
 class AvailabilityTest {
-    private static final RuntimeException REFUSED_CONNECTION = SdkClientException.builder()
-            .message("Unable to execute HTTP request")
-            .cause(new ConnectException("Connection refused"))
-            .build();
+    /** What the endpoint does: answers with that status, or with none refuses the connection. */
+    private static final int REFUSED_CONNECTION = 0;
 
     private final AtomicLong nanoTime = new AtomicLong();
     private final Availability availability = new Availability("Queues at home", nanoTime::get);
-    private final AtomicReference<RuntimeException> failure = new AtomicReference<>();
-    private final SqsClient sqs = availability.watch(SqsClient.class, (SqsClient) Proxy.newProxyInstance(
-            getClass().getClassLoader(), new Class<?>[] {SqsClient.class}, (proxy, method, arguments) -> {
-                if (failure.get() != null) {
-                    throw failure.get();
+    private int status = 200;
+    private final SqsClient sqs = SqsClient.builder()
+            .httpClient(new Endpoint())
+            .endpointOverride(URI.create("http://queues.test"))
+            .region(Region.US_EAST_1)
+            .credentialsProvider(StaticCredentialsProvider.create(AwsBasicCredentials.create("key", "secret")))
+            .overrideConfiguration(configuration -> configuration
+                    .retryStrategy(retry -> retry.maxAttempts(1))
+                    .addExecutionInterceptor(availability.watcher()))
+            .build();
+
+    private final class Endpoint implements SdkHttpClient {
+        @Override
+        public ExecutableHttpRequest prepareRequest(HttpExecuteRequest request) {
+            return new ExecutableHttpRequest() {
+                @Override
+                public HttpExecuteResponse call() throws IOException {
+                    if (status == REFUSED_CONNECTION) {
+                        throw new ConnectException("Connection refused");
+                    }
+                    return HttpExecuteResponse.builder()
+                            .response(
+                                    SdkHttpResponse.builder().statusCode(status).build())
+                            .responseBody(AbortableInputStream.create(new ByteArrayInputStream("{}".getBytes(UTF_8))))
+                            .build();
                 }
-                return GetQueueUrlResponse.builder().build();
-            }));
+
+                @Override
+                public void abort() {
+                    // there is nothing to abort
+                }
+            };
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
+        }
+    }
 
     private final Logger logger = (Logger) LoggerFactory.getLogger(Availability.class);
     private final ListAppender<ILoggingEvent> log = new ListAppender<>();
@@ -53,22 +89,25 @@ class AvailabilityTest {
         logger.detachAppender(log);
     }
 
-    private void callAndFail(RuntimeException thrown) {
-        failure.set(thrown);
-        assertThatThrownBy(() -> sqs.getQueueUrl(GetQueueUrlRequest.builder().build()))
-                .isSameAs(thrown);
-        failure.set(null);
+    private void call() {
+        sqs.getQueueUrl(request -> request.queueName("any"));
+    }
+
+    private void callAndFail(int answer) {
+        status = answer;
+        assertThatThrownBy(this::call).isInstanceOf(SdkException.class);
+        status = 200;
     }
 
     @Test
     void saysOnceThatSomethingIsAwayThenOnceAMinuteAndOnceThatItIsBack() {
-        sqs.getQueueUrl(GetQueueUrlRequest.builder().build());
+        call();
         for (int second = 0; second < 150; second++) {
             callAndFail(REFUSED_CONNECTION);
             nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
         }
         assertThat(availability.isAway()).isTrue();
-        sqs.getQueueUrl(GetQueueUrlRequest.builder().build());
+        call();
         assertThat(availability.isAway()).isFalse();
         assertThat(log.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
@@ -89,11 +128,11 @@ class AvailabilityTest {
 
     @Test
     void anAnswerThatRefusesIsAnAnswer() {
-        callAndFail(QueueDoesNotExistException.builder().statusCode(400).build());
+        callAndFail(400);
         assertThat(availability.isAway()).isFalse();
-        callAndFail(SqsException.builder().statusCode(503).build());
+        callAndFail(503);
         assertThat(availability.isAway()).isTrue();
-        callAndFail(QueueDoesNotExistException.builder().statusCode(400).build());
+        callAndFail(400);
         assertThat(availability.isAway()).isFalse();
     }
 
@@ -109,7 +148,7 @@ class AvailabilityTest {
         }
         nanoTime.addAndGet(Backoff.FIRST.toNanos());
         availability.awaitTurn(); // the first turn, which returns at once
-        sqs.getQueueUrl(GetQueueUrlRequest.builder().build());
+        call();
         availability.awaitTurn(); // nothing is away
     }
 }

@@ -92,7 +92,7 @@ class HttpProcessesIT {
         List<ProcessHandle> children = http.children().toList();
         assertThat(children).hasSize(2);
         http.destroyForcibly().waitFor();
-        await().atMost(Duration.ofSeconds(5)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
+        await().atMost(Duration.ofSeconds(30)).until(() -> children.stream().noneMatch(ProcessHandle::isAlive));
         try (Stream<Path> files = Files.walk(temporary)) {
             assertThat(files.filter(file -> file.toString().endsWith(".sock"))).isEmpty();
         }

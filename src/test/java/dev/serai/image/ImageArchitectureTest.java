@@ -72,8 +72,8 @@ class ImageArchitectureTest {
             .that()
             .resideInAnyPackage("dev.serai.image.kernels", CODEC + ".jpeg.kernels")
             .should()
-            .onlyDependOnClassesThat(
-                    resideInAnyPackage("java..", "jdk..", "dev.serai.image.kernels", CODEC + ".jpeg.kernels"));
+            .onlyDependOnClassesThat(resideInAnyPackage(
+                    "java..", "jdk..", "dev.serai.vectors", "dev.serai.image.kernels", CODEC + ".jpeg.kernels"));
 
     @ArchTest
     static final ArchRule picturesDoNotKnowFiles = noClasses()

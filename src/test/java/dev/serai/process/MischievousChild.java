@@ -4,8 +4,10 @@ import dev.serai.image.Format;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** A child for tests: the pipeline's text says what it does with the bytes it gets. */
 final class MischievousChild {
@@ -14,7 +16,23 @@ final class MischievousChild {
     private MischievousChild() {}
 
     public static void main(String[] args) throws IOException {
-        WorkerLoop.serve(Path.of(args[args.length - 1]), MAX_FRAME, MischievousChild::act);
+        Optional<Path> latch = args.length == 1 ? Optional.empty() : Optional.of(Path.of(args[0]));
+        WorkerLoop.serve(
+                Path.of(args[args.length - 1]),
+                MAX_FRAME,
+                MischievousChild::act,
+                inBackground -> latch.ifPresent(MischievousChild::await));
+    }
+
+    /** Children that are warm when that file exists. */
+    static ChildCommand warmOnceThereIs(Path file) {
+        return ChildCommand.likeThisProcess(MischievousChild.class, 32, List.of(file.toString()));
+    }
+
+    private static void await(Path file) {
+        while (!Files.exists(file)) {
+            sleep(10);
+        }
     }
 
     static ChildCommand command() {

@@ -43,7 +43,7 @@ class ProcessPoolTest {
     private void children(int count, int queue, Duration deadline) throws Exception {
         children(MischievousChild.command(), count, queue, deadline);
         pool.start();
-        assertThat(pool.awaitReady(Duration.ofSeconds(20))).isTrue();
+        await().until(() -> pool.status().alive() > 0);
     }
 
     private void children(ChildCommand command, int count, int queue, Duration deadline) {
@@ -100,6 +100,20 @@ class ProcessPoolTest {
 
     private static long pid(EncodedImage result) {
         return Long.parseLong(new String(result.image(), UTF_8));
+    }
+
+    @Test
+    void halfOfTheChildrenWorkWhileTheOthersWarmUp(@TempDir Path folder) throws Exception {
+        Path latch = folder.resolve("latch");
+        children(MischievousChild.warmOnceThereIs(latch), 2, 4, Duration.ofSeconds(30));
+        pool.start();
+        submit(children, work("pid")).join(); // perhaps by the child that warms up next
+        long working = pid(submit(children, work("pid")).join());
+        for (int i = 0; i < 5; i++) {
+            assertThat(pid(submit(children, work("pid")).join())).isEqualTo(working);
+        }
+        Files.createFile(latch);
+        await().until(() -> pid(submit(children, work("pid")).join()) != working);
     }
 
     @Test
@@ -252,7 +266,7 @@ class ProcessPoolTest {
     void aCommandThatDoesNotStartIsTriedAgainWithoutHaste() throws IOException, InterruptedException {
         children(new ChildCommand(List.of("/no/such/java")), 1, 4, Duration.ofSeconds(1));
         pool.start();
-        assertThat(pool.awaitReady(Duration.ofMillis(200))).isFalse();
+        await().during(Duration.ofMillis(200)).until(() -> pool.status().alive() == 0);
         assertThat(refusalOf(submit(children, work("echo")))).isEqualTo(Refusal.OVERLOADED);
     }
 
@@ -330,7 +344,7 @@ class ProcessPoolTest {
         words.addAll(MischievousChild.command().words());
         children(new ChildCommand(words), 1, 4, Duration.ofSeconds(40));
         CompletableFuture<EncodedImage> waiting = submit(children, work("echo"));
-        assertThat(pool.awaitReady(Duration.ofMillis(300))).isFalse();
+        await().during(Duration.ofMillis(300)).until(() -> pool.status().alive() == 0);
         Files.createFile(flag);
         assertThat(waiting.join().image()).hasSize(3);
     }

@@ -3,6 +3,8 @@ package dev.serai.aws.sqs;
 import dev.serai.aws.RedriveLedger;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 import org.apache.camel.Consumer;
 import org.apache.camel.Endpoint;
 import org.apache.camel.Processor;
@@ -13,6 +15,8 @@ import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.LoggingExceptionHandler;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
+import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
 import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 
 /**
@@ -41,6 +45,7 @@ public final class ReliableSqsComponent extends Sqs2Component {
     /** An endpoint of this component. */
     static final class ReliableEndpoint extends Sqs2Endpoint {
         private final ConsumerServices services;
+        private volatile String queueUrl;
 
         ReliableEndpoint(String uri, ReliableSqsComponent component, Sqs2Configuration configuration) {
             super(uri, component, configuration);
@@ -49,11 +54,37 @@ public final class ReliableSqsComponent extends Sqs2Component {
 
         @Override
         protected void doInit() throws Exception {
-            super.doInit();
+            SqsClient client = getConfiguration().getAmazonSQSClient();
+            if (client == null || changesQueue()) {
+                super.doInit();
+            } else {
+                // looked for on first use instead: a start need not wait for the queues, nor for the first call to them
+                getConfiguration().setAmazonSQSClient(new NoQueues());
+                super.doInit();
+                getConfiguration().setAmazonSQSClient(client);
+                setClient(client);
+            }
             setHeaderFilterStrategy(new InboundHeaderFilter(getHeaderFilterStrategy()));
             getConfiguration().setExtendMessageVisibility(false); // replaced by the extender, which is always on
             getConfiguration()
                     .setMessageAttributeNames(withRedrive(getConfiguration().getMessageAttributeNames()));
+        }
+
+        /** Whether the options say that the queue is to be created or changed when the route starts. */
+        private boolean changesQueue() {
+            Sqs2Configuration options = getConfiguration();
+            return options.isAutoCreateQueue()
+                    || options.isDelayQueue()
+                    || options.isServerSideEncryptionEnabled()
+                    || Stream.of(
+                                    options.getQueueOwnerAWSAccountId(),
+                                    options.getDefaultVisibilityTimeout(),
+                                    options.getMaximumMessageSize(),
+                                    options.getMessageRetentionPeriod(),
+                                    options.getPolicy(),
+                                    options.getReceiveMessageWaitTimeSeconds(),
+                                    options.getRedrivePolicy())
+                            .anyMatch(Objects::nonNull);
         }
 
         @Override
@@ -67,20 +98,33 @@ public final class ReliableSqsComponent extends Sqs2Component {
         }
 
         /**
-         * The queue's URL. A queue that is not there is looked for again at each use; without this, calls would be made with
-         * no URL, which ElasticMQ answers as a failure of its own.
+         * The queue's URL, asked for at first use; a queue that is not there is looked for again at each use. Camel lists the
+         * queues instead, one caller at a time: while the queues hang, each would wait for all before it.
          *
          * @throws QueueDoesNotExistException if it is not there
          */
         @Override
         protected String getQueueUrl() {
-            String url = super.getQueueUrl();
+            String url = queueUrl;
             if (url == null) {
-                throw QueueDoesNotExistException.builder()
-                        .message("There is no queue " + getConfiguration().getQueueName() + ".")
-                        .build();
+                url = changesQueue() || getConfiguration().getQueueUrl() != null ? super.getQueueUrl() : find();
+                queueUrl = url;
             }
             return url;
+        }
+
+        private String find() {
+            String name = getConfiguration().getQueueName();
+            try {
+                return getClient()
+                        .getQueueUrl(request -> request.queueName(name))
+                        .queueUrl();
+            } catch (QueueDoesNotExistException e) {
+                throw QueueDoesNotExistException.builder()
+                        .message("There is no queue " + name + ".")
+                        .cause(e)
+                        .build();
+            }
         }
 
         @Override
@@ -97,6 +141,24 @@ public final class ReliableSqsComponent extends Sqs2Component {
                 consumer.logFailures();
             }
             return consumer;
+        }
+    }
+
+    /** A client for which there are no queues. */
+    private static final class NoQueues implements SqsClient {
+        @Override
+        public ListQueuesResponse listQueues(ListQueuesRequest request) {
+            return ListQueuesResponse.builder().build();
+        }
+
+        @Override
+        public String serviceName() {
+            return SERVICE_NAME;
+        }
+
+        @Override
+        public void close() {
+            // holds nothing
         }
     }
 }

@@ -6,7 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.encoder.JsonEncoder;
 import org.slf4j.LoggerFactory;
 
-/** Switches the format and level of log lines, in addition to {@code logback.xml}. */
+/** Switches the format and level of log lines, in addition to {@link LogConfiguration}. */
 public final class Logging {
     private Logging() {}
 
@@ -32,6 +32,6 @@ public final class Logging {
     private static TerseAppender appender() {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         return (TerseAppender)
-                context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender("stderr");
+                context.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME).getAppender(LogConfiguration.STDERR);
     }
 }

@@ -24,11 +24,6 @@ public interface ImageKernels {
         ImageKernelChoice.CHOICE.warmUp();
     }
 
-    /** {@link KernelChoice#warmUpInBackground} of these kernels. */
-    static void warmUpInBackground() {
-        ImageKernelChoice.CHOICE.warmUpInBackground();
-    }
-
     /** Whether this machine runs these kernels well. */
     boolean usable();
 

@@ -1,5 +1,6 @@
 package dev.serai.image.kernels;
 
+import dev.serai.vectors.VectorModule;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -16,7 +17,6 @@ import java.util.function.Supplier;
  * @param <K> the interface of the kernels
  */
 public final class KernelChoice<K> {
-    private static final String MODULE = "jdk.incubator.vector";
     private static final long MOST_NANOS = 120_000_000_000L;
 
     private final String name;
@@ -52,11 +52,10 @@ public final class KernelChoice<K> {
     }
 
     /**
-     * The vector kernels, if this JVM has the module ({@code --add-modules jdk.incubator.vector}) and the machine runs
-     * them well.
+     * The vector kernels, if this JVM {@linkplain VectorModule has the module} and the machine runs them well.
      */
     public Optional<K> vectors() {
-        if (ModuleLayer.boot().findModule(MODULE).isEmpty()) {
+        if (!VectorModule.isAvailable()) {
             return Optional.empty();
         }
         try {

@@ -9,8 +9,9 @@ import org.apache.camel.CamelExecutionException;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
-import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
-import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.SendMessageRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageResponse;
 
@@ -22,8 +23,12 @@ class BatchSenderTest {
         private final List<String> sentTo = new ArrayList<>();
 
         @Override
-        public ListQueuesResponse listQueues(ListQueuesRequest request) {
-            return ListQueuesResponse.builder().queueUrls(queues).build();
+        public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
+            return queues.stream()
+                    .filter(url -> url.endsWith("/" + request.queueName()))
+                    .findFirst()
+                    .map(url -> GetQueueUrlResponse.builder().queueUrl(url).build())
+                    .orElseThrow(() -> QueueDoesNotExistException.builder().build());
         }
 
         @Override
@@ -55,7 +60,7 @@ class BatchSenderTest {
             String queue = "aws2-sqs:told?amazonSQSClient=#broker";
             assertThatThrownBy(() -> camel.createProducerTemplate().sendBody(queue, "hello"))
                     .isInstanceOf(CamelExecutionException.class)
-                    .rootCause()
+                    .cause()
                     .hasMessageContaining("There is no queue told.");
             assertThat(broker.sentTo).isEmpty();
 

@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
-import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
-import software.amazon.awssdk.services.sqs.model.ListQueuesResponse;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
+import software.amazon.awssdk.services.sqs.model.QueueDoesNotExistException;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
@@ -30,9 +31,13 @@ class MissingQueueTest {
         private final AtomicInteger looks = new AtomicInteger();
 
         @Override
-        public ListQueuesResponse listQueues(ListQueuesRequest request) {
+        public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
             looks.incrementAndGet();
-            return ListQueuesResponse.builder().queueUrls(queues).build();
+            return queues.stream()
+                    .filter(url -> url.endsWith("/" + request.queueName()))
+                    .findFirst()
+                    .map(url -> GetQueueUrlResponse.builder().queueUrl(url).build())
+                    .orElseThrow(() -> QueueDoesNotExistException.builder().build());
         }
 
         @Override

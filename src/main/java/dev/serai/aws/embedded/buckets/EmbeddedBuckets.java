@@ -6,6 +6,7 @@ import dev.serai.aws.embedded.Ports;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.regex.Pattern;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
 import software.amazon.awssdk.services.s3.S3Client;
@@ -24,6 +26,8 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * several threads.
  */
 public final class EmbeddedBuckets implements AutoCloseable {
+    private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{1,61}[A-Za-z0-9_-]");
+
     private final FileBlobStore files;
     private final NotifyingBlobStore store;
     private final S3Proxy proxy;
@@ -84,6 +88,29 @@ public final class EmbeddedBuckets implements AutoCloseable {
     /** The URL of the buckets, such as {@code http://127.0.0.1:9000}. */
     public URI endpoint() {
         return endpoint;
+    }
+
+    /**
+     * Creates each missing bucket, in process: over HTTP it would be the first use of the server and of an AWS client,
+     * which delays the start. Idempotent.
+     *
+     * @throws UnavailableException if a name is none that a bucket can have, or the folder cannot be written
+     */
+    public void make(List<String> names) {
+        for (String name : names) {
+            if (!NAME.matcher(name).matches()) {
+                throw new UnavailableException(
+                        "Cannot make bucket " + name
+                                + ": a name has 3 to 63 letters, digits, dots, hyphens and underscores, and no dot at its ends.");
+            }
+            try {
+                if (!store.containerExists(name)) {
+                    store.createContainer(name);
+                }
+            } catch (S3Exception | UncheckedIOException e) {
+                throw new UnavailableException("Cannot make bucket " + name + ": " + e.getMessage() + ".", e);
+            }
+        }
     }
 
     /**

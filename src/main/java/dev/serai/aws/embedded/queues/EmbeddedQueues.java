@@ -14,6 +14,7 @@ import java.nio.file.StandardOpenOption;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutionException;
@@ -41,21 +42,29 @@ import scala.Option;
  * Safe for use by several threads.
  */
 public final class EmbeddedQueues implements AutoCloseable {
+    private static final String PORT = "serai.embedded.sqs-port";
     private static final AtomicBoolean RUNNING = new AtomicBoolean();
 
     private final ActorSystem system;
     private final SQSRestServer server;
     private final StoreWriter writer;
     private final MessageExpiry expiry;
+    private final ActorRef manager;
     private final URI endpoint;
     private volatile boolean closing;
 
     private EmbeddedQueues(
-            ActorSystem system, SQSRestServer server, StoreWriter writer, MessageExpiry expiry, URI endpoint) {
+            ActorSystem system,
+            SQSRestServer server,
+            StoreWriter writer,
+            MessageExpiry expiry,
+            ActorRef manager,
+            URI endpoint) {
         this.system = system;
         this.server = server;
         this.writer = writer;
         this.expiry = expiry;
+        this.manager = manager;
         this.endpoint = endpoint;
         system.getWhenTerminated().thenRun(this::ended);
     }
@@ -65,6 +74,11 @@ public final class EmbeddedQueues implements AutoCloseable {
         if (!closing) {
             writer.fail(new IllegalStateException("their actors ended after a fatal error"));
         }
+    }
+
+    /** The port that queues will have that are given this one: a free one for 0. */
+    public static int portFor(int port) {
+        return port == 0 ? Ports.claim(port, "queues", PORT) : port;
     }
 
     /** Starts queues that keep messages until they are deleted and limit their memory only by the heap. */
@@ -95,7 +109,7 @@ public final class EmbeddedQueues implements AutoCloseable {
         try {
             Path store = DataFolder.prepare(data, "queues").resolve("messages").toAbsolutePath();
             refuseIfHeld(data, store);
-            int claimed = Ports.claim(port, "queues", "serai.embedded.sqs-port");
+            int claimed = Ports.claim(port, "queues", PORT);
             MessageStore messages = open(store);
             try {
                 return serve(
@@ -203,7 +217,7 @@ public final class EmbeddedQueues implements AutoCloseable {
                         TheSQSRestServerBuilder.apply$default$11())
                 .start();
         server.waitUntilStarted();
-        return new EmbeddedQueues(system, server, writer, expiry, URI.create("http://127.0.0.1:" + port));
+        return new EmbeddedQueues(system, server, writer, expiry, manager, URI.create("http://127.0.0.1:" + port));
     }
 
     /** Checks the lock first: if another process holds the file, H2 only waits and then reports an internal error. */
@@ -237,6 +251,24 @@ public final class EmbeddedQueues implements AutoCloseable {
     /** The URL of the queues, such as {@code http://127.0.0.1:9324}. */
     public URI endpoint() {
         return endpoint;
+    }
+
+    /**
+     * Creates each missing queue with its dead-letter queue, and sets the redrive policy of an existing one, as
+     * {@link dev.serai.aws.Provisioning} does for queues elsewhere. Idempotent.
+     *
+     * @param names the queues
+     * @param visibilitySeconds the visibility timeout of queues created here
+     * @throws UnavailableException if the store cannot be written
+     */
+    public void make(List<String> names, int visibilitySeconds) {
+        QueueCreation creation = new QueueCreation(manager, Duration.ofSeconds(visibilitySeconds));
+        try {
+            names.forEach(creation::make);
+        } catch (IllegalStateException e) {
+            UnavailableException failure = failure().toCompletableFuture().getNow(null);
+            throw failure == null ? e : failure;
+        }
     }
 
     /**

@@ -1,0 +1,2 @@
+/** Whether this JVM has the incubating Vector API. */
+package dev.serai.vectors;
