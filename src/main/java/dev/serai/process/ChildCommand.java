@@ -20,7 +20,6 @@ public record ChildCommand(List<String> words) {
     private static final List<String> SHARED = List.of(
             "--add-modules",
             "--add-exports",
-            "--enable-native-access",
             "--sun-misc-unsafe-memory-access",
             "-XX:SharedArchiveFile",
             "-XX:AOTCache",
@@ -61,6 +60,7 @@ public record ChildCommand(List<String> words) {
         }
         words.addAll(List.of(
                 VectorModule.ACCESS,
+                "--enable-native-access=ALL-UNNAMED", // as the manifest of the jar says, for JNA
                 "-Xmx" + heapMebibytes + "m",
                 "-Xms" + Math.min(START_MEBIBYTES, heapMebibytes) + "m",
                 "-XX:NewRatio=" + OLD_TO_YOUNG, // large pictures fit the old generation only

@@ -24,6 +24,14 @@ class ChildCommandTest {
     }
 
     @Test
+    void aChildMayLoadLibrariesAndVectorsWithoutAWarning() {
+        assertThat(command.words())
+                .contains(
+                        "--enable-native-access=ALL-UNNAMED",
+                        "--add-exports=java.base/jdk.internal.module=ALL-UNNAMED");
+    }
+
+    @Test
     void aChildHasFewArenasAndNoKeys() {
         ProcessBuilder child = command.forSocket(Path.of("socket"));
         assertThat(child.command()).endsWith("argument", "socket");
