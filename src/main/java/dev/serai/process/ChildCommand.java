@@ -22,7 +22,7 @@ public record ChildCommand(List<String> words) {
             "--add-exports",
             "--sun-misc-unsafe-memory-access",
             "-XX:SharedArchiveFile",
-            "-XX:AOTCache",
+            "-XX:AOTCache=", // not AOTCacheOutput, which belongs to one process
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode",
             "-Xshare",
