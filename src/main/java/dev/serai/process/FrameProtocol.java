@@ -24,7 +24,8 @@ import java.util.Optional;
  * text                                length in bytes (2), UTF-8
  * </pre>
  *
- * A child says hello when it begins and when it has been told to warm up. Request and result or refusal alternate. Not safe for use by several threads at once.
+ * A child says hello when it begins and when it has been told to warm up. Request and result or refusal alternate. Not
+ * safe for use by several threads at once.
  */
 final class FrameProtocol implements Closeable {
     /** Bytes of a result besides the image. */

@@ -40,7 +40,8 @@ final class LargeChild {
         }
     }
 
-    private static RefusedException failure() {
+    /** What the one who asked is told when a child is lost with the image. */
+    static RefusedException failure() {
         return new RefusedException(
                 Refusal.WORKER_FAILED,
                 "The worker failed on this image; try again, with a smaller one if this repeats.");

@@ -302,10 +302,7 @@ public final class ProcessPool implements AutoCloseable {
     /** Has the child do a job; false if the child is of no more use. The job is answered in any case. */
     private boolean handle(Child child, JobQueue.Turn turn, SocketDirectory directory) {
         Job job = turn.job();
-        RefusedException failure = new RefusedException(
-                Refusal.WORKER_FAILED,
-                "The worker failed on this image; try again, with a smaller one if this repeats.");
-        Runnable answer = () -> job.refuse(failure);
+        Runnable answer = () -> job.refuse(LargeChild.failure());
         busy.incrementAndGet();
         try {
             if (job.begin()) {

@@ -69,7 +69,7 @@ public final class EmbeddedQueues implements AutoCloseable {
         system.getWhenTerminated().thenRun(this::ended);
     }
 
-    /** Pekko ends all actors after a fatal error of one thread, such as a stack overflow, and leaves the process running. */
+    /** Pekko ends all actors after a fatal error of one thread, and leaves the process running. */
     private void ended() {
         if (!closing) {
             writer.fail(new IllegalStateException("their actors ended after a fatal error"));
@@ -145,7 +145,7 @@ public final class EmbeddedQueues implements AutoCloseable {
 
     private static EmbeddedQueues serve(
             StoreWriter writer, MessageStore messages, Path file, int port, Duration keep, InstantSource clock) {
-        // the parser recurses for each request in a buffer: with thousands in one, the stack would overflow
+        // small read buffers bound what the parser of requests holds, and how deep it goes, for one connection
         ActorSystem system = ActorSystem.create(
                 "queues",
                 ConfigFactory.parseString(
