@@ -17,6 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -37,8 +38,10 @@ import software.amazon.awssdk.services.sqs.SqsClient;
 class StrangersPicturesIT {
     private static final Duration PATIENCE = Duration.ofSeconds(90);
 
-    /** Those who decode, encode, or hold pixels; the JVM may look at others, which these would use, to verify a class. */
-    /** Classes of Serai that decode, encode or work on pixels. */
+    /**
+     * Classes of Serai that decode, encode or hold pixels; the JVM may look at others, which these would use, to verify
+     * a class.
+     */
     private static final Set<String> OWN_AT_PIXELS = Stream.of(
                     "Frame",
                     "rows.Rows",
@@ -209,9 +212,12 @@ class StrangersPicturesIT {
         assertThat(ofParent).hasSize(1);
         assertThat(atPixels(ofParent.get(0))).isEmpty();
         assertThat(ofChildren).hasSizeGreaterThanOrEqualTo(2);
+        // One child alone may have had all the work, another its warm-up still before it.
+        Set<String> inChildren = new HashSet<>();
         for (Path log : ofChildren) {
-            assertThat(atPixels(log)).contains("dev.serai.image.Frame", "dev.serai.image.codec.png.PngDecoder");
+            inChildren.addAll(atPixels(log));
         }
+        assertThat(inChildren).contains("dev.serai.image.Frame", "dev.serai.image.codec.png.PngDecoder");
     }
 
     /** The classes of that log which work on pixels. */
