@@ -49,8 +49,8 @@ final class AwsClients implements AutoCloseable {
         SqsClient interruptible = InterruptibleSqsClient.around(work.sqs, visibility, timeouts);
         closeables.add(interruptible);
         this.routes = new Pair(
-                new RequestCalls("The queues").choose(SqsClient.class, requests.sqs, interruptible),
-                new RequestCalls("The buckets").choose(S3Client.class, requests.s3, work.s3));
+                new RequestCalls("The queues").choose(requests.sqs, interruptible),
+                new RequestCalls("The buckets").choose(requests.s3, work.s3));
     }
 
     private Pair watched(CallLimits limits) {

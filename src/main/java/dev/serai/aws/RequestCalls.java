@@ -6,6 +6,7 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import software.amazon.awssdk.awscore.AwsResponse;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.http.AbortableInputStream;
+import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.sqs.SqsClient;
 
 /**
  * The calls to a service that HTTP requests wait for. After one that was not answered in time only one at once tries the
@@ -70,26 +73,43 @@ public final class RequestCalls {
      *
      * @param requests for HTTP requests; the caller closes both
      */
-    public <T> T choose(Class<T> type, T requests, T others) {
-        return type.cast(
-                Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+    public SqsClient choose(SqsClient requests, SqsClient others) {
+        return (SqsClient) Proxy.newProxyInstance(
+                SqsClient.class.getClassLoader(), new Class<?>[] {SqsClient.class}, (proxy, method, arguments) -> {
                     // a long poll takes longer than a request may wait
-                    Caller caller = method.getName().equals("receiveMessage") ? null : CALLER.get();
-                    try {
-                        return caller == null
-                                ? method.invoke(others, arguments)
-                                : limited(caller, () -> method.invoke(requests, arguments));
-                    } catch (InvocationTargetException e) {
-                        throw e.getCause();
-                    }
-                }));
+                    boolean poll = method.getName().equals("receiveMessage");
+                    return poll
+                            ? invoke(method, others, arguments)
+                            : this.<Object, Throwable>call(
+                                    () -> invoke(method, requests, arguments), () -> invoke(method, others, arguments));
+                });
     }
 
-    private interface Call {
-        Object make() throws ReflectiveOperationException;
+    private static Object invoke(Method method, Object client, Object[] arguments) throws Throwable {
+        try {
+            return method.invoke(client, arguments);
+        } catch (InvocationTargetException e) {
+            throw e.getCause();
+        }
     }
 
-    private Object limited(Caller caller, Call call) throws ReflectiveOperationException {
+    /** The same for buckets. Operations that {@link RequestS3Client} does not name are limited, but made with the other. */
+    public S3Client choose(S3Client requests, S3Client others) {
+        return new RequestS3Client(this, requests, others);
+    }
+
+    /** A call to the service. */
+    interface Call<T, E extends Throwable> {
+        T make() throws E;
+    }
+
+    /** Makes the first call, limited, if this thread serves an HTTP request, else the other. */
+    <T, E extends Throwable> T call(Call<T, E> ofRequest, Call<T, E> other) throws E {
+        Caller caller = CALLER.get();
+        return caller == null ? other.make() : limited(caller, ofRequest);
+    }
+
+    private <T, E extends Throwable> T limited(Caller caller, Call<T, E> call) throws E {
         caller.called();
         boolean mayWait = caller.mayWait();
         if (!mayWait && !placed()) {
@@ -99,19 +119,25 @@ public final class RequestCalls {
             if (waiting.incrementAndGet() > 1 && stalled) {
                 throw refused();
             }
-            Object answer = call.make();
-            if (answer instanceof AwsResponse || answer instanceof ResponseInputStream<?>) {
-                stalled = false; // a paginator has not made a call yet
-            }
-            return answer instanceof ResponseInputStream<?> stream ? counted(stream) : answer;
-        } catch (InvocationTargetException e) {
-            stalled = Availability.isSilence(e.getCause());
-            throw e;
+            return made(call);
         } finally {
             waiting.decrementAndGet();
             if (!mayWait) {
                 places.release();
             }
+        }
+    }
+
+    private <T, E extends Throwable> T made(Call<T, E> call) throws E {
+        try {
+            T answer = call.make();
+            if (answer instanceof AwsResponse || answer instanceof ResponseInputStream<?>) {
+                stalled = false; // a paginator has not made a call yet
+            }
+            return answer;
+        } catch (RuntimeException e) {
+            stalled = Availability.isSilence(e);
+            throw e;
         }
     }
 
@@ -130,8 +156,13 @@ public final class RequestCalls {
                 what + " are slow to answer, and other requests wait for them already; try again soon.");
     }
 
-    /** The same content, whose readers count as long as they wait for it. */
-    private <R> ResponseInputStream<R> counted(ResponseInputStream<R> content) {
+    /** The same answer; if it is content, its readers count as long as they wait for it. */
+    @SuppressWarnings("unchecked") // a stream for a stream
+    <T> T counted(T answer) {
+        return answer instanceof ResponseInputStream<?> content ? (T) countedContent(content) : answer;
+    }
+
+    private <R> ResponseInputStream<R> countedContent(ResponseInputStream<R> content) {
         return new ResponseInputStream<>(
                 content.response(), AbortableInputStream.create(new Counted(content), content));
     }
