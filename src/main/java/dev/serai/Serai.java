@@ -20,10 +20,14 @@ import dev.serai.cli.UdpCommand;
 import dev.serai.cli.logging.FileNameEncoding;
 import dev.serai.cli.logging.LogConfiguration;
 import dev.serai.cli.logging.Verbosity;
+import dev.serai.process.ChildCommand;
+import dev.serai.process.ChildMain;
 import dev.serai.refusal.RefusedException;
 import dev.serai.refusal.UnavailableException;
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +59,12 @@ public final class Serai implements Runnable {
     private CommandSpec spec;
 
     /** Runs the command line and leaves the process with its exit status. */
-    public static void main(String[] args) {
+    public static void main(String[] args) throws IOException {
+        if (args.length > 0 && args[0].equals(ChildMain.class.getName())) {
+            ChildMain.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
+        }
+        ChildCommand.startByJar();
         LogConfiguration.activate();
         bridgeLogs();
         EmptyVariables.ignore();

@@ -87,10 +87,9 @@ public final class Application implements AutoCloseable {
     }
 
     private void startRoutes() {
-        Optional<EmbeddedBuckets> buckets = embedded.buckets();
         EngineBeans engine = EngineBeans.of(settings, parts);
         running.push(engine);
-        Beans beans = new Beans(settings, buckets, engine.jobs());
+        Beans beans = new Beans(settings, embedded::buckets, engine.jobs());
         running.push(beans);
         beans.bind("childPool", engine.pool());
         HttpBeans.add(beans, settings, parts, engine);
@@ -98,7 +97,7 @@ public final class Application implements AutoCloseable {
                 parts.contains(Part.WEB) ? Optional.of(PageBeans.add(beans, settings, engine)) : Optional.empty();
         check(beans);
         if (parts.contains(Part.IMAGES)) {
-            buckets.ifPresent(own -> notifyInbox(own, beans));
+            embedded.buckets().ifPresent(own -> notifyInbox(own, beans));
         }
         if (parts.contains(Part.UDP)) {
             UdpBeans.add(beans, settings).ifPresent(notices::add);

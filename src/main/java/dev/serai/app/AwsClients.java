@@ -11,6 +11,7 @@ import dev.serai.aws.sqs.VisibilityTimeouts;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
 
@@ -25,7 +26,7 @@ final class AwsClients implements AutoCloseable {
 
     private final List<AutoCloseable> closeables = new ArrayList<>();
     private final AwsAccess access;
-    private final Optional<EmbeddedBuckets> buckets;
+    private final Supplier<Optional<EmbeddedBuckets>> buckets;
     private final Availability queuesAnswer;
     private final Availability bucketsAnswer;
     private final VisibilityExtender visibility;
@@ -34,8 +35,8 @@ final class AwsClients implements AutoCloseable {
     private final Pair probes;
     private final Pair routes;
 
-    /** @param buckets the embedded buckets, if they are what {@code access} leads to */
-    AwsClients(AwsAccess access, Optional<EmbeddedBuckets> buckets) {
+    /** @param buckets waits for the embedded buckets, if they are what {@code access} leads to; asked for late */
+    AwsClients(AwsAccess access, Supplier<Optional<EmbeddedBuckets>> buckets) {
         this.access = access;
         this.buckets = buckets;
         this.queuesAnswer = new Availability("Queues at " + access.queuesAt());
@@ -58,7 +59,7 @@ final class AwsClients implements AutoCloseable {
     }
 
     private Pair pair(SqsClient sqs, S3Client overHttp) {
-        S3Client s3 = buckets.map(own -> own.inProcessClient(overHttp)).orElse(overHttp);
+        S3Client s3 = buckets.get().map(own -> own.inProcessClient(overHttp)).orElse(overHttp);
         closeables.add(sqs);
         closeables.add(s3);
         return new Pair(sqs, s3);

@@ -32,6 +32,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -51,10 +52,10 @@ public final class Beans implements AutoCloseable {
      * Creates the clients and the beans that all parts share.
      *
      * @param settings the resolved settings
-     * @param buckets the embedded buckets, if the settings select them
+     * @param buckets waits for the embedded buckets, if the settings select them
      * @param engine encodes pictures
      */
-    Beans(Settings settings, Optional<EmbeddedBuckets> buckets, ImageEngine engine) {
+    Beans(Settings settings, Supplier<Optional<EmbeddedBuckets>> buckets, ImageEngine engine) {
         clients = closing(new AwsClients(settings.access(), buckets));
         S3Client s3 = clients.routes().s3();
         VisibilityExtender visibility = clients.visibility();
@@ -93,7 +94,7 @@ public final class Beans implements AutoCloseable {
         byName.put("numbersReplies", new NumbersReplies(settings.numberForm()));
         // Routes read it as text; an invalid value must not wait for the first message.
         settings.pipeline("serai.images.pipeline");
-        Consumer<String> keyCheck = buckets.isPresent() ? EmbeddedBuckets::checkKey : key -> {};
+        Consumer<String> keyCheck = settings.embeddedBuckets() ? EmbeddedBuckets::checkKey : key -> {};
         byName.put("inboxReader", new InboxReader(clock, settings.positive("serai.images.max-records"), keyCheck));
         byName.put("imageStore", new ImageStore(images));
         byName.put("imageEncoder", new ImageEncoder(engine));

@@ -4,86 +4,84 @@ import dev.serai.aws.embedded.buckets.EmbeddedBuckets;
 import dev.serai.aws.embedded.queues.EmbeddedQueues;
 import dev.serai.refusal.UnavailableException;
 import java.time.Duration;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
- * The embedded queues and buckets that the settings select, with what the parts need in them. The queues take about as
- * long to start as the routes do, so they start on a thread of their own; nothing may call them before
+ * The embedded queues and buckets that the settings select, with what the parts need in them. Both start beside the
+ * clients and routes that will use them, each on a thread of its own; nothing may call the queues before
  * {@link #awaitQueues} has returned.
  */
 final class EmbeddedServers implements AutoCloseable {
     private final Settings settings;
     private final Optional<CompletableFuture<EmbeddedQueues>> queues;
-    private final Optional<EmbeddedBuckets> buckets;
+    private final Optional<CompletableFuture<EmbeddedBuckets>> buckets;
 
     private EmbeddedServers(
-            Settings settings, Optional<CompletableFuture<EmbeddedQueues>> queues, Optional<EmbeddedBuckets> buckets) {
+            Settings settings,
+            Optional<CompletableFuture<EmbeddedQueues>> queues,
+            Optional<CompletableFuture<EmbeddedBuckets>> buckets) {
         this.settings = settings;
         this.queues = queues;
         this.buckets = buckets;
     }
 
     /**
-     * Begins to start the servers of those parts; the buckets are ready when this returns.
+     * Begins to start the servers of those parts.
      *
-     * @throws UnavailableException if the buckets do not start; nothing is left running then
+     * @throws UnavailableException if a port is taken; nothing is left running then
      */
     static EmbeddedServers start(Settings given, Set<Part> parts) {
         if (parts.stream().noneMatch(Part::needsAws)) {
             return new EmbeddedServers(given, Optional.empty(), Optional.empty());
         }
         Settings settings = given;
-        Optional<CompletableFuture<EmbeddedQueues>> queues = Optional.empty();
         Duration keep = Duration.ofDays(settings.number("serai.embedded.keep-days", 0, 36_500));
         int bytes = settings.positive("serai.embedded.queue-bytes");
+        // decided now, because clients are built before the servers have bound them
         if (settings.embeddedQueues()) {
-            // decided now, because clients are built before the server has bound it
             int port = EmbeddedQueues.portFor(settings.port("serai.embedded.sqs-port", 0));
             settings = settings.with(Map.of("serai.embedded.sqs-port", String.valueOf(port)));
-            queues = Optional.of(startQueues(settings, parts, keep, bytes));
         }
-        Optional<EmbeddedBuckets> buckets = Optional.empty();
         if (settings.embeddedBuckets()) {
-            try {
-                buckets = Optional.of(startBuckets(settings, parts));
-            } catch (RuntimeException e) {
-                new EmbeddedServers(settings, queues, buckets).close();
-                throw e;
-            }
-            settings = settings.with(Map.of(
-                    "serai.embedded.s3-port",
-                    String.valueOf(buckets.get().endpoint().getPort())));
+            int port = EmbeddedBuckets.portFor(settings.port("serai.embedded.s3-port", 0));
+            settings = settings.with(Map.of("serai.embedded.s3-port", String.valueOf(port)));
         }
-        return new EmbeddedServers(settings, queues, buckets);
+        Settings effective = settings;
+        return new EmbeddedServers(
+                effective,
+                effective.embeddedQueues()
+                        ? Optional.of(begin("queues", () -> startQueues(effective, parts, keep, bytes)))
+                        : Optional.empty(),
+                effective.embeddedBuckets()
+                        ? Optional.of(begin("buckets", () -> startBuckets(effective, parts, keep)))
+                        : Optional.empty());
     }
 
-    private static CompletableFuture<EmbeddedQueues> startQueues(
-            Settings settings, Set<Part> parts, Duration keep, int bytes) {
-        int port = settings.port("serai.embedded.sqs-port", 0);
-        int visibility = settings.positive("serai.queue.visibility-timeout");
-        List<String> names = Part.names(parts, Part::queues, settings);
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    EmbeddedQueues started = EmbeddedQueues.start(settings.data(), port, keep, bytes);
-                    try {
-                        started.make(names, visibility);
-                    } catch (RuntimeException e) {
-                        started.close();
-                        throw e;
-                    }
-                    return started;
-                },
-                task -> new Thread(task, "embedded-queues-start").start());
+    private static <T> CompletableFuture<T> begin(String what, Supplier<T> start) {
+        return CompletableFuture.supplyAsync(start, task -> new Thread(task, "embedded-" + what + "-start").start());
     }
 
-    private static EmbeddedBuckets startBuckets(Settings settings, Set<Part> parts) {
+    private static EmbeddedQueues startQueues(Settings settings, Set<Part> parts, Duration keep, int bytes) {
+        EmbeddedQueues queues =
+                EmbeddedQueues.start(settings.data(), settings.port("serai.embedded.sqs-port", 0), keep, bytes);
+        try {
+            queues.make(Part.names(parts, Part::queues, settings), settings.positive("serai.queue.visibility-timeout"));
+        } catch (RuntimeException e) {
+            queues.close();
+            throw e;
+        }
+        return queues;
+    }
+
+    private static EmbeddedBuckets startBuckets(Settings settings, Set<Part> parts, Duration keep) {
         EmbeddedBuckets buckets =
                 EmbeddedBuckets.start(settings.data(), settings.port("serai.embedded.s3-port", 0), settings.keys());
         try {
@@ -92,10 +90,9 @@ final class EmbeddedServers implements AutoCloseable {
             buckets.close();
             throw e;
         }
-        int days = settings.number("serai.embedded.keep-days", 0, Integer.MAX_VALUE);
         String events = settings.get("serai.bucket.log-events");
-        if (days > 0 && !events.equals(settings.get("serai.bucket.images"))) { // images belong to the users
-            buckets.expire(events, Duration.ofDays(days));
+        if (!keep.isZero() && !events.equals(settings.get("serai.bucket.images"))) { // images belong to the users
+            buckets.expire(events, keep);
         }
         return buckets;
     }
@@ -105,9 +102,13 @@ final class EmbeddedServers implements AutoCloseable {
         return settings;
     }
 
-    /** The buckets, if they are embedded. */
+    /**
+     * Waits for the buckets, if they are embedded.
+     *
+     * @throws UnavailableException if they do not start
+     */
     Optional<EmbeddedBuckets> buckets() {
-        return buckets;
+        return buckets.map(EmbeddedServers::started);
     }
 
     /**
@@ -116,8 +117,12 @@ final class EmbeddedServers implements AutoCloseable {
      * @throws UnavailableException if they do not start
      */
     void awaitQueues() {
+        queues.ifPresent(EmbeddedServers::started);
+    }
+
+    private static <T> T started(CompletableFuture<T> start) {
         try {
-            queues.ifPresent(CompletableFuture::join);
+            return start.join();
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException why ? why : e;
         }
@@ -132,19 +137,17 @@ final class EmbeddedServers implements AutoCloseable {
                 .orElse(never);
     }
 
-    /** Stops the buckets, then the queues once they have started. */
+    /** Stops the buckets, then the queues, each once it has started. */
     @Override
     public void close() {
         try {
-            buckets.ifPresent(EmbeddedBuckets::close);
+            buckets.ifPresent(start -> close(start, EmbeddedBuckets::close));
         } finally {
-            queues.ifPresent(start -> start.exceptionally(e -> null)
-                    .thenAccept(started -> {
-                        if (started != null) {
-                            started.close();
-                        }
-                    })
-                    .join());
+            queues.ifPresent(start -> close(start, EmbeddedQueues::close));
         }
+    }
+
+    private static <T> void close(CompletableFuture<T> start, Consumer<T> close) {
+        Optional.ofNullable(start.exceptionally(e -> null).join()).ifPresent(close);
     }
 }

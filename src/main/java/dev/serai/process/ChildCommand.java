@@ -31,6 +31,8 @@ public record ChildCommand(List<String> words) {
             "-Djava.library.path",
             "-Djava.io.tmpdir");
 
+    private static volatile boolean byJar;
+
     private static final String VECTOR_KERNELS = "dev.serai.image.kernels.Vector*::*";
 
     /** How many times as large as a child's young generation the old one may get. */
@@ -59,8 +61,6 @@ public record ChildCommand(List<String> words) {
             }
         }
         words.addAll(List.of(
-                VectorModule.ACCESS,
-                "--enable-native-access=ALL-UNNAMED", // as the manifest of the jar says, for JNA
                 "-Xmx" + heapMebibytes + "m",
                 "-Xms" + Math.min(START_MEBIBYTES, heapMebibytes) + "m",
                 "-XX:NewRatio=" + OLD_TO_YOUNG, // large pictures fit the old generation only
@@ -79,12 +79,33 @@ public record ChildCommand(List<String> words) {
                 "-XX:+ExitOnOutOfMemoryError",
                 "-XX:-UsePerfData",
                 "-XX:+ErrorFileToStdout",
-                "-Djava.awt.headless=true",
-                "-cp",
-                System.getProperty("java.class.path"),
-                main.getName()));
+                "-Djava.awt.headless=true"));
+        words.addAll(program(main));
         words.addAll(arguments);
         return new ChildCommand(words);
+    }
+
+    private static List<String> program(Class<?> main) {
+        String classPath = System.getProperty("java.class.path");
+        return byJar
+                ? List.of("-jar", classPath, main.getName())
+                : List.of(
+                        VectorModule.ACCESS,
+                        "--enable-native-access=ALL-UNNAMED", // for JNA
+                        "-cp",
+                        classPath,
+                        main.getName());
+    }
+
+    /**
+     * Said by a main class that starts {@link ChildMain} if that is its first word: if this process runs from its jar,
+     * so do children from now on. An archive of classes and an AOT cache were made by that jar and serve only processes
+     * whose command is like it; what else a child needs stands in the jar's manifest.
+     */
+    public static void startByJar() {
+        String jar = System.getProperty("java.class.path");
+        byJar = jar.endsWith(".jar")
+                && System.getProperty("sun.java.command", "").startsWith(jar);
     }
 
     /** The same with another largest heap, in MiB. */

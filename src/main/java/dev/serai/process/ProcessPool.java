@@ -17,6 +17,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -79,6 +80,11 @@ public final class ProcessPool implements AutoCloseable {
     private final ExecutorService answers = Executors.newCachedThreadPool(DaemonThreads.named("image-answer"));
     private final List<Thread> supervisors = new ArrayList<>();
     private final WarmUpTurns warmUps;
+
+    /** A JVM that starts uses more than a core: with two at once on two cores the first image would wait for both. */
+    private final Semaphore starting =
+            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicInteger busy = new AtomicInteger();
     private final AtomicLong lost = new AtomicLong();
@@ -257,7 +263,7 @@ public final class ProcessPool implements AutoCloseable {
 
     /** Starts a child and gives it work until it is no more; whether it ever answered, or lived long enough to seem sound. */
     private boolean superviseOne(SocketDirectory directory) throws IOException, InterruptedException {
-        try (Child child = Child.start(command, directory, START_LIMIT, clock)) {
+        try (Child child = startChild(directory)) {
             alive.incrementAndGet();
             try {
                 LOG.debug("child {} is ready", child.pid());
@@ -268,6 +274,15 @@ public final class ProcessPool implements AutoCloseable {
                     lost.incrementAndGet();
                 }
             }
+        }
+    }
+
+    private Child startChild(SocketDirectory directory) throws IOException, InterruptedException {
+        starting.acquire();
+        try {
+            return Child.start(command, directory, START_LIMIT, clock);
+        } finally {
+            starting.release();
         }
     }
 

@@ -26,6 +26,7 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * several threads.
  */
 public final class EmbeddedBuckets implements AutoCloseable {
+    private static final String PORT = "serai.embedded.s3-port";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{1,61}[A-Za-z0-9_-]");
 
     private final FileBlobStore files;
@@ -55,6 +56,11 @@ public final class EmbeddedBuckets implements AutoCloseable {
         }
     }
 
+    /** The port that buckets will have that are given this one: a free one for 0. */
+    public static int portFor(int port) {
+        return port == 0 ? Ports.claim(port, "buckets", PORT) : port;
+    }
+
     /**
      * Starts the buckets and serves what the data folder holds.
      *
@@ -65,7 +71,7 @@ public final class EmbeddedBuckets implements AutoCloseable {
      */
     public static EmbeddedBuckets start(Path data, int port, AwsAccess.Keys keys) {
         Path folder = DataFolder.prepare(data, "buckets").toAbsolutePath();
-        int claimed = Ports.claim(port, "buckets", "serai.embedded.s3-port");
+        int claimed = Ports.claim(port, "buckets", PORT);
         URI endpoint = URI.create("http://127.0.0.1:" + claimed);
         FileBlobStore files = new FileBlobStore(folder);
         files.removeUnfinished();
