@@ -18,7 +18,7 @@ import java.util.function.Consumer;
  * which the default pipeline applies: an S3 event notification or an EventBridge event, plain or wrapped by SNS.
  *
  * <p>Each record of a notification stands for itself. One that is refused is a {@link RefusedJob} among the others; a
- * message that cannot be read at all is a single one. What asks for nothing gives no job: objects removed or restored,
+ * message that cannot be read at all, or has no records, is a single one. What asks for nothing gives no job: objects removed or restored,
  * folder markers, results, and the message by which S3 tests a queue.
  *
  * <p>A field that is none of these refuses the message, so that a slip of the pen does not silently give the default;
@@ -88,6 +88,9 @@ final class InboxParser {
 
     private void read(JsonNode body) {
         if (body.path("Records").isArray()) {
+            if (body.path("Records").isEmpty()) {
+                throw invalid("The notification has no records.");
+            }
             if (body.path("Records").size() > maxRecords) {
                 throw invalid("The message has " + body.path("Records").size() + " records; one message may have "
                         + maxRecords + ".");

@@ -140,9 +140,14 @@ class InboxParserTest {
                         created("processed/blur-1/cat.png"),
                         record("s3:ObjectCreated:CompleteMultipartUpload", "images", "large.png"))))
                 .containsExactly("id large.png blur:1");
-        assertThat(read(notification())).isEmpty();
         assertThat(read("{\"Service\":\"Amazon S3\",\"Event\":\"s3:TestEvent\",\"Bucket\":\"images\"}"))
                 .isEmpty();
+    }
+
+    @Test
+    void aNotificationWithoutRecordsIsRefused() {
+        assertThat(read(notification())).containsExactly("id - invalid-message: The notification has no records.");
+        assertThat(read(sns(notification()))).hasSize(1);
     }
 
     @Test

@@ -29,6 +29,9 @@ public final class EmbeddedBuckets implements AutoCloseable {
     private static final String PORT = "serai.embedded.s3-port";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{1,61}[A-Za-z0-9_-]");
 
+    /** Bytes of memory for bodies that are held: 64 MiB that are held whole, the largest image, each counted twice. */
+    private static final long BODIES = 128L << 20;
+
     private final FileBlobStore files;
     private final NotifyingBlobStore store;
     private final S3Proxy proxy;
@@ -70,6 +73,11 @@ public final class EmbeddedBuckets implements AutoCloseable {
      * @throws UnavailableException if the port is taken or the folder is unusable
      */
     public static EmbeddedBuckets start(Path data, int port, AwsAccess.Keys keys) {
+        return start(data, port, keys, new HeldBodies(BODIES));
+    }
+
+    /** Starts the buckets with a bound of the caller's on the memory of bodies. */
+    static EmbeddedBuckets start(Path data, int port, AwsAccess.Keys keys, HeldBodies bodies) {
         Path folder = DataFolder.prepare(data, "buckets").toAbsolutePath();
         int claimed = Ports.claim(port, "buckets", PORT);
         URI endpoint = URI.create("http://127.0.0.1:" + claimed);
@@ -80,9 +88,10 @@ public final class EmbeddedBuckets implements AutoCloseable {
                 .blobStore(store)
                 .endpoint(endpoint)
                 .awsAuthentication(AuthenticationType.AWS_V2_OR_V4, keys.accessKey(), keys.secretKey())
+                .v4MaxChunkSize(HeldBodies.MAX_CHUNK)
                 .ignoreUnknownHeaders(true)
                 .build();
-        RequestFilter.addTo(proxy);
+        RequestFilter.addTo(proxy, bodies);
         try {
             proxy.start();
         } catch (Exception e) {

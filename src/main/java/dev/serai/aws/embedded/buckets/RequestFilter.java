@@ -22,7 +22,7 @@ import tools.jackson.core.exc.JacksonIOException;
  * Rejects requests that S3Proxy 4.1.1 mishandles: copies with headers that it accepts and then ignores (preconditions on
  * the target, which would be overwritten regardless, and an expiry time among replaced metadata), and malformed requests
  * that make it fail with an exception of its own, which it would answer 500 and log. It also bounds the memory of bodies,
- * see {@link SignedBodies}.
+ * see {@link HeldBodies}.
  */
 final class RequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -32,24 +32,23 @@ final class RequestFilter extends HttpFilter {
     /** The class that reads requests, and those nested in it. */
     private static final String READER = "org.gaul.s3proxy.S3ProxyHandler";
 
-    /** Bytes of memory for bodies that are held whole: 64 MiB of them, the largest image, each counted twice. */
-    private static final long BODIES = 128L << 20;
+    private final transient HeldBodies bodies;
 
-    private final transient SignedBodies bodies = new SignedBodies(BODIES);
-
-    private RequestFilter() {}
+    private RequestFilter(HeldBodies bodies) {
+        this.bodies = bodies;
+    }
 
     /**
      * Inserts this filter before S3Proxy's own servlet. S3Proxy has no accessor for its server, so the field is read by
      * reflection.
      */
-    static void addTo(S3Proxy proxy) {
+    static void addTo(S3Proxy proxy, HeldBodies bodies) {
         try {
             var field = S3Proxy.class.getDeclaredField("server");
             field.setAccessible(true);
             Server server = (Server) field.get(proxy);
             server.getDescendant(ServletContextHandler.class)
-                    .addFilter(new FilterHolder(new RequestFilter()), "/*", EnumSet.of(DispatcherType.REQUEST));
+                    .addFilter(new FilterHolder(new RequestFilter(bodies)), "/*", EnumSet.of(DispatcherType.REQUEST));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this version of S3Proxy keeps its server elsewhere", e);
         }
@@ -71,12 +70,8 @@ final class RequestFilter extends HttpFilter {
                 return;
             }
         }
-        if (SignedBodies.isHeldWhole(request)) {
-            try (SignedBodies.Share share = bodies.share()) {
-                pass(share.counted(request), response, chain);
-            }
-        } else {
-            pass(request, response, chain);
+        try (HeldBodies.Share share = bodies.share(HeldBodies.Kind.of(request))) {
+            pass(share.counted(request), response, chain);
         }
     }
 

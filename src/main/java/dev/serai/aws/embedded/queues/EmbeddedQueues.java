@@ -98,11 +98,12 @@ public final class EmbeddedQueues implements AutoCloseable {
      * @throws IllegalStateException if queues are already running in this process
      */
     public static EmbeddedQueues start(Path data, int port, Duration keep, long mostBytes) {
-        return start(data, port, keep, mostBytes, InstantSource.system());
+        return start(data, port, keep, mostBytes, InstantSource.system(), CallFilter.Budgets.standard());
     }
 
-    /** Starts the queues with a clock of the caller's for the age of messages. */
-    static EmbeddedQueues start(Path data, int port, Duration keep, long mostBytes, InstantSource clock) {
+    /** Starts the queues with a clock of the caller's for the age of messages, and the memory that calls may take. */
+    static EmbeddedQueues start(
+            Path data, int port, Duration keep, long mostBytes, InstantSource clock, CallFilter.Budgets budgets) {
         if (!RUNNING.compareAndSet(false, true)) {
             throw new IllegalStateException("this process has embedded queues already");
         }
@@ -112,8 +113,9 @@ public final class EmbeddedQueues implements AutoCloseable {
             int claimed = Ports.claim(port, "queues", PORT);
             MessageStore messages = open(store);
             try {
-                return serve(
-                        new StoreWriter(messages, file(store), mostBytes), messages, file(store), claimed, keep, clock);
+                StoreWriter writer = new StoreWriter(messages, file(store), mostBytes);
+                CallFilter filter = new CallFilter(budgets, writer::failed);
+                return serve(writer, messages, filter, file(store), claimed, keep, clock);
             } catch (RuntimeException e) {
                 messages.abandon();
                 throw e;
@@ -144,7 +146,13 @@ public final class EmbeddedQueues implements AutoCloseable {
     }
 
     private static EmbeddedQueues serve(
-            StoreWriter writer, MessageStore messages, Path file, int port, Duration keep, InstantSource clock) {
+            StoreWriter writer,
+            MessageStore messages,
+            CallFilter filter,
+            Path file,
+            int port,
+            Duration keep,
+            InstantSource clock) {
         // small read buffers bound what the parser of requests holds, and how deep it goes, for one connection
         ActorSystem system = ActorSystem.create(
                 "queues",
@@ -162,14 +170,16 @@ public final class EmbeddedQueues implements AutoCloseable {
                                   http.server.request-timeout = 40 s
                                   http.server.idle-timeout = 120 s
                                   http.server.max-connections = 4096
-                                  http.server.parsing.max-content-length = 4m
+                                  http.server.parsing.max-content-length = %d
                                   http.server.parsing.illegal-header-warnings = off
                                   http.server.parsing.error-logging-verbosity = off
                                   io.tcp.direct-buffer-size = 8 KiB
                                 }
-                                """)
+                                """
+                                        .formatted(CallBody.MOST))
                         .withFallback(ConfigFactory.load(EmbeddedQueues.class.getClassLoader())));
         try {
+            FilteredHttp.install(system, filter);
             return serve(system, writer, messages, file, port, keep, clock);
         } catch (RuntimeException e) {
             system.terminate();

@@ -2,23 +2,30 @@ package dev.serai.aws.embedded.buckets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
+import static org.awaitility.Awaitility.await;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import ch.qos.logback.core.spi.FilterReply;
 import dev.serai.aws.AwsAccess;
-import dev.serai.cli.logging.RepetitiveLineFilter;
+import dev.serai.aws.embedded.LogLines;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.SequenceInputStream;
+import java.net.Socket;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.core.interceptor.Context;
@@ -32,28 +39,27 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Malformed requests to the embedded buckets are refused with 400, and no refusal is a log line. */
 class RequestFilterTest {
-    private final Logger root = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-    private final ListAppender<ILoggingEvent> log = new ListAppender<>();
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     @TempDir
     private Path folder;
 
     private EmbeddedBuckets buckets;
+    private LogLines log;
 
     @BeforeEach
     void start() {
-        buckets = EmbeddedBuckets.start(folder, 0, new AwsAccess.Keys("user", "secret"));
+        buckets = EmbeddedBuckets.start(folder, 0, new AwsAccess.Keys("user", "secret"), new HeldBodies(1_000_000));
         try (S3Client s3 = client(Optional.empty(), Optional.empty())) {
             s3.createBucket(request -> request.bucket("things"));
             s3.putObject(request -> request.bucket("things").key("a"), RequestBody.fromString("a"));
         }
-        log.start();
-        root.addAppender(log);
+        log = new LogLines();
     }
 
     @AfterEach
     void stop() {
-        root.detachAppender(log);
+        log.close();
         buckets.close();
     }
 
@@ -91,21 +97,6 @@ class RequestFilterTest {
         }
     }
 
-    private void assertLogsNothing() {
-        RepetitiveLineFilter filter = new RepetitiveLineFilter();
-        assertThat(log.list)
-                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
-                .allSatisfy(line -> assertThat(filter.decide(
-                                null,
-                                (Logger) LoggerFactory.getLogger(line.getLoggerName()),
-                                line.getLevel(),
-                                line.getMessage(),
-                                line.getArgumentArray(),
-                                null))
-                        .as("%s %s", line.getLoggerName(), line.getFormattedMessage())
-                        .isEqualTo(FilterReply.DENY));
-    }
-
     @Test
     void whatS3ProxyFailsOnIsRefused() {
         String deep = "<a>".repeat(20_000);
@@ -132,7 +123,7 @@ class RequestFilterTest {
                                 request.bucket("things").delete(delete -> delete.objects(object -> object.key("a"))))))
                 .as("XML that is nested too deeply")
                 .returns(400, S3Exception::statusCode);
-        assertLogsNothing();
+        log.assertNoWarnings();
     }
 
     @Test
@@ -148,6 +139,78 @@ class RequestFilterTest {
                         Optional.empty(),
                         s3 -> s3.getBucketPolicy(request -> request.bucket("missing"))))
                 .isNotNull();
-        assertLogsNothing();
+        log.assertNoWarnings();
+    }
+
+    private S3Exception refusedPut(int bytes) {
+        return refused(
+                Optional.empty(),
+                Optional.empty(),
+                s3 -> s3.putObject(
+                        request -> request.bucket("things").key("b"),
+                        RequestBody.fromInputStream(new ByteArrayInputStream(new byte[bytes]), bytes)));
+    }
+
+    private void assertNothingElseFits() {
+        await().atMost(SOON).untilAsserted(() -> assertThat(refusedPut(600_000))
+                .isNotNull()
+                .returns(503, S3Exception::statusCode)
+                .hasMessageContaining("Too many uploads at once"));
+    }
+
+    @Test
+    void anUploadInChunksCountsWithItsLargestChunk() throws Exception {
+        CountDownLatch goOn = new CountDownLatch(1);
+        InputStream slow = new SequenceInputStream(new ByteArrayInputStream(new byte[300_000]), new InputStream() {
+            private int left = 300_000;
+
+            @Override
+            public int read() throws IOException {
+                try {
+                    goOn.await();
+                } catch (InterruptedException e) {
+                    throw new IOException(e);
+                }
+                return left-- > 0 ? 0 : -1;
+            }
+        });
+        ExecutorService thread = Executors.newSingleThreadExecutor();
+        try (S3Client s3 = client(Optional.empty(), Optional.empty())) {
+            Future<?> upload = thread.submit(() -> s3.putObject(
+                    request -> request.bucket("things").key("slow"), RequestBody.fromInputStream(slow, 600_000)));
+            assertNothingElseFits();
+            goOn.countDown();
+            upload.get(60, TimeUnit.SECONDS);
+        } finally {
+            goOn.countDown();
+            thread.shutdown();
+        }
+        await().atMost(SOON).untilAsserted(() -> assertThat(refusedPut(600_000)).isNull());
+    }
+
+    @Test
+    void aFormThatNobodySignedCountsAsItArrives() throws IOException {
+        try (Socket form = new Socket("127.0.0.1", buckets.endpoint().getPort())) {
+            form.getOutputStream()
+                    .write(("POST /things HTTP/1.1\r\nHost: localhost\r\nContent-Length: 600000\r\n"
+                                    + "Content-Type: multipart/form-data; boundary=b\r\n\r\n--b\r\n"
+                                    + "Content-Disposition: form-data; name=\"file\"; filename=\"f\"\r\n\r\n"
+                                    + "x".repeat(400_000))
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertNothingElseFits();
+        }
+        await().atMost(SOON).untilAsserted(() -> assertThat(refusedPut(600_000)).isNull());
+    }
+
+    @Test
+    void whatIsNoObjectIsSmall() {
+        String padded = "<Delete><Object><Key>a</Key></Object>" + " ".repeat(HeldBodies.MAX_DOCUMENT) + "</Delete>";
+        assertThat(refused(
+                        Optional.empty(),
+                        Optional.of(padded),
+                        s3 -> s3.deleteObjects(request ->
+                                request.bucket("things").delete(delete -> delete.objects(object -> object.key("a"))))))
+                .returns(400, S3Exception::statusCode)
+                .hasMessageContaining("at most 4 MiB");
     }
 }

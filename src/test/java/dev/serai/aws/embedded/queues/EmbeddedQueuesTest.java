@@ -274,7 +274,8 @@ class EmbeddedQueuesTest {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         InstantSource clock = now::get;
         Duration keep = Duration.ofHours(2);
-        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, keep, Long.MAX_VALUE, clock);
+        try (EmbeddedQueues queues =
+                        EmbeddedQueues.start(folder, 0, keep, Long.MAX_VALUE, clock, CallFilter.Budgets.standard());
                 SqsClient sqs = client(queues)) {
             provision(sqs, "work");
             List<String> urls = List.of(url(sqs, "work"), url(sqs, "work-dlq"));
@@ -301,12 +302,14 @@ class EmbeddedQueuesTest {
             sqs.sendMessage(request -> request.queueUrl(urls.get(1)).messageBody("left at the end"));
             sqs.deleteMessage(request -> request.queueUrl(held).receiptHandle(working.receiptHandle()));
         }
-        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, Long.MAX_VALUE, clock);
+        try (EmbeddedQueues queues = EmbeddedQueues.start(
+                        folder, 0, Duration.ZERO, Long.MAX_VALUE, clock, CallFilter.Budgets.standard());
                 SqsClient sqs = client(queues)) {
             assertThat(count(sqs, url(sqs, "work"))).isZero();
             assertThat(count(sqs, url(sqs, "work-dlq"))).isEqualTo(1);
         }
-        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, keep, Long.MAX_VALUE, clock);
+        try (EmbeddedQueues queues =
+                        EmbeddedQueues.start(folder, 0, keep, Long.MAX_VALUE, clock, CallFilter.Budgets.standard());
                 SqsClient sqs = client(queues)) {
             assertThat(count(sqs, url(sqs, "work-dlq"))).isZero();
         }

@@ -2,54 +2,40 @@ package dev.serai.aws.embedded.queues;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import ch.qos.logback.classic.Level;
-import ch.qos.logback.classic.Logger;
-import ch.qos.logback.classic.spi.ILoggingEvent;
-import ch.qos.logback.core.read.ListAppender;
-import ch.qos.logback.core.spi.FilterReply;
-import dev.serai.cli.logging.RepetitiveLineFilter;
+import dev.serai.aws.embedded.LogLines;
 import java.io.IOException;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.slf4j.LoggerFactory;
 
 /** Whatever a client sends to the embedded queues' port, it cannot fill the log with it. */
 class MalformedCallsTest {
-    private static final Logger ROOT = (Logger) LoggerFactory.getLogger(Logger.ROOT_LOGGER_NAME);
-
     @Test
-    void areAnsweredAndNotLogged(@TempDir Path folder) throws IOException {
-        ListAppender<ILoggingEvent> log = new ListAppender<>();
-        log.start();
-        ROOT.addAppender(log);
-        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0)) {
+    void areRefusedAndNotLogged(@TempDir Path folder) throws IOException {
+        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0);
+                LogLines log = new LogLines()) {
             int port = queues.endpoint().getPort();
-            assertThat(answer(port, "GET is no request\r\n\r\n")).startsWith("HTTP/1.1 ");
-            assertThat(answer(port, call("Nonsense", "{}"))).startsWith("HTTP/1.1 ");
-            assertThat(answer(port, call("SendMessage", "{}"))).startsWith("HTTP/1.1 ");
-            assertThat(answer(port, call("CreateQueue", "{\"QueueName\":1}"))).startsWith("HTTP/1.1 ");
-            assertThat(answer(
-                            port,
-                            call("CreateQueue", "{\"QueueName\":\"a\",\"Attributes\":{\"RedrivePolicy\":\"none\"}}")))
-                    .startsWith("HTTP/1.1 ");
-        } finally {
-            ROOT.detachAppender(log);
+            queues.make(List.of("a"), 30);
+            String queue = "\"QueueUrl\":\"" + queues.endpoint() + "/000000000000/a\"";
+            assertThat(answer(port, "GET is no request\r\n\r\n")).startsWith("HTTP/1.1 505");
+            for (String call : List.of(
+                    call("Nonsense", "{}"),
+                    call("SendMessage", "{}"),
+                    call("SendMessage", "{"),
+                    call("SendMessage", "{" + queue + ",\"MessageBody\":1}"),
+                    call("SendMessage", "{" + queue + ",\"MessageBody\":\"a\",\"DelaySeconds\":\"soon\"}"),
+                    call("ReceiveMessage", "{" + queue + ",\"MaxNumberOfMessages\":1e99}"),
+                    call("CreateQueue", "{\"QueueName\":1}"),
+                    call("CreateQueue", "{\"QueueName\":\"b\",\"Attributes\":{\"RedrivePolicy\":\"none\"}}"),
+                    form("Action=ReceiveMessage&MaxNumberOfMessages=x&QueueUrl=" + queues.endpoint()
+                            + "/000000000000/a"))) {
+                assertThat(answer(port, call)).as(call).startsWith("HTTP/1.1 400");
+            }
+            log.assertNoWarnings();
         }
-        RepetitiveLineFilter filter = new RepetitiveLineFilter();
-        assertThat(log.list)
-                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
-                .allSatisfy(line -> assertThat(filter.decide(
-                                null,
-                                (Logger) LoggerFactory.getLogger(line.getLoggerName()),
-                                line.getLevel(),
-                                line.getMessage(),
-                                line.getArgumentArray(),
-                                null))
-                        .as("%s %s", line.getLoggerName(), line.getFormattedMessage())
-                        .isEqualTo(FilterReply.DENY));
     }
 
     /** What ends the actors of the queues ends the process: QueueFailureListenerTest. Here the input is harmless. */
@@ -67,6 +53,12 @@ class MalformedCallsTest {
         return "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\nX-Amz-Target: AmazonSQS." + action
                 + "\r\nContent-Type: application/x-amz-json-1.0\r\nContent-Length: " + json.length() + "\r\n\r\n"
                 + json;
+    }
+
+    private static String form(String text) {
+        return "POST / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n"
+                + "Content-Type: application/x-www-form-urlencoded\r\nContent-Length: " + text.length() + "\r\n\r\n"
+                + text;
     }
 
     private static String answer(int port, String request) throws IOException {
