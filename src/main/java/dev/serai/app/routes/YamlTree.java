@@ -33,12 +33,19 @@ final class YamlTree {
     private static final LoadSettings SETTINGS = LoadSettings.builder().build();
     private static final JsonNodeFactory NODES = JsonNodeFactory.instance;
 
-    private final JsonNode root;
-    private final Map<JsonPointer, Integer> lines;
+    /** The deepest nesting; an alias inside its own anchor nests without end. */
+    private static final int MAX_DEPTH = 100;
 
-    private YamlTree(JsonNode root, Map<JsonPointer, Integer> lines) {
-        this.root = root;
-        this.lines = lines;
+    /** The most values, each counted where an alias repeats it: aliases of aliases multiply them. */
+    private static final int MAX_VALUES = 100_000;
+
+    private final Map<JsonPointer, Integer> lines = new HashMap<>();
+    private final JsonNode root;
+    private int values;
+
+    private YamlTree(Optional<Node> document) throws SyntaxException {
+        JsonNode converted = document.isPresent() ? convert(document.get(), JsonPointer.empty(), 0) : NODES.nullNode();
+        this.root = converted.isNull() ? NODES.arrayNode() : converted;
     }
 
     /**
@@ -47,13 +54,11 @@ final class YamlTree {
      * @throws SyntaxException if it is not YAML
      */
     static YamlTree parse(String text) throws SyntaxException {
-        Map<JsonPointer, Integer> lines = new HashMap<>();
         try {
             StreamReader reader = new StreamReader(SETTINGS, new StringReader(text));
-            Optional<Node> document = new Composer(SETTINGS, new ParserImpl(SETTINGS, reader)).getSingleNode();
-            JsonNode root = document.map(node -> convert(node, JsonPointer.empty(), lines))
-                    .orElseGet(NODES::arrayNode);
-            return new YamlTree(root.isNull() ? NODES.arrayNode() : root, lines);
+            return new YamlTree(new Composer(SETTINGS, new ParserImpl(SETTINGS, reader)).getSingleNode());
+        } catch (StackOverflowError e) { // the composer's own limit on nesting
+            throw new SyntaxException(1, "nested too deeply");
         } catch (MarkedYamlEngineException e) {
             int line = e.getProblemMark().map(Mark::getLine).orElse(0) + 1;
             throw new SyntaxException(line, e.getProblem() == null ? "not YAML" : e.getProblem());
@@ -78,7 +83,13 @@ final class YamlTree {
         return 1;
     }
 
-    private static JsonNode convert(Node node, JsonPointer address, Map<JsonPointer, Integer> lines) {
+    private JsonNode convert(Node node, JsonPointer address, int depth) throws SyntaxException {
+        if (depth > MAX_DEPTH) {
+            throw new SyntaxException(line(node), "nested too deeply");
+        }
+        if (++values > MAX_VALUES) {
+            throw new SyntaxException(line(node), "more than " + MAX_VALUES + " values");
+        }
         lines.putIfAbsent(address, line(node));
         if (node instanceof MappingNode mapping) {
             ObjectNode object = NODES.objectNode();
@@ -86,14 +97,14 @@ final class YamlTree {
                 String key = tuple.getKeyNode() instanceof ScalarNode scalar ? scalar.getValue() : "?";
                 JsonPointer child = address.appendProperty(key);
                 lines.put(child, line(tuple.getKeyNode()));
-                object.set(key, convert(tuple.getValueNode(), child, lines));
+                object.set(key, convert(tuple.getValueNode(), child, depth + 1));
             }
             return object;
         }
         if (node instanceof SequenceNode sequence) {
             ArrayNode array = NODES.arrayNode();
             for (Node item : sequence.getValue()) {
-                array.add(convert(item, address.appendIndex(array.size()), lines));
+                array.add(convert(item, address.appendIndex(array.size()), depth + 1));
             }
             return array;
         }

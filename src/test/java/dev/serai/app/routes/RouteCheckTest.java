@@ -82,6 +82,19 @@ class RouteCheckTest {
     }
 
     @Test
+    void refusesAliasesWithoutEnd() {
+        assertThat(faults("- &a\n  route: *a\n"))
+                .containsExactly("routes/mine.yaml:1: This is not YAML: nested too deeply.");
+        assertThat(faults("&a [&b [*a, *b]]"))
+                .containsExactly("routes/mine.yaml:1: This is not YAML: nested too deeply.");
+        StringBuilder doubled = new StringBuilder("- &a0 x\n");
+        for (int i = 1; i <= 24; i++) {
+            doubled.append("- &a%d [*a%d, *a%d]%n".formatted(i, i - 1, i - 1));
+        }
+        assertThat(faults(doubled.toString())).singleElement().asString().contains("more than 100000 values");
+    }
+
+    @Test
     void refusesAFileThatIsNotAListOfRoutes() {
         assertThat(faults("route:\n  id: x\n"))
                 .containsExactly("routes/mine.yaml:1: The list of a route file: object found, array expected.");

@@ -44,8 +44,8 @@ final class CallFilter extends GraphStage<BidiShape<HttpRequest, HttpRequest, Ht
     /** Bytes of a large answer that are handed to the connection at a time. */
     private static final int SLICE = 64 << 10;
 
-    /** How long ElasticMQ waits for its actors. */
-    private static final Duration ASKED = Duration.ofSeconds(20);
+    /** ElasticMQ fails within this time only over what it cannot read; for its actors it waits 5 s and longer. */
+    private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
     private final Inlet<HttpRequest> requests = Inlet.create("requests");
     private final Outlet<HttpRequest> calls = Outlet.create("calls");
@@ -165,7 +165,7 @@ final class CallFilter extends GraphStage<BidiShape<HttpRequest, HttpRequest, Ht
         private HttpResponse checked(HttpResponse response) {
             boolean unread = response.status().intValue() == 500
                     && !failed.getAsBoolean()
-                    && System.nanoTime() - callAt < ASKED.toNanos();
+                    && System.nanoTime() - callAt < AT_ONCE.toNanos();
             return unread
                     ? refused(new RefusedCallException(
                             400, "InvalidParameterValue", "A parameter is missing or not as the SQS API has it."))
