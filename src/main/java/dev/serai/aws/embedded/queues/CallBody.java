@@ -52,14 +52,14 @@ final class CallBody {
                 .completionTimeout(LIMIT)
                 .runForeach(this::keep, materializer)
                 .handle((done, e) -> {
-                    if (e != null) {
-                        throw refusal(e);
-                    }
                     if (refused) {
                         throw new RefusedCallException(
                                 503,
                                 "ServiceUnavailable",
                                 "Too many large calls at once for the memory of the queues.");
+                    }
+                    if (e != null) {
+                        throw refusal(e);
                     }
                     return kept.result();
                 });
