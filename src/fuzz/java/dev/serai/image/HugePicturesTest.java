@@ -21,7 +21,9 @@ class HugePicturesTest {
         "png,blur:20,png",
         "png,'grayscale,scale:0.3,blur:20',jpg",
         "jpg,blur:2,jpg",
-        "jpg,'grayscale,blur:5',png"
+        "jpg,'grayscale,blur:5',png",
+        "bmp,blur:2,png",
+        "tif,blur:2,jpg"
     })
     void worksOnHugePicturesInAHeapThatDoesNotHoldThem(String from, String steps, String to) throws Exception {
         Path source = folder.resolve("source." + from);

@@ -22,6 +22,11 @@ public record Header(Format format, int width, int height, int channels, int dep
         return (long) width * height * frames;
     }
 
+    /** Bytes of the samples of all frames. */
+    public long sampleBytes() {
+        return pixels() * channels * (depth / 8);
+    }
+
     /** This header with another number of channels. */
     public Header withChannels(int count) {
         return new Header(format, width, height, count, depth, frames);

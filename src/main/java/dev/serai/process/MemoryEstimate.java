@@ -1,5 +1,6 @@
 package dev.serai.process;
 
+import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Limits;
@@ -30,26 +31,36 @@ final class MemoryEstimate {
 
     /** Bytes, about. */
     static long of(Picture.Pending pending, Rendition rendition) {
-        boolean streams = Codecs.streams(pending.file());
+        DecodingMemory decoding = Codecs.memory(pending.file(), pending.header());
         Picture picture = Picture.of(pending.header(), NO_PIXELS);
-        long before = samples(picture.header());
+        long before = picture.header().sampleBytes();
         long most = before;
         long rows = 0;
         for (Step step : pending.steps()) {
             rows += rowsHeld(step, picture.header());
             picture = step.apply(picture, NONE);
-            long after = samples(picture.header());
+            long after = picture.header().sampleBytes();
             most = Math.max(most, before + after);
             before = after;
         }
         long files = pending.file().length + result(pending, picture.header(), rendition);
-        if (!streams) {
-            return files + most;
-        }
-        // GIF and WebP are made of the whole picture.
         Format format = rendition.format().orElse(picture.format().written());
+        long encoding = encoding(format, picture.header());
+        if (!decoding.byRows()) {
+            return files + Math.max(most, decoding.bytes()) + encoding;
+        }
         boolean whole = format != Format.PNG && format != Format.JPEG;
-        return files + Math.min(most, STRIPS + rows + (whole ? before : 0));
+        return files + Math.min(most, STRIPS + decoding.bytes() + rows + (whole ? before : 0)) + encoding;
+    }
+
+    /** Bytes that are taken for one frame where it is encoded as a whole: indices and colors in ints, or a copy. */
+    private static long encoding(Format format, Header after) {
+        long pixels = (long) after.width() * after.height();
+        return switch (format) {
+            case GIF -> 16 * pixels;
+            case WEBP -> 8 * pixels;
+            default -> 0;
+        };
     }
 
     /** Bytes of the resulting file: as many as of the source, unless it has other samples or keeps more of them. */
@@ -62,7 +73,7 @@ final class MemoryEstimate {
         Format to = rendition.format().orElse(from.written());
         boolean keepsMore = to == Format.PNG && (from == Format.JPEG || from == Format.WEBP);
         return keepsMore || after.pixels() > pending.header().pixels()
-                ? Math.max(source, (long) (COMPRESSED * samples(after)))
+                ? Math.max(source, (long) (COMPRESSED * after.sampleBytes()))
                 : source;
     }
 
@@ -75,9 +86,5 @@ final class MemoryEstimate {
         boolean alpha = before.channels() % 2 == 0;
         double rows = before.depth() == 16 ? (alpha ? 32 : 16) * blur.sigma() : alpha ? 0 : 6 * blur.sigma();
         return (long) ((rows + 200) * row);
-    }
-
-    private static long samples(Header header) {
-        return header.pixels() * header.channels() * (header.depth() / 8);
     }
 }

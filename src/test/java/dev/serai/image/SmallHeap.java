@@ -13,6 +13,9 @@ import java.nio.file.Path;
 
 /** The program that {@link SmallHeapTest} runs in a small heap: a picture from file to file. */
 final class SmallHeap {
+    /** Rows are the last to come first, so that all of the file has to be at hand. */
+    private static final PlainFiles.Tiff TILES = new PlainFiles.Tiff(PlainFiles.DEFLATE, 256, 256, 3, true);
+
     private static final Limits LIMITS = new Limits(1 << 30, 1 << 30, 1);
 
     private SmallHeap() {}
@@ -31,6 +34,14 @@ final class SmallHeap {
         String name = target.toString();
         Format format =
                 Format.ofLabel(name.substring(name.lastIndexOf('.') + 1)).orElseThrow();
+        if (format == Format.BMP) {
+            PlainFiles.writeBmp(picture.stream().rows(), target);
+            return;
+        }
+        if (format == Format.TIFF) {
+            PlainFiles.writeTiff(picture.stream().rows(), TILES, target);
+            return;
+        }
         try (OutputStream out = new BufferedOutputStream(Files.newOutputStream(target))) {
             Codecs.write(picture, format, WriteOptions.DEFAULT, part -> {
                 try {

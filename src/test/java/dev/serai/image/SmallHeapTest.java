@@ -24,7 +24,9 @@ class SmallHeapTest {
         "png,'grayscale,scale:0.3,blur:20',png",
         "png,blur:100,jpg",
         "jpg,blur:2,jpg",
-        "jpg,'scale:0.4,blur:5',png"
+        "jpg,'scale:0.4,blur:5',png",
+        "bmp,blur:5,png",
+        "tif,blur:2,jpg"
     })
     void worksOnLargePicturesInAHeapThatDoesNotHoldThem(String from, String steps, String to) throws Exception {
         Path source = folder.resolve("source." + from);

@@ -1,5 +1,6 @@
 package dev.serai.image.codec;
 
+import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
@@ -24,12 +25,11 @@ public interface Codec {
     Picture open(byte[] file, Header header);
 
     /**
-     * Whether the rows of that file can be read one after another, so that few of them are held; false if it is damaged.
-     * Loads nothing that decodes.
+     * What decoding that file will take. Loads nothing that decodes.
+     *
+     * @param header the result of {@link #header} for it
      */
-    default boolean streams(ByteBuffer file) {
-        return false;
-    }
+    DecodingMemory memory(ByteBuffer file, Header header);
 
     /**
      * Whether the buffer of a file may be a mapped one, of which no more is read than is needed at a time; else it has an

@@ -1,5 +1,6 @@
 package dev.serai.image.codec;
 
+import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Limits;
@@ -62,14 +63,15 @@ public final class Codecs {
     }
 
     /**
-     * Whether the rows of a file whose header has been read can be decoded one after another, so that no more of them are
-     * held than an operation needs; without decoding any.
+     * What decoding a file will take, without decoding any of it.
+     *
+     * @param header the result of {@link #header} for it
      */
-    public static boolean streams(byte[] file) {
+    public static DecodingMemory memory(byte[] file, Header header) {
         try {
-            return codec(file).streams(ByteBuffer.wrap(file));
+            return codec(file).memory(ByteBuffer.wrap(file), header);
         } catch (RefusedException damaged) {
-            return false;
+            return DecodingMemory.whole(header.sampleBytes());
         }
     }
 

@@ -3,6 +3,7 @@ package dev.serai.image.codec;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
 import dev.serai.image.Source;
+import dev.serai.image.codec.bytes.Bytes;
 import java.nio.ByteBuffer;
 import java.util.Optional;
 
@@ -32,12 +33,7 @@ record EncodedFile(ByteBuffer bytes, Codec codec, Header header) implements Sour
 
     @Override
     public Optional<byte[]> wholeFile() {
-        if (bytes.hasArray()) {
-            return Optional.of(bytes.array());
-        }
-        byte[] copy = new byte[bytes.limit()];
-        bytes.get(0, copy);
-        return Optional.of(copy);
+        return Optional.of(Bytes.array(bytes));
     }
 
     @Override

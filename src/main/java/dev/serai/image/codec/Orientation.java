@@ -2,6 +2,7 @@ package dev.serai.image.codec;
 
 import dev.serai.image.Frame;
 import dev.serai.image.codec.bytes.Bytes;
+import dev.serai.image.rows.Rows;
 
 /**
  * Orientation of the stored pixels: EXIF and TIFF tag 0x0112, 1 to 8 (Exif 2.32, 4.6.4; TIFF 6.0). 1 is upright; the
@@ -11,6 +12,8 @@ import dev.serai.image.codec.bytes.Bytes;
 public final class Orientation {
     /** As it is to be seen. */
     public static final int UPRIGHT = 1;
+
+    private static final int MIRRORED = 2;
 
     private static final int TAG = 0x0112;
     private static final int BYTE = 1;
@@ -62,6 +65,16 @@ public final class Orientation {
     /** Whether width and height change places. */
     public static boolean swapsSides(int orientation) {
         return orientation >= 5;
+    }
+
+    /** Whether rows stand from top to bottom: upright, or mirrored left to right, so that they can be read one by one. */
+    public static boolean keepsRows(int orientation) {
+        return orientation <= MIRRORED;
+    }
+
+    /** Returns rows upright that {@link #keepsRows} is true of. */
+    public static Rows apply(int orientation, Rows rows) {
+        return orientation == MIRRORED ? rows.mirrored() : rows;
     }
 
     /** Returns the frame upright; the frame itself if it is stored that way. */

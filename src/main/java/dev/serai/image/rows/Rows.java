@@ -79,6 +79,11 @@ public abstract class Rows {
         return new GrayRows(this);
     }
 
+    /** These rows mirrored left to right. */
+    public final Rows mirrored() {
+        return new MirroredRows(this);
+    }
+
     /** These rows at another size: see {@link dev.serai.image.Scale}. */
     public final Rows scaled(int newWidth, int newHeight) {
         return new ScaledRows(this, newWidth, newHeight);

@@ -54,6 +54,17 @@ public abstract class Samples {
     /** Copies {@code count} samples of others of the same depth, from {@code from} on, to {@code at}. */
     public abstract void copy(Samples others, int from, int at, int count);
 
+    /** Reverses the order of the pixels that begin at {@code at} and have {@code count} samples together. */
+    final void mirror(int at, int count) {
+        for (int left = at, right = at + count - channels; left < right; left += channels, right -= channels) {
+            for (int c = 0; c < channels; c++) {
+                swap(left + c, right + c);
+            }
+        }
+    }
+
+    abstract void swap(int one, int other);
+
     /** These samples in an array of their own. */
     abstract Samples copy();
 
@@ -122,6 +133,13 @@ public abstract class Samples {
         }
 
         @Override
+        void swap(int one, int other) {
+            byte sample = samples[one];
+            samples[one] = samples[other];
+            samples[other] = sample;
+        }
+
+        @Override
         Samples copy() {
             return new Bytes(samples.clone(), super.channels);
         }
@@ -168,6 +186,13 @@ public abstract class Samples {
         @Override
         public void copy(Samples others, int from, int at, int count) {
             System.arraycopy(((Shorts) others).samples, from, samples, at, count);
+        }
+
+        @Override
+        void swap(int one, int other) {
+            short sample = samples[one];
+            samples[one] = samples[other];
+            samples[other] = sample;
         }
 
         @Override

@@ -7,6 +7,7 @@ import dev.serai.image.codec.Codecs;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import javax.imageio.IIOImage;
@@ -79,7 +80,7 @@ public class TiffBenchmark {
     @Benchmark
     public Object readByPlugin() {
         Header header = new TiffCodec().header(file);
-        TiffDirectory directory = new TiffDirectory(file);
+        TiffDirectory directory = new TiffDirectory(ByteBuffer.wrap(file));
         return TiffCodec.readByPlugin(directory, directory.parts(), header);
     }
 }

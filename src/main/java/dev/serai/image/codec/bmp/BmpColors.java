@@ -7,36 +7,35 @@ final class BmpColors {
     private static final long FIRST = 0x00000000FF0000FFL;
     private static final long MIDDLE = 0x0000FF0000FF00L;
 
-    private BmpColors() {}
+    private final int[] redFirst = new int[256];
+    private final byte[] grays = new byte[256];
 
-    /** Looks up the colors of the indices, three bytes each; {@code palette} has blue in the lowest byte. */
-    static byte[] ofPalette(int[] palette, byte[] indices) {
-        int[] redFirst = new int[256];
+    /** For indices into that palette, which has blue in the lowest byte. */
+    BmpColors(int[] palette) {
         for (int i = 0; i < palette.length; i++) {
             redFirst[i] = Integer.reverseBytes(palette[i]) >>> 8;
+            grays[i] = (byte) palette[i];
         }
-        byte[] samples = new byte[indices.length * 3];
-        int last = indices.length - 1;
-        for (int i = 0, to = 0; i < last; i++, to += 3) {
-            PackedBytes.putFour(samples, to, redFirst[indices[i] & 0xFF]);
+    }
+
+    /** Looks up the colors of {@code count} indices, at least one, from {@code from} on; three bytes each. */
+    void rgb(byte[] indices, int from, byte[] to, int at, int count) {
+        int last = from + count - 1;
+        int out = at;
+        for (int i = from; i < last; i++, out += 3) {
+            PackedBytes.putFour(to, out, redFirst[indices[i] & 0xFF]);
         }
         int color = redFirst[indices[last] & 0xFF];
         for (int c = 0; c < 3; c++) {
-            samples[3 * last + c] = (byte) (color >> 8 * c);
+            to[out + c] = (byte) (color >> 8 * c);
         }
-        return samples;
     }
 
-    /** Replaces indices by the grays of the palette, in place. */
-    static byte[] ofGrayPalette(int[] palette, byte[] indices) {
-        boolean same = true;
-        for (int i = 0; i < palette.length; i++) {
-            same &= (palette[i] & 0xFF) == i;
+    /** Looks up the grays of {@code count} indices; both arrays may be the same, at the same index. */
+    void grays(byte[] indices, int from, byte[] to, int at, int count) {
+        for (int i = 0; i < count; i++) {
+            to[at + i] = grays[indices[from + i] & 0xFF];
         }
-        for (int i = 0; i < indices.length && !same; i++) {
-            indices[i] = (byte) palette[indices[i] & 0xFF];
-        }
-        return indices;
     }
 
     /**
@@ -70,18 +69,11 @@ final class BmpColors {
         }
     }
 
-    /**
-     * Converts a row of four bytes per pixel with alpha.
-     *
-     * @return whether any pixel is visible
-     */
-    static boolean four(byte[] from, int at, byte[] to, int row, int width) {
-        int alphas = 0;
+    /** Converts a row of four bytes per pixel with alpha. */
+    static void four(byte[] from, int at, byte[] to, int row, int width) {
         for (int i = 0; i < 4 * width; i += 4) {
             int pixel = PackedBytes.getFour(from, at + i);
-            alphas |= pixel;
             PackedBytes.putFour(to, row + i, pixel & 0xFF00FF00 | pixel >>> 16 & 0xFF | (pixel & 0xFF) << 16);
         }
-        return alphas >>> 24 != 0;
     }
 }

@@ -2,6 +2,7 @@ package dev.serai.image.codec.bytes;
 
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 
 /** Integers and ASCII names in the bytes of a file, and refusals of damaged files. */
@@ -67,6 +68,16 @@ public final class Bytes {
                     "The image claims " + width + " x " + height + " pixels, more than fit in memory at once.");
         }
         return (int) pixels * channels;
+    }
+
+    /** The bytes of a file that the buffer holds from 0 to its limit: its array if it has one, else a copy. */
+    public static byte[] array(ByteBuffer file) {
+        if (file.hasArray()) {
+            return file.array();
+        }
+        byte[] copy = new byte[file.limit()];
+        file.get(0, copy);
+        return copy;
     }
 
     /** A refusal as {@code broken-image}. */

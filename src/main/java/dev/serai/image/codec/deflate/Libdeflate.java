@@ -5,6 +5,8 @@ import com.sun.jna.Memory;
 import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.Pointer;
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
@@ -23,10 +25,14 @@ public final class Libdeflate implements AutoCloseable {
 
     private static final boolean PRESENT = load();
 
+    /** Frees what is not closed, because nobody read all rows of a picture. */
+    private static final Cleaner CLEANER = Cleaner.create();
+
     private final Memory output;
     private final Memory length = new Memory(Long.BYTES);
     private Memory input = new Memory(1 << 16);
     private final Pointer decompressor;
+    private final Cleaner.Cleanable freeing;
 
     /**
      * A decompressor; the library must be {@link #isPresent present}.
@@ -35,10 +41,12 @@ public final class Libdeflate implements AutoCloseable {
      */
     public Libdeflate(int most) {
         output = new Memory(most);
-        decompressor = libdeflate_alloc_decompressor();
-        if (decompressor == null) {
+        Pointer allocated = libdeflate_alloc_decompressor();
+        if (allocated == null) {
             throw new OutOfMemoryError("No native memory for a decompressor.");
         }
+        decompressor = allocated;
+        freeing = CLEANER.register(this, () -> libdeflate_free_decompressor(allocated));
     }
 
     private static native Pointer libdeflate_alloc_decompressor();
@@ -78,17 +86,17 @@ public final class Libdeflate implements AutoCloseable {
     /**
      * Decompresses a whole stream in the wrapper of zlib (RFC 1950) with the right checksum.
      *
-     * @param in holds the stream from {@code start} to {@code end}
+     * @param file holds the stream from {@code start} to {@code end}
      * @return how many bytes came out, or -1 if the stream is damaged, goes on behind its end or gives more bytes than
      *     there is room for
      */
-    public int inflateZlib(byte[] in, int start, int end) {
+    public int inflateZlib(ByteBuffer file, int start, int end) {
         int size = end - start;
         if (size > input.size()) {
             input.close();
             input = new Memory(size);
         }
-        input.write(0, in, start, size);
+        input.getByteBuffer(0, size).put(file.slice(start, size));
         int status = libdeflate_zlib_decompress(decompressor, input, size, output, output.size(), length);
         return status == 0 ? (int) length.getLong(0) : -1;
     }
@@ -100,7 +108,7 @@ public final class Libdeflate implements AutoCloseable {
 
     @Override
     public void close() {
-        libdeflate_free_decompressor(decompressor);
+        freeing.clean();
         output.close();
         length.close();
         input.close();

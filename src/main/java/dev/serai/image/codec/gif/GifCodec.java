@@ -1,5 +1,6 @@
 package dev.serai.image.codec.gif;
 
+import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
@@ -7,6 +8,7 @@ import dev.serai.image.codec.Codec;
 import dev.serai.image.codec.FileSink;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.image.codec.bytes.Bytes;
+import java.nio.ByteBuffer;
 
 /**
  * GIF, still and animated, read and written by code of its own ({@link GifSource}, {@link GifEncoder}).
@@ -45,6 +47,12 @@ public final class GifCodec implements Codec {
                 opacity.alwaysOpaque ? 3 : 4,
                 8,
                 blocks.count());
+    }
+
+    @Override
+    public DecodingMemory memory(ByteBuffer file, Header header) {
+        // The indices of one image beside all frames.
+        return DecodingMemory.whole(header.sampleBytes() + (long) header.width() * header.height());
     }
 
     @Override

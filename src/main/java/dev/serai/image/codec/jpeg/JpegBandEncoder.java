@@ -5,6 +5,7 @@ import dev.serai.image.codec.PartsInOrder;
 import dev.serai.image.rows.Bands;
 import dev.serai.image.rows.OpaquePixels;
 import dev.serai.image.rows.Rows;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.Consumer;
 
@@ -94,7 +95,7 @@ final class JpegBandEncoder {
     }
 
     private static JpegSegments segment(byte[] file, int wanted) {
-        JpegSegments segments = new JpegSegments(file, 0);
+        JpegSegments segments = new JpegSegments(ByteBuffer.wrap(file), 0);
         int marker = segments.next();
         while (marker != wanted) {
             if (marker == JpegSegments.NONE) {

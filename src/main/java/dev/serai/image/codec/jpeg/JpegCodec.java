@@ -1,5 +1,6 @@
 package dev.serai.image.codec.jpeg;
 
+import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
@@ -26,6 +27,9 @@ import java.util.function.Supplier;
 public final class JpegCodec implements Codec {
     private static final String SWITCH = "serai.image.turbojpeg";
     private static final int MAX_SIDE = 65_535;
+
+    /** Rows of the picture that decoding row by row holds, at most: three of MCUs, and what becomes of them. */
+    private static final int ROWS_HELD = 128;
 
     /** Chosen when it is first needed: looking for the library takes a while, and headers are read without. */
     private static final class Best {
@@ -66,6 +70,21 @@ public final class JpegCodec implements Codec {
 
     @Override
     public Header header(byte[] file) {
+        return header(ByteBuffer.wrap(file));
+    }
+
+    @Override
+    public Picture open(byte[] file, Header header) {
+        return open(ByteBuffer.wrap(file), header);
+    }
+
+    @Override
+    public boolean readsMapped() {
+        return true;
+    }
+
+    @Override
+    public Header header(ByteBuffer file) {
         JpegHeader header = JpegHeader.read(file);
         boolean swapped = Orientation.swapsSides(header.orientation());
         return new Header(
@@ -78,13 +97,19 @@ public final class JpegCodec implements Codec {
     }
 
     @Override
-    public Picture open(byte[] file, Header header) {
+    public Picture open(ByteBuffer file, Header header) {
         return Picture.of(header, new JpegSource(engine.get(), file, JpegHeader.read(file), false, 1));
     }
 
     @Override
-    public boolean streams(ByteBuffer file) {
-        return JpegScans.streams(file.array(), JpegHeader.read(file.array()));
+    public DecodingMemory memory(ByteBuffer file, Header header) {
+        JpegHeader jpeg = JpegHeader.read(file);
+        return JpegScans.streams(file, jpeg)
+                // A gray file is made from all data at once, and the library decodes outside of the heap.
+                ? DecodingMemory.byRows(jpeg.planeBytes(ROWS_HELD)
+                        + file.limit()
+                        + (header.sampleBytes() <= JpegTurboEngine.MOST_OUTSIDE ? header.sampleBytes() : 0))
+                : DecodingMemory.whole(jpeg.decodingBytes() + file.limit());
     }
 
     @Override

@@ -5,6 +5,7 @@ import dev.serai.image.codec.jpeg.JpegPlanes.Plane;
 import dev.serai.image.codec.jpeg.JpegScans.Scan;
 import dev.serai.image.codec.jpeg.kernels.BlockBatch;
 import dev.serai.image.codec.jpeg.kernels.JpegKernels;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -17,7 +18,7 @@ import java.util.List;
  * JpegProgressiveDecoder}.
  */
 final class JpegDecoder {
-    final byte[] file;
+    final ByteBuffer file;
     final JpegHeader header;
     private final int divisor;
     final JpegScans scans;
@@ -95,15 +96,16 @@ final class JpegDecoder {
     /**
      * A decoder of that file.
      *
+     * @param file the buffer holds it from 0 to its limit, and has an array unless it is decoded row by row
      * @param header of the file, with {@link JpegHeader#isHuffmanDct}
      * @param divisor 1, 2, 4 or 8: the size is the file's divided by it, rounded up
      */
-    JpegDecoder(byte[] file, JpegHeader header, int divisor, Want want) {
+    JpegDecoder(ByteBuffer file, JpegHeader header, int divisor, Want want) {
         this(file, header, divisor, want, JpegKernels.current());
     }
 
     /** The same with those kernels. */
-    JpegDecoder(byte[] file, JpegHeader header, int divisor, Want want, JpegKernels kernels) {
+    JpegDecoder(ByteBuffer file, JpegHeader header, int divisor, Want want, JpegKernels kernels) {
         this.kernels = kernels;
         this.file = file;
         this.header = header;
@@ -159,7 +161,7 @@ final class JpegDecoder {
             throw JpegSegments.broken("the JPEG file has no picture in it");
         }
         if (!header.isProgressive() && first.components().length == components.length) {
-            begin(first, JpegEntropyDecoder.of(file, scans.dataStart()), mcusHigh);
+            begin(first, JpegEntropyDecoder.of(file.array(), scans.dataStart()), mcusHigh);
             for (int row = 0; row < mcusHigh; row++) {
                 decodeRow(row);
             }

@@ -1,5 +1,7 @@
 package dev.serai.image.codec.jpeg;
 
+import dev.serai.image.rows.Rows;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -17,6 +19,13 @@ interface JpegEngine {
      * @throws dev.serai.refusal.RefusedException {@code broken-image} or {@code unsupported-format}
      */
     byte[] decode(byte[] file, JpegHeader header, int divisor, boolean lumaOnly);
+
+    /**
+     * The rows of a file of {@link JpegScans#streams}, with the samples of {@link #decode}.
+     *
+     * @param file from 0 to its limit; mapped, or an array
+     */
+    Rows rows(ByteBuffer file, JpegHeader header, int divisor, boolean lumaOnly);
 
     /**
      * Encodes gray or RGB pixels, color at half the width and height.

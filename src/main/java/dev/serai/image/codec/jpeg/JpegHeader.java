@@ -4,7 +4,7 @@ import dev.serai.image.codec.Orientation;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.ByteArrayOutputStream;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.List;
 
 /**
@@ -46,8 +46,8 @@ record JpegHeader(
 
     private static final int MAX_ICC_SEGMENTS = 255;
 
-    /** Reads the markers up to the first scan. */
-    static JpegHeader read(byte[] file) {
+    /** Reads the markers up to the first scan of the file that the buffer holds from 0 to its limit. */
+    static JpegHeader read(ByteBuffer file) {
         JpegSegments segments = new JpegSegments(file, 2);
         int frame = 0;
         int precision = 0;
@@ -83,12 +83,12 @@ record JpegHeader(
                 case JpegSegments.APP0 -> jfif |= segments.startsWith("JFIF\0");
                 case JpegSegments.APP1 -> {
                     if (orientation == 0 && segments.startsWith("Exif\0\0")) {
-                        orientation = Orientation.ofExif(Arrays.copyOfRange(file, segments.start(), segments.end()));
+                        orientation = Orientation.ofExif(segments.parameters(0));
                     }
                 }
                 case JpegSegments.APP2 -> {
                     if (segments.startsWith("ICC_PROFILE\0") && segments.length() >= 14) {
-                        icc = collect(icc, file, segments);
+                        icc = collect(icc, segments);
                     }
                 }
                 case JpegSegments.APP14 -> {
@@ -176,12 +176,12 @@ record JpegHeader(
         }
     }
 
-    private static byte[][] collect(byte[][] known, byte[] file, JpegSegments segments) {
+    private static byte[][] collect(byte[][] known, JpegSegments segments) {
         int number = segments.u8(segments.start() + 12);
         byte[][] parts = known == null ? new byte[MAX_ICC_SEGMENTS + 1][] : known;
         if (number >= 1 && parts[number] == null) {
-            parts[number] = Arrays.copyOfRange(file, segments.start() + 14, segments.end());
-            parts[0] = new byte[] {file[segments.start() + 13]};
+            parts[number] = segments.parameters(14);
+            parts[0] = new byte[] {(byte) segments.u8(segments.start() + 13)};
         }
         return parts;
     }
@@ -252,6 +252,25 @@ record JpegHeader(
             }
         }
         return true;
+    }
+
+    /** Bytes of the planes of all components, or of so many rows of the picture. */
+    long planeBytes(int rows) {
+        long bytes = 0;
+        int mcusWide = JpegDecoder.ceilDiv(width, 8 * maxH());
+        for (Component c : components) {
+            bytes += (long) mcusWide * c.h() * 8 * JpegDecoder.ceilDiv(Math.min(rows, height), 8 * maxV()) * c.v() * 8;
+        }
+        return bytes;
+    }
+
+    /** Bytes that decoding as a whole takes beside the data: in planes, or coefficients as well, and pixels. */
+    long decodingBytes() {
+        long planes = planeBytes(height);
+        long pixels = (long) width * height * components.size();
+        long decoding = planes + pixels + (isProgressive() ? 2 * planes : 0);
+        // The library's pixels are copied; so are those that are turned, and inks become colors.
+        return Math.max(decoding, 2 * pixels);
     }
 
     /** Whether color is stored at half the width and half the height, as most files do. */

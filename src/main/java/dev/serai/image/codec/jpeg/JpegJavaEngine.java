@@ -1,8 +1,10 @@
 package dev.serai.image.codec.jpeg;
 
 import dev.serai.image.codec.jpeg.JpegDecoder.Want;
+import dev.serai.image.rows.Rows;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /** JPEG in plain Java: {@link JpegDecoder} and {@link JpegEncoder}. */
@@ -12,8 +14,14 @@ final class JpegJavaEngine implements JpegEngine {
         if (!header.isHuffmanDct()) {
             throw unread(header);
         }
-        JpegPlanes planes = new JpegDecoder(file, header, divisor, lumaOnly ? Want.LUMA : Want.COLORS).decode();
+        JpegPlanes planes =
+                new JpegDecoder(ByteBuffer.wrap(file), header, divisor, lumaOnly ? Want.LUMA : Want.COLORS).decode();
         return JpegColorConverter.interleave(planes, header.colors(), divisor < 8);
+    }
+
+    @Override
+    public Rows rows(ByteBuffer file, JpegHeader header, int divisor, boolean lumaOnly) {
+        return new JpegSource.DecodedRows(file, header, divisor, lumaOnly);
     }
 
     @Override
@@ -26,7 +34,7 @@ final class JpegJavaEngine implements JpegEngine {
         if (!header.isHuffmanDct()) {
             return Optional.empty();
         }
-        JpegPlanes planes = new JpegDecoder(file, header, divisor, Want.STORED).decode();
+        JpegPlanes planes = new JpegDecoder(ByteBuffer.wrap(file), header, divisor, Want.STORED).decode();
         return Optional.of(JpegEncoder.encode(planes, quality, profile));
     }
 

@@ -3,6 +3,7 @@ package dev.serai.image.codec.jpeg;
 import dev.serai.image.codec.jpeg.JpegHeader.Component;
 import dev.serai.image.codec.jpeg.JpegScans.Scan;
 import dev.serai.image.codec.jpeg.kernels.JpegKernels;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 
 /**
@@ -39,7 +40,7 @@ final class JpegLumaTranscoder {
      */
     static Optional<byte[]> transcode(byte[] file, JpegHeader header, byte[] profile) {
         JpegLumaTranscoder luma = new JpegLumaTranscoder(file, header);
-        JpegScans scans = new JpegScans(file, header);
+        JpegScans scans = new JpegScans(ByteBuffer.wrap(file), header);
         Scan scan = scans.next();
         if (scan == null) {
             throw JpegSegments.broken("the JPEG file has no picture in it");
@@ -149,7 +150,7 @@ final class JpegLumaTranscoder {
 
     /** From coefficients spread over several scans. */
     private Optional<byte[]> recode(byte[] profile) {
-        JpegDecoder decoder = new JpegDecoder(file, header, 1, JpegDecoder.Want.LUMA);
+        JpegDecoder decoder = new JpegDecoder(ByteBuffer.wrap(file), header, 1, JpegDecoder.Want.LUMA);
         JpegCoefficients coefficients = decoder.lumaCoefficients();
         JpegBitWriter out = begin(
                 profile,

@@ -63,7 +63,7 @@ final class JpegProgressiveDecoder {
             decoder.scans.skip();
             return;
         }
-        JpegEntropyDecoder entropy = JpegEntropyDecoder.of(decoder.file, decoder.scans.dataStart());
+        JpegEntropyDecoder entropy = JpegEntropyDecoder.of(decoder.file.array(), decoder.scans.dataStart());
         if (scan.first() == 0 && scan.high() == 0) {
             decoder.demand(entropy, scan, decoder.header.isProgressive() ? 1 : 2);
         }

@@ -2,6 +2,7 @@ package dev.serai.image.codec.jpeg;
 
 import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.jpeg.JpegHeader.Component;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 
@@ -20,7 +21,7 @@ final class JpegScans {
     /** How often scans may cover all coefficients; encoders do so about three times. */
     private static final int MAX_PASSES = 16;
 
-    private final byte[] file;
+    private final ByteBuffer file;
     private final JpegHeader header;
     private final JpegSegments segments;
     private final JpegTables tables = new JpegTables();
@@ -30,7 +31,7 @@ final class JpegScans {
     private int scans;
     private long effort;
 
-    JpegScans(byte[] file, JpegHeader header) {
+    JpegScans(ByteBuffer file, JpegHeader header) {
         this.file = file;
         this.header = header;
         this.segments = new JpegSegments(file, 2);
@@ -43,14 +44,14 @@ final class JpegScans {
     }
 
     /**
-     * Whether a file is gray or of three components in one sequential scan, stored as it is to be seen, so that it can be
+     * Whether a file is gray or of three components in one sequential scan, stored from top to bottom, so that it can be
      * decoded row by row.
      */
-    static boolean streams(byte[] file, JpegHeader header) {
+    static boolean streams(ByteBuffer file, JpegHeader header) {
         int components = header.components().size();
         if (!header.isHuffmanDct()
                 || header.isProgressive()
-                || header.orientation() != Orientation.UPRIGHT
+                || !Orientation.keepsRows(header.orientation())
                 || components == 4) {
             return false;
         }
@@ -61,10 +62,9 @@ final class JpegScans {
     /**
      * Whether an end marker follows the last scan. Without one, only decoding tells whether a scan is whole.
      */
-    static boolean haveEnd(byte[] file, JpegHeader header) {
-        if (file.length >= 2
-                && file[file.length - 2] == (byte) 0xFF
-                && file[file.length - 1] == (byte) JpegSegments.EOI) {
+    static boolean haveEnd(ByteBuffer file, JpegHeader header) {
+        int length = file.limit();
+        if (length >= 2 && file.get(length - 2) == (byte) 0xFF && file.get(length - 1) == (byte) JpegSegments.EOI) {
             return true;
         }
         JpegSegments segments = new JpegSegments(file, header.firstScan());
@@ -179,9 +179,9 @@ final class JpegScans {
     /** Continues behind the current scan's data without decoding them. */
     void skip() {
         int at = segments.end();
-        while (at + 1 < file.length) {
-            if (file[at] == (byte) 0xFF) {
-                int following = file[at + 1] & 0xFF;
+        while (at + 1 < file.limit()) {
+            if (file.get(at) == (byte) 0xFF) {
+                int following = file.get(at + 1) & 0xFF;
                 if (following != 0
                         && following != 0xFF
                         && (following < JpegSegments.RST0 || following > JpegSegments.RST7)) {
@@ -190,7 +190,7 @@ final class JpegScans {
             }
             at++;
         }
-        if (at + 1 >= file.length) {
+        if (at + 1 >= file.limit()) {
             throw JpegSegments.cutOff();
         }
         segments.seek(at);

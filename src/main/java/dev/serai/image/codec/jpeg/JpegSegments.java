@@ -1,8 +1,8 @@
 package dev.serai.image.codec.jpeg;
 
-import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
 
 /**
  * A cursor over the marker segments of a JPEG file (ITU-T T.81, annex B): {@link #next} advances to the next marker,
@@ -31,13 +31,13 @@ final class JpegSegments {
     /** Returned by {@link #next} at the end of the file. */
     static final int NONE = -1;
 
-    private final byte[] file;
+    private final ByteBuffer file;
     private int position;
     private int start;
     private int end;
 
-    /** A cursor before the first marker at or after that position. */
-    JpegSegments(byte[] file, int position) {
+    /** A cursor before the first marker at or after that position of the file, which the buffer holds from 0 to its limit. */
+    JpegSegments(ByteBuffer file, int position) {
         this.file = file;
         this.position = position;
     }
@@ -51,25 +51,25 @@ final class JpegSegments {
     int next() {
         int at = position;
         while (true) {
-            while (at < file.length && file[at] != (byte) 0xFF) {
+            while (at < file.limit() && file.get(at) != (byte) 0xFF) {
                 at++;
             }
-            while (at < file.length && file[at] == (byte) 0xFF) {
+            while (at < file.limit() && file.get(at) == (byte) 0xFF) {
                 at++;
             }
-            if (at >= file.length) {
+            if (at >= file.limit()) {
                 return none();
             }
-            if (file[at] != 0) {
+            if (file.get(at) != 0) {
                 break;
             }
         }
-        int marker = file[at++] & 0xFF;
+        int marker = u8(at++);
         if (marker == TEM || marker >= RST0 && marker <= EOI) {
             start = end = position = at;
             return marker;
         }
-        if (at + 2 > file.length) {
+        if (at + 2 > file.limit()) {
             return none();
         }
         int length = u16(at);
@@ -79,7 +79,7 @@ final class JpegSegments {
             }
             length = 2;
         }
-        if (at + length > file.length) {
+        if (at + length > file.limit()) {
             return none();
         }
         start = at + 2;
@@ -93,7 +93,7 @@ final class JpegSegments {
     }
 
     private int none() {
-        start = end = position = file.length;
+        start = end = position = file.limit();
         return NONE;
     }
 
@@ -119,17 +119,29 @@ final class JpegSegments {
 
     /** The byte at that position of the file. */
     int u8(int at) {
-        return file[at] & 0xFF;
+        return file.get(at) & 0xFF;
     }
 
     /** The two bytes at that position of the file. */
     int u16(int at) {
-        return Bytes.u16be(file, at);
+        return u8(at) << 8 | u8(at + 1);
     }
 
     /** Whether the current segment's parameters begin with that text. */
     boolean startsWith(String text) {
-        return length() >= text.length() && Bytes.hasAscii(file, start, text);
+        for (int i = 0; i < text.length(); i++) {
+            if (i == length() || u8(start + i) != text.charAt(i)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The current segment's parameters from that one on. */
+    byte[] parameters(int first) {
+        byte[] bytes = new byte[length() - first];
+        file.get(start + first, bytes);
+        return bytes;
     }
 
     static RefusedException broken(String why) {

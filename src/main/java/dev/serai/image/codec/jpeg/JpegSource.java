@@ -8,25 +8,26 @@ import dev.serai.image.Picture;
 import dev.serai.image.Source;
 import dev.serai.image.codec.CmykToRgb;
 import dev.serai.image.codec.Orientation;
+import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.image.codec.jpeg.JpegDecoder.Want;
 import dev.serai.image.codec.jpeg.kernels.JpegKernels;
 import dev.serai.image.rows.Rows;
 import dev.serai.image.rows.Samples;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * A JPEG file that is not decoded yet, perhaps to be decoded to its luma only or to a fraction of its size.
  *
+ * @param file has the file from 0 to its limit; mapped, or an array
  * @param divisor 1, 2, 4 or 8
  */
-record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lumaOnly, int divisor) implements Source {
-    /** Pixels of a picture that is not to be held as a whole if it need not. */
-    private static final int MANY_PIXELS = 4_000_000;
-
+record JpegSource(JpegEngine engine, ByteBuffer file, JpegHeader header, boolean lumaOnly, int divisor)
+        implements Source {
     @Override
     public Picture.Content decode() {
-        byte[] samples = engine.decode(file, header, divisor, lumaOnly);
+        byte[] samples = engine.decode(wholeFile().orElseThrow(), header, divisor, lumaOnly);
         int channels = lumaOnly ? 1 : header.channels();
         if (header.components().size() == 4) {
             samples = CmykToRgb.toRgb(samples, true, header.iccProfile());
@@ -35,19 +36,20 @@ record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lum
         return new Picture.Content(List.of(Orientation.apply(header.orientation(), frame)), 1, profile());
     }
 
-    /**
-     * The engine in Java decodes row by row. libjpeg-turbo decodes as a whole what is so small that this costs little, as
-     * it is the faster one.
-     */
     @Override
     public boolean streams() {
-        return (engine instanceof JpegJavaEngine || (long) storedWidth() * storedHeight() >= MANY_PIXELS)
-                && JpegScans.streams(file, header);
+        return JpegScans.streams(file, header);
     }
 
     @Override
     public Picture.Stream stream() {
-        return new Picture.Stream(new DecodedRows(file, header, divisor, lumaOnly), 0, 1, profile());
+        Rows rows = engine.rows(file, header, divisor, lumaOnly);
+        return new Picture.Stream(Orientation.apply(header.orientation(), rows), 0, 1, profile());
+    }
+
+    @Override
+    public Optional<byte[]> wholeFile() {
+        return Optional.of(Bytes.array(file));
     }
 
     private int storedWidth() {
@@ -117,7 +119,7 @@ record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lum
         if (!lumaOnly || divisor != 1 || header.orientation() != Orientation.UPRIGHT) {
             return Optional.empty();
         }
-        return JpegLumaTranscoder.transcode(file, header, profile());
+        return JpegLumaTranscoder.transcode(wholeFile().orElseThrow(), header, profile());
     }
 
     /** Transcodes to a JPEG file of that quality without going through pixels, where that is possible. */
@@ -125,7 +127,7 @@ record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lum
         if (lumaOnly || divisor == 1 || header.orientation() != Orientation.UPRIGHT || !header.isHalvedColor()) {
             return Optional.empty();
         }
-        return engine.reduce(file, header, divisor, quality, profile());
+        return engine.reduce(wholeFile().orElseThrow(), header, divisor, quality, profile());
     }
 
     /**
@@ -147,7 +149,7 @@ record JpegSource(JpegEngine engine, byte[] file, JpegHeader header, boolean lum
          * @param header of the file, which is of {@link JpegScans#streams}
          * @param divisor and {@code lumaOnly} as {@link JpegEngine#decode} has them
          */
-        DecodedRows(byte[] file, JpegHeader header, int divisor, boolean lumaOnly) {
+        DecodedRows(ByteBuffer file, JpegHeader header, int divisor, boolean lumaOnly) {
             super(
                     JpegDecoder.ceilDiv(header.width(), divisor),
                     JpegDecoder.ceilDiv(header.height(), divisor),

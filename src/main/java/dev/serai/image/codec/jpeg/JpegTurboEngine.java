@@ -1,6 +1,8 @@
 package dev.serai.image.codec.jpeg;
 
 import dev.serai.image.codec.jpeg.turbo.TurboJpeg;
+import dev.serai.image.rows.Rows;
+import java.nio.ByteBuffer;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.function.Function;
@@ -17,6 +19,12 @@ final class JpegTurboEngine implements JpegEngine {
     /** Bytes of the start and JFIF segments that the library writes; a profile goes behind them. */
     private static final int JFIF_END = 20;
 
+    /**
+     * Bytes of pixels that are held outside of the heap while their rows are read. The decoder in Java holds a few rows of
+     * larger pictures, and takes twice the time.
+     */
+    static final long MOST_OUTSIDE = 40L << 20;
+
     private final JpegEngine java = new JpegJavaEngine();
     private final ArrayBlockingQueue<TurboJpeg> idle = new ArrayBlockingQueue<>(SESSIONS);
 
@@ -28,13 +36,14 @@ final class JpegTurboEngine implements JpegEngine {
     @Override
     public byte[] decode(byte[] file, JpegHeader header, int divisor, boolean lumaOnly) {
         byte[] pixels = null;
-        if (isForLibrary(file, header, divisor)) {
+        ByteBuffer data = ByteBuffer.wrap(file);
+        if (isForLibrary(data, header, divisor)) {
             int format = header.channels() == 1 || lumaOnly
                     ? TurboJpeg.GRAY
                     : header.components().size() == 4 ? TurboJpeg.CMYK : TurboJpeg.RGB;
             int width = JpegDecoder.ceilDiv(header.width(), divisor);
             int height = JpegDecoder.ceilDiv(header.height(), divisor);
-            pixels = withSession(session -> session.accept(file, header.width(), header.height())
+            pixels = withSession(session -> session.accept(data, header.width(), header.height())
                     ? session.decode(file.length, width, height, format)
                     : null);
         }
@@ -45,6 +54,20 @@ final class JpegTurboEngine implements JpegEngine {
             throw JpegSegments.broken("the JPEG file's data make no picture");
         }
         return java.decode(file, header, divisor, lumaOnly);
+    }
+
+    @Override
+    public Rows rows(ByteBuffer file, JpegHeader header, int divisor, boolean lumaOnly) {
+        int width = JpegDecoder.ceilDiv(header.width(), divisor);
+        int height = JpegDecoder.ceilDiv(header.height(), divisor);
+        boolean gray = header.channels() == 1 || lumaOnly;
+        Rows rows = null;
+        if ((gray ? 1L : 3L) * width * height <= MOST_OUTSIDE && isForLibrary(file, header, divisor)) {
+            rows = withSession(session -> session.accept(file, header.width(), header.height())
+                    ? session.decodeRows(file.limit(), width, height, gray ? TurboJpeg.GRAY : TurboJpeg.RGB)
+                    : null);
+        }
+        return rows != null ? rows : java.rows(file, header, divisor, lumaOnly);
     }
 
     @Override
@@ -64,10 +87,11 @@ final class JpegTurboEngine implements JpegEngine {
 
     @Override
     public Optional<byte[]> reduce(byte[] file, JpegHeader header, int divisor, int quality, byte[] profile) {
-        if (isForLibrary(file, header, divisor)) {
+        ByteBuffer data = ByteBuffer.wrap(file);
+        if (isForLibrary(data, header, divisor)) {
             int width = JpegDecoder.ceilDiv(header.width(), divisor);
             int height = JpegDecoder.ceilDiv(header.height(), divisor);
-            byte[] reduced = withSession(session -> session.accept(file, header.width(), header.height())
+            byte[] reduced = withSession(session -> session.accept(data, header.width(), header.height())
                     ? session.reduce(file.length, width, height, quality)
                     : null);
             if (reduced != null) {
@@ -92,7 +116,7 @@ final class JpegTurboEngine implements JpegEngine {
         return whole;
     }
 
-    private static boolean isForLibrary(byte[] file, JpegHeader header, int divisor) {
+    private static boolean isForLibrary(ByteBuffer file, JpegHeader header, int divisor) {
         if (!header.isHuffmanDct() && !header.isArithmetic()) {
             return false;
         }

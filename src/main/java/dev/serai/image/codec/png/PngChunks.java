@@ -174,7 +174,7 @@ final class PngChunks {
 
     /** Whether the rows stand in the data from the top to the bottom, as they are to be seen. */
     boolean streams() {
-        return !interlaced && orientation == Orientation.UPRIGHT;
+        return !interlaced && Orientation.keepsRows(orientation);
     }
 
     /** Refuses a file that has no image data, or no palette where it needs one. */

@@ -1,5 +1,6 @@
 package dev.serai.image.codec.png;
 
+import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
@@ -21,6 +22,9 @@ import java.nio.ByteBuffer;
  * <p>Written are the channels and depth of the picture, its first frame only, with its profile.
  */
 public final class PngCodec implements Codec {
+    /** Bytes that are held of compressed and of inflated data, about. */
+    private static final long INFLATED = 1 << 19;
+
     @Override
     public Format format() {
         return Format.PNG;
@@ -42,8 +46,13 @@ public final class PngCodec implements Codec {
     }
 
     @Override
-    public boolean streams(ByteBuffer file) {
-        return new PngChunks(file).streams();
+    public DecodingMemory memory(ByteBuffer file, Header header) {
+        PngChunks png = new PngChunks(file);
+        long rows = INFLATED + 8L * png.rowBytes(png.width);
+        boolean copied = png.orientation != Orientation.UPRIGHT;
+        return png.streams()
+                ? DecodingMemory.byRows(rows)
+                : DecodingMemory.whole(rows + header.sampleBytes() * (copied ? 2 : 1));
     }
 
     @Override

@@ -41,7 +41,7 @@ record PngDecoder(ByteBuffer bytes) implements Source {
     public Picture.Stream stream() {
         PngChunks file = new PngChunks(bytes);
         file.requireData();
-        return new Picture.Stream(new PngRows(file), 0, 1, profile(file));
+        return new Picture.Stream(Orientation.apply(file.orientation, new PngRows(file)), 0, 1, profile(file));
     }
 
     private static byte[] profile(PngChunks file) {

@@ -1,6 +1,7 @@
 package dev.serai.image.codec.tiff;
 
 import com.twelvemonkeys.imageio.plugins.tiff.TIFFImageReaderSpi;
+import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Header;
@@ -19,7 +20,7 @@ import dev.serai.refusal.RefusedException;
 import java.awt.image.BufferedImage;
 import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
-import java.util.List;
+import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -60,6 +61,26 @@ public final class TiffCodec implements Codec {
 
     @Override
     public Header header(byte[] file) {
+        return header(ByteBuffer.wrap(file));
+    }
+
+    @Override
+    public Picture open(byte[] file, Header header) {
+        return open(ByteBuffer.wrap(file), header);
+    }
+
+    @Override
+    public boolean readsMapped() {
+        return true;
+    }
+
+    @Override
+    public DecodingMemory memory(ByteBuffer file, Header header) {
+        return new TiffSource(file, header, libdeflate).memory();
+    }
+
+    @Override
+    public Header header(ByteBuffer file) {
         TiffDirectory directory = new TiffDirectory(file);
         boolean turned = Orientation.swapsSides(directory.orientation);
         return new Header(
@@ -72,30 +93,13 @@ public final class TiffCodec implements Codec {
     }
 
     @Override
-    public Picture open(byte[] file, Header header) {
-        return Picture.of(header, () -> decode(file, header));
+    public Picture open(ByteBuffer file, Header header) {
+        return Picture.of(header, new TiffSource(file, header, libdeflate));
     }
 
     @Override
     public void write(Picture picture, WriteOptions options, FileSink out) {
         throw new RefusedException(Refusal.UNSUPPORTED_FORMAT, "Serai reads tiff but does not write it.");
-    }
-
-    private Picture.Content decode(byte[] file, Header header) {
-        TiffDirectory directory = new TiffDirectory(file);
-        TiffSegments parts = directory.parts();
-        Frame stored = TiffDecoder.reads(file, directory, parts)
-                ? TiffDecoder.read(file, directory, parts, header.channels(), libdeflate)
-                : readByPlugin(directory, parts, header);
-        byte[] profile = directory
-                .iccProfile()
-                // Inks and CIELab have become sRGB.
-                .filter(parsed ->
-                        directory.photometric <= TiffDirectory.PALETTE || directory.photometric == TiffDirectory.YCBCR)
-                .filter(parsed -> parsed.fits(header.channels()))
-                .map(IccProfile::bytes)
-                .orElse(null);
-        return new Picture.Content(List.of(Orientation.apply(directory.orientation, stored)), 1, profile);
     }
 
     /** Decodes with the TwelveMonkeys plug-in; strips and tiles must have been checked. */

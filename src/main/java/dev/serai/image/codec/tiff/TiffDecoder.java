@@ -2,7 +2,7 @@ package dev.serai.image.codec.tiff;
 
 import dev.serai.image.Frame;
 import dev.serai.image.codec.bytes.Bytes;
-import java.util.Arrays;
+import java.nio.ByteBuffer;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -20,7 +20,7 @@ final class TiffDecoder {
     private TiffDecoder() {}
 
     /** Whether the picture is of a kind that is read here. */
-    static boolean reads(byte[] file, TiffDirectory directory, TiffSegments parts) {
+    static boolean reads(ByteBuffer file, TiffDirectory directory, TiffSegments parts) {
         long most = Math.max(PART_FREE, 2 * bytes(directory, directory.width, directory.height));
         boolean fits = bytes(directory, parts.width, parts.height) <= Math.min(most, MOST_PART);
         if (parts.lossless) {
@@ -54,40 +54,49 @@ final class TiffDecoder {
                 && directory.bits >= 8;
     }
 
+    /** Whether a picture that {@link #reads} accepted is of a kind whose rows can be read one after another. */
+    static boolean readsRows(TiffDirectory directory) {
+        return isCommon(directory) && !directory.planes;
+    }
+
     /**
      * Decodes the picture as stored, before any orientation.
      *
      * @param parts of a picture that {@link #reads} accepted
-     * @param channels of the picture
      * @param libdeflate whether to use libdeflate; asked for deflate only
      * @throws dev.serai.refusal.RefusedException {@code broken-image}, before memory is allocated if the data are too
      *     short
      */
-    static Frame read(
-            byte[] file, TiffDirectory directory, TiffSegments parts, int channels, BooleanSupplier libdeflate) {
+    static Frame read(ByteBuffer file, TiffDirectory directory, TiffSegments parts, BooleanSupplier libdeflate) {
+        requireData(directory, parts);
         int width = directory.width;
         int height = directory.height;
-        long planes = directory.planes ? directory.samples : 1;
-        if (planes * bytes(directory, width, height) / TiffDecompressor.most(directory.compression) > parts.length) {
-            throw tooShort();
+        int count = Bytes.samples(width, height, directory.channels());
+        if (isOnePiece(directory, parts)) {
+            byte[] bytes = new byte[count];
+            file.get(parts.start(0), bytes);
+            return Frame.of(bytes, directory.channels(), width, height, 0);
         }
-        if (isOnePiece(directory, parts, channels)) {
-            int start = parts.start(0);
-            byte[] bytes = Arrays.copyOfRange(file, start, start + Bytes.samples(width, height, channels));
-            return Frame.of(bytes, channels, width, height, 0);
+        if (readsRows(directory)) {
+            return Frame.of(new TiffPartRows(file, directory, parts, false, libdeflate).toSamples(), width, height, 0);
         }
-        if (isCommon(directory) && !directory.planes) {
-            TiffRows samples = new TiffSamples(directory, channels, Math.min(parts.width, width));
-            read(file, directory, parts, samples, libdeflate);
-            return samples.frame();
-        }
+        byte[] array = Bytes.array(file);
         TiffUnusualSamples samples = new TiffUnusualSamples(directory, parts.width);
         if (samples.measures()) {
-            readUnusual(file, directory, parts, samples, libdeflate);
+            readUnusual(array, directory, parts, samples, libdeflate);
             samples.measured();
         }
-        readUnusual(file, directory, parts, samples, libdeflate);
+        readUnusual(array, directory, parts, samples, libdeflate);
         return samples.frame();
+    }
+
+    /** Refuses a file whose data cannot be enough for its pixels. */
+    static void requireData(TiffDirectory directory, TiffSegments parts) {
+        long planes = directory.planes ? directory.samples : 1;
+        long bytes = planes * bytes(directory, directory.width, directory.height);
+        if (bytes / TiffDecompressor.most(directory.compression) > parts.length) {
+            throw tooShort();
+        }
     }
 
     private static void readUnusual(
@@ -98,14 +107,7 @@ final class TiffDecoder {
             BooleanSupplier libdeflate) {
         if (directory.planes) {
             readPlanes(file, directory, parts, samples, libdeflate);
-        } else {
-            read(file, directory, parts, samples, libdeflate);
-        }
-    }
-
-    private static void read(
-            byte[] file, TiffDirectory directory, TiffSegments parts, TiffRows samples, BooleanSupplier libdeflate) {
-        if (directory.compression == TiffDirectory.NONE) {
+        } else if (directory.compression == TiffDirectory.NONE) {
             readPlain(file, directory, parts, samples);
         } else {
             readPacked(file, directory, parts, samples, libdeflate);
@@ -113,11 +115,11 @@ final class TiffDecoder {
     }
 
     /** Whether the samples in the file are contiguous and in the wanted form. */
-    private static boolean isOnePiece(TiffDirectory directory, TiffSegments parts, int channels) {
+    private static boolean isOnePiece(TiffDirectory directory, TiffSegments parts) {
         if (directory.compression != TiffDirectory.NONE
                 || directory.bits != 8
                 || directory.unusual()
-                || !TiffSamples.areWantedAsStored(directory, channels)
+                || !TiffSamples.areWantedAsStored(directory)
                 || parts.width != directory.width) {
             return false;
         }
@@ -133,7 +135,8 @@ final class TiffDecoder {
         return true;
     }
 
-    private static void readPlain(byte[] file, TiffDirectory directory, TiffSegments parts, TiffRows samples) {
+    private static void readPlain(
+            byte[] file, TiffDirectory directory, TiffSegments parts, TiffUnusualSamples samples) {
         int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
         for (int part = 0; part < parts.count; part++) {
             int x = parts.x(part);
@@ -151,10 +154,14 @@ final class TiffDecoder {
     }
 
     private static void readPacked(
-            byte[] file, TiffDirectory directory, TiffSegments parts, TiffRows samples, BooleanSupplier libdeflate) {
+            byte[] file,
+            TiffDirectory directory,
+            TiffSegments parts,
+            TiffUnusualSamples samples,
+            BooleanSupplier libdeflate) {
         int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
         int most = rowBytes * Math.min(parts.height, directory.height);
-        try (TiffDecompressor unpacker = unpacker(file, directory, parts, most, libdeflate)) {
+        try (TiffDecompressor unpacker = unpacker(ByteBuffer.wrap(file), directory, parts, most, libdeflate)) {
             for (int part = 0; part < parts.count; part++) {
                 int x = parts.x(part);
                 int y = parts.y(part);
@@ -169,8 +176,9 @@ final class TiffDecoder {
         }
     }
 
-    private static TiffDecompressor unpacker(
-            byte[] file, TiffDirectory directory, TiffSegments parts, int most, BooleanSupplier libdeflate) {
+    /** Takes the compression off parts, of which so many bytes will be asked for at once. */
+    static TiffDecompressor unpacker(
+            ByteBuffer file, TiffDirectory directory, TiffSegments parts, int most, BooleanSupplier libdeflate) {
         TiffLosslessJpeg jpeg = parts.lossless ? new TiffLosslessJpeg(directory, parts.width) : null;
         return new TiffDecompressor(file, directory.compression, jpeg, most, libdeflate);
     }
@@ -192,7 +200,7 @@ final class TiffDecoder {
         for (int s = 0; s < planes.length; s++) {
             planes[s] = plain ? file : new byte[most];
         }
-        try (TiffDecompressor unpacker = unpacker(file, directory, parts, most, libdeflate)) {
+        try (TiffDecompressor unpacker = unpacker(ByteBuffer.wrap(file), directory, parts, most, libdeflate)) {
             for (int place = 0; place < places; place++) {
                 int x = parts.x(place);
                 int y = parts.y(place);
@@ -219,12 +227,13 @@ final class TiffDecoder {
     }
 
     /** Bytes of that many pixels as they are stored in one part. */
-    private static long bytes(TiffDirectory directory, int width, int height) {
+    static long bytes(TiffDirectory directory, int width, int height) {
         int samples = directory.planes ? 1 : directory.samples;
         return ((long) width * samples * directory.bits + 7) / 8 * height;
     }
 
-    private static RuntimeException tooShort() {
+    /** The refusal of a file with too few samples. */
+    static RuntimeException tooShort() {
         return Bytes.broken("The TIFF is damaged: its data are not enough for its pixels.");
     }
 }

@@ -3,6 +3,7 @@ package dev.serai.image.codec.tiff;
 import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.image.codec.deflate.DeflateDecoder;
 import dev.serai.image.codec.deflate.Libdeflate;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.function.BooleanSupplier;
 
@@ -21,13 +22,16 @@ final class TiffDecompressor implements AutoCloseable {
     /** Bytes to copy from the library at a time: a typical strip, small enough for the cache. */
     private static final int FETCHED = 1 << 17;
 
-    private final byte[] file;
+    private final ByteBuffer file;
     private final int compression;
     private final int most;
     private final DeflateDecoder deflate;
     private final TiffLzwDecoder lzw;
     private final TiffLosslessJpeg jpeg;
     private Libdeflate library;
+
+    /** A part's data, where the file has no array or ends with them. */
+    private byte[] input = {};
 
     /** What is unpacked of a part, or as much as was fetched from the library: from that byte of the part to that. */
     private byte[] unpacked = new byte[0];
@@ -44,7 +48,7 @@ final class TiffDecompressor implements AutoCloseable {
      * @param most bytes that will be asked for at once
      * @param libdeflate whether libdeflate is to be used for Deflate; not asked for anything else
      */
-    TiffDecompressor(byte[] file, int compression, TiffLosslessJpeg jpeg, int most, BooleanSupplier libdeflate) {
+    TiffDecompressor(ByteBuffer file, int compression, TiffLosslessJpeg jpeg, int most, BooleanSupplier libdeflate) {
         this.file = file;
         this.compression = compression;
         this.jpeg = jpeg;
@@ -90,11 +94,17 @@ final class TiffDecompressor implements AutoCloseable {
         }
         unpackedFrom = 0;
         unpackedTo = length;
-        byte[] in = file;
         int from = start;
-        if (end + INPUT_SLACK > file.length) {
-            in = Arrays.copyOfRange(file, start, end + INPUT_SLACK);
+        byte[] in = input;
+        if (file.hasArray() && end + INPUT_SLACK <= file.limit()) {
+            in = file.array();
+        } else {
             from = 0;
+            if (input.length < end - start + INPUT_SLACK) {
+                input = new byte[end - start + INPUT_SLACK];
+                in = input;
+            }
+            file.get(start, in, 0, end - start);
         }
         int to = from + end - start;
         switch (compression) {

@@ -5,6 +5,7 @@ import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Optional;
 
@@ -106,7 +107,7 @@ final class TiffDirectory {
         REFERENCE
     };
 
-    private final byte[] file;
+    private final ByteBuffer file;
     private final TiffFields fields;
 
     final int width;
@@ -137,7 +138,7 @@ final class TiffDirectory {
     /** Whether bits, and all samples, mean what they nearly always mean. */
     final boolean usual;
 
-    TiffDirectory(byte[] file) {
+    TiffDirectory(ByteBuffer file) {
         this.file = file;
         fields = new TiffFields(file, NEEDED);
         width = size(WIDTH);

@@ -28,35 +28,34 @@ final class TiffFields {
     /** Where a field's values lie. */
     private record Field(int type, int count, int values) {}
 
-    private final byte[] file;
     private final ByteBuffer in;
     private final TreeMap<Integer, Field> fields = new TreeMap<>();
 
     /**
      * Reads the directory.
      *
+     * @param file from 0 to the buffer's limit
      * @param needed fields without which nothing can be decoded, in ascending order
      * @throws dev.serai.refusal.RefusedException {@code broken-image} if the file ends in the directory or before a
      *     value of a needed field
      */
-    TiffFields(byte[] file, int[] needed) {
-        this.file = file;
-        if (file.length < 8) {
+    TiffFields(ByteBuffer file, int[] needed) {
+        if (file.limit() < 8) {
             throw TiffDirectory.cutOff();
         }
-        in = ByteBuffer.wrap(file).order(file[0] == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
+        in = file.duplicate().order(file.get(0) == 'I' ? ByteOrder.LITTLE_ENDIAN : ByteOrder.BIG_ENDIAN);
         boolean big = in.getShort(2) == BIG;
-        if (big && file.length < 16) {
+        if (big && in.limit() < 16) {
             throw TiffDirectory.cutOff();
         }
         long at = big ? in.getLong(8) : in.getInt(4) & 0xFFFFFFFFL;
         int countBytes = big ? 8 : 2;
-        if (at < 0 || at > file.length - countBytes) {
+        if (at < 0 || at > in.limit() - countBytes) {
             throw TiffDirectory.cutOff();
         }
         long count = big ? in.getLong((int) at) : in.getShort((int) at) & 0xFFFF;
         int size = big ? BIG_ENTRY : ENTRY;
-        if (count < 0 || count > (file.length - at - countBytes) / size) {
+        if (count < 0 || count > (in.limit() - at - countBytes) / size) {
             throw TiffDirectory.cutOff();
         }
         for (int i = 0; i < count; i++) {
@@ -71,12 +70,12 @@ final class TiffFields {
         int valuesAt = at + (big ? 12 : 8);
         int inside = big ? 8 : 4;
         // A count beyond the file's length cannot be of values that are in it.
-        long length = type < SIZES.length && count >= 0 && count <= file.length ? count * SIZES[type] : 0;
+        long length = type < SIZES.length && count >= 0 && count <= in.limit() ? count * SIZES[type] : 0;
         long where = valuesAt;
         if (length > inside) {
             where = big ? in.getLong(valuesAt) : in.getInt(valuesAt) & 0xFFFFFFFFL;
         }
-        if (length > 0 && where >= 0 && where <= file.length - length) {
+        if (length > 0 && where >= 0 && where <= in.limit() - length) {
             fields.putIfAbsent(tag, new Field(type, (int) count, (int) where));
         } else if (isOneOf(needed, tag) && tag != TiffDirectory.STRIP_LENGTHS && tag != TiffDirectory.TILE_LENGTHS) {
             throw TiffDirectory.cutOff();
@@ -112,12 +111,12 @@ final class TiffFields {
     private long value(Field field, int index) {
         long value =
                 switch (field.type) {
-                    case 1, 7 -> file[field.values + index] & 0xFF;
+                    case 1, 7 -> in.get(field.values + index) & 0xFF;
                     case 3 -> in.getShort(field.values + 2 * index) & 0xFFFF;
                     case LONG, 13 -> in.getInt(field.values + 4 * index) & 0xFFFFFFFFL;
                     case 5 ->
                         in.getInt(field.values + 8 * index) / Math.max(1, in.getInt(field.values + 8 * index + 4));
-                    case 6 -> file[field.values + index];
+                    case 6 -> in.get(field.values + index);
                     case 8 -> in.getShort(field.values + 2 * index);
                     case 9 -> in.getInt(field.values + 4 * index);
                     case LONG8, 17, 18 -> in.getLong(field.values + 8 * index);
@@ -136,7 +135,7 @@ final class TiffFields {
             return new byte[0];
         }
         byte[] bytes = new byte[field.count];
-        System.arraycopy(file, field.values, bytes, 0, bytes.length);
+        in.get(field.values, bytes);
         return bytes;
     }
 
@@ -158,14 +157,14 @@ final class TiffFields {
         }
         int lengths = parts.standardTag(TiffDirectory.STRIP_LENGTHS);
         kept.putIfAbsent(lengths, new Field(LONG, parts.count, 0));
-        int start = file.length + (file.length & 1);
+        int start = in.limit() + (in.limit() & 1);
         int next = start + 2 + ENTRY * kept.size() + 4;
         int room = next + 4 * parts.count;
         for (Field field : kept.values()) {
             room += field.type >= LONG8 ? 4 * field.count : 0;
         }
         byte[] bare = new byte[room];
-        System.arraycopy(file, 0, bare, 0, file.length);
+        in.get(0, bare, 0, in.limit());
         ByteBuffer out = ByteBuffer.wrap(bare).order(in.order());
         out.putShort(2, (short) 42).putInt(4, start).putShort(start, (short) kept.size());
         int at = start + 2;
@@ -193,7 +192,7 @@ final class TiffFields {
                 int bytes = field.count * SIZES[field.type];
                 out.putShort(at + 2, (short) field.type).putInt(at + 4, field.count);
                 if (bytes <= 4) {
-                    System.arraycopy(file, field.values, bare, at + 8, bytes);
+                    in.get(field.values, bare, at + 8, bytes);
                 } else {
                     out.putInt(at + 8, field.values);
                 }

@@ -4,6 +4,7 @@ import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.image.codec.gif.GifLzwDecoder;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
+import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 
@@ -49,8 +50,8 @@ final class TiffLzwDecoder {
     }
 
     /** Whether the data are of the kind that was written before TIFF 5.0: codes from the lowest bit. They all begin so. */
-    static boolean isOld(byte[] in, int start, int end) {
-        return end - start >= 2 && in[start] == 0 && (in[start + 1] & 1) == 1;
+    static boolean isOld(ByteBuffer in, int start, int end) {
+        return end - start >= 2 && in.get(start) == 0 && (in.get(start + 1) & 1) == 1;
     }
 
     /**

@@ -1,8 +1,7 @@
 package dev.serai.image.codec.tiff;
 
-import dev.serai.image.Frame;
-import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.image.codec.bytes.HorizontalDifferences;
+import dev.serai.image.rows.Samples;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -10,18 +9,13 @@ import java.nio.ByteOrder;
  * Converts stored rows to samples: reverses differencing and byte order, inverts white-is-zero gray, divides
  * premultiplied colors by alpha, and drops samples that are neither color nor alpha.
  */
-final class TiffSamples implements TiffRows {
+final class TiffSamples {
     private final int stored;
     private final int channels;
-    private final int width;
-    private final int height;
     private final boolean differences;
     private final boolean premultiplied;
     private final boolean asStored;
     private final ByteOrder order;
-    private final byte[] bytes;
-    private final short[] shorts;
-
     /** A row of stored samples, of 16 bits. */
     private final short[] row;
 
@@ -31,52 +25,50 @@ final class TiffSamples implements TiffRows {
     /**
      * Samples for the picture of that directory.
      *
-     * @param channels of the picture
      * @param most pixels a row that will be put at once
      */
-    TiffSamples(TiffDirectory directory, int channels, int most) {
+    TiffSamples(TiffDirectory directory, int most) {
         this.stored = directory.samples;
-        this.channels = channels;
-        this.width = directory.width;
-        this.height = directory.height;
+        this.channels = directory.channels();
         this.differences = directory.differences;
         this.premultiplied = directory.premultiplied;
         this.order = directory.order();
         boolean wide = directory.bits == 16;
-        int samples = Bytes.samples(width, height, channels);
-        this.bytes = wide ? null : new byte[samples];
-        this.shorts = wide ? new short[samples] : null;
         this.row = wide ? new short[most * stored] : null;
         this.inversion = directory.photometric == TiffDirectory.GRAY_FROM_WHITE ? 0xFFFF : 0;
-        this.asStored = areWantedAsStored(directory, channels);
+        this.asStored = areWantedAsStored(directory);
     }
 
-    /** Whether a picture with that many channels has the samples that are stored, once differences are undone. */
-    static boolean areWantedAsStored(TiffDirectory directory, int channels) {
-        return directory.samples == channels
+    /** Whether the picture has the samples that are stored, once differences are undone. */
+    static boolean areWantedAsStored(TiffDirectory directory) {
+        return directory.samples == directory.channels()
                 && directory.photometric != TiffDirectory.GRAY_FROM_WHITE
                 && !directory.premultiplied;
     }
 
-    @Override
-    public void put(byte[] from, int at, int count, int x, int y) {
-        int to = (y * width + x) * channels;
+    /**
+     * Puts {@code count} pixels of a stored row.
+     *
+     * @param from holds them from {@code at} on; differences in it may be replaced by what they stand for
+     * @param index where the first one goes
+     */
+    void put(byte[] from, int at, int count, Samples to, int index) {
         int length = count * stored;
-        if (shorts != null) {
-            putShorts(from, at, length, to);
+        if (row != null) {
+            putShorts(from, at, length, to.shorts(), index);
         } else if (!asStored) {
             if (differences) {
                 HorizontalDifferences.undo(from, at, from, at, length, stored);
             }
-            convert(from, at, length, to);
+            convert(from, at, length, to.bytes(), index);
         } else if (differences) {
-            HorizontalDifferences.undo(from, at, bytes, to, length, stored);
+            HorizontalDifferences.undo(from, at, to.bytes(), index, length, stored);
         } else {
-            System.arraycopy(from, at, bytes, to, length);
+            System.arraycopy(from, at, to.bytes(), index, length);
         }
     }
 
-    private void putShorts(byte[] from, int at, int length, int to) {
+    private void putShorts(byte[] from, int at, int length, short[] shorts, int to) {
         ByteBuffer.wrap(from, at, 2 * length).order(order).asShortBuffer().get(row, 0, length);
         if (differences) {
             for (int i = stored; i < length; i++) {
@@ -86,11 +78,11 @@ final class TiffSamples implements TiffRows {
         if (asStored) {
             System.arraycopy(row, 0, shorts, to, length);
         } else {
-            convert(row, length, to);
+            convert(row, length, shorts, to);
         }
     }
 
-    private void convert(byte[] from, int at, int length, int to) {
+    private void convert(byte[] from, int at, int length, byte[] bytes, int to) {
         int colors = channels - 1 | 1;
         for (int i = at, j = to; i < at + length; i += stored, j += channels) {
             int alpha = 0;
@@ -105,7 +97,7 @@ final class TiffSamples implements TiffRows {
         }
     }
 
-    private void convert(short[] from, int length, int to) {
+    private void convert(short[] from, int length, short[] shorts, int to) {
         int colors = channels - 1 | 1;
         for (int i = 0, j = to; i < length; i += stored, j += channels) {
             int alpha = 0;
@@ -118,12 +110,5 @@ final class TiffSamples implements TiffRows {
                 shorts[j + c] = (short) (alpha == 0 ? value : Math.min(65_535, (value * 65_535L + alpha / 2) / alpha));
             }
         }
-    }
-
-    @Override
-    public Frame frame() {
-        return shorts != null
-                ? Frame.of(shorts, channels, width, height, 0)
-                : Frame.of(bytes, channels, width, height, 0);
     }
 }

@@ -2,6 +2,8 @@ package dev.serai.image.codec.tiff;
 
 import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -34,7 +36,7 @@ final class TiffSegments {
     final int height;
 
     /** How many parts stand side by side. */
-    private final int across;
+    final int across;
 
     /** How many parts there are. */
     final int count;
@@ -50,7 +52,7 @@ final class TiffSegments {
      *
      * @throws RefusedException {@code broken-image} or {@code unsupported-format}
      */
-    TiffSegments(byte[] file, TiffDirectory directory) {
+    TiffSegments(ByteBuffer file, TiffDirectory directory) {
         this.directory = directory;
         // Some files list their tiles under the tags of strips.
         tiled = directory.count(TiffDirectory.TILE_OFFSETS) > 0
@@ -62,7 +64,7 @@ final class TiffSegments {
                 ? TiffDirectory.TILE_LENGTHS
                 : TiffDirectory.STRIP_LENGTHS;
         if (directory.compression == TiffDirectory.OLD_JPEG) {
-            checkFrames(file);
+            checkFrames(file.duplicate().order(ByteOrder.BIG_ENDIAN));
         }
         if (directory.count(offsets) == 0) {
             throw Bytes.broken("The TIFF is damaged: it does not say where its samples are.");
@@ -90,21 +92,22 @@ final class TiffSegments {
         height = (int) Math.min(partHeight, Integer.MAX_VALUE);
         across = (int) columns;
         count = (int) parts;
-        reckonLengths(file.length);
+        reckonLengths(file.limit());
+        ByteBuffer bigEndian = file.duplicate().order(ByteOrder.BIG_ENDIAN);
         long sum = 0;
         int jpegs = 0;
         for (int i = 0; i < count; i++) {
             long offset = directory.value(offsets, i, 0);
             long bytes = length(i);
-            if (offset < 8 || bytes < 1 || offset + bytes > file.length) {
+            if (offset < 8 || bytes < 1 || offset + bytes > file.limit()) {
                 throw TiffDirectory.cutOff();
             }
             sum += bytes;
-            if (sum > SHARING * file.length) {
+            if (sum > SHARING * file.limit()) {
                 throw Bytes.broken("The TIFF is damaged: its parts lie over each other.");
             }
             if (jpeg) {
-                jpegs += checkJpeg(file, (int) offset, (int) (offset + bytes), partWidth, partHeight) ? 1 : 0;
+                jpegs += checkJpeg(bigEndian, (int) offset, (int) (offset + bytes), partWidth, partHeight) ? 1 : 0;
             }
         }
         length = sum;
@@ -201,15 +204,15 @@ final class TiffSegments {
      * Checks that no frame header of a JPEG, wherever one is in the file, is of more than the picture: files with JPEG of
      * the old kind (TIFF 6.0, section 22) say in several ways where it is, and the decoder trusts its size.
      */
-    private void checkFrames(byte[] file) {
-        for (int at = 0; at + 10 <= file.length; at++) {
+    private void checkFrames(ByteBuffer file) {
+        for (int at = 0; at + 10 <= file.limit(); at++) {
             // Marker of a frame, a length that fits the number of components, 8 or 12 bits.
-            if (file[at] == (byte) 0xFF
-                    && (file[at + 1] & 0xFC) == 0xC0
-                    && Bytes.u16be(file, at + 2) == 8 + 3 * (file[at + 9] & 0xFF)
-                    && (file[at + 4] == 8 || file[at + 4] == 12)
-                    && (Bytes.u16be(file, at + 5) > directory.height + 15
-                            || Bytes.u16be(file, at + 7) > directory.width + 15)) {
+            if (file.get(at) == (byte) 0xFF
+                    && (file.get(at + 1) & 0xFC) == 0xC0
+                    && (file.getShort(at + 2) & 0xFFFF) == 8 + 3 * (file.get(at + 9) & 0xFF)
+                    && (file.get(at + 4) == 8 || file.get(at + 4) == 12)
+                    && ((file.getShort(at + 5) & 0xFFFF) > directory.height + 15
+                            || (file.getShort(at + 7) & 0xFFFF) > directory.width + 15)) {
                 throw Bytes.broken("The TIFF is damaged: it holds a JPEG that is larger than the picture.");
             }
         }
@@ -221,11 +224,11 @@ final class TiffSegments {
      *
      * @return whether it is a lossless one
      */
-    private static boolean checkJpeg(byte[] file, int from, int to, long partWidth, long partHeight) {
+    private static boolean checkJpeg(ByteBuffer file, int from, int to, long partWidth, long partHeight) {
         int at = from + 2;
         for (int i = 0; i < MOST_SEGMENTS && at + 9 <= to; i++) {
-            int marker = file[at + 1] & 0xFF;
-            if ((file[at] & 0xFF) != 0xFF) {
+            int marker = file.get(at + 1) & 0xFF;
+            if ((file.get(at) & 0xFF) != 0xFF) {
                 break;
             }
             if (marker == 0xFF) {
@@ -234,15 +237,15 @@ final class TiffSegments {
             }
             boolean frame = marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 && marker != 0xCC;
             if (frame) {
-                checkJpegKind(marker, file[at + 4] & 0xFF);
-                int jpegHeight = Bytes.u16be(file, at + 5);
-                int jpegWidth = Bytes.u16be(file, at + 7);
+                checkJpegKind(marker, file.get(at + 4) & 0xFF);
+                int jpegHeight = (file.getShort(at + 5) & 0xFFFF);
+                int jpegWidth = (file.getShort(at + 7) & 0xFFFF);
                 if (jpegHeight > partHeight + 15 || jpegWidth > partWidth + 15) {
                     break;
                 }
                 return marker == TiffLosslessJpeg.FRAME;
             }
-            at += 2 + Bytes.u16be(file, at + 2);
+            at += 2 + (file.getShort(at + 2) & 0xFFFF);
         }
         throw notTheJpeg();
     }

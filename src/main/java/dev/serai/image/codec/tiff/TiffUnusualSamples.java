@@ -10,7 +10,7 @@ import dev.serai.image.codec.bytes.Bytes;
  * be negative and of floating-point ones; palettes and inks with more samples, the first of which may be alpha; CIELab.
  * {@link TiffLevels} says what samples mean.
  */
-final class TiffUnusualSamples implements TiffRows {
+final class TiffUnusualSamples {
     private final TiffDirectory directory;
     private final int stored;
     private final int channels;
@@ -67,8 +67,12 @@ final class TiffUnusualSamples implements TiffRows {
         measuring = false;
     }
 
-    @Override
-    public void put(byte[] from, int at, int count, int x, int y) {
+    /**
+     * Puts {@code count} pixels of a stored row at column {@code x} of row {@code y}.
+     *
+     * @param from holds the row from {@code at} on; differences in it may be replaced by what they stand for
+     */
+    void put(byte[] from, int at, int count, int x, int y) {
         if (measuring) {
             levels.measure(from, at, count, stored, 0);
         } else {
@@ -157,8 +161,8 @@ final class TiffUnusualSamples implements TiffRows {
         return (int) (((long) level * top + most / 2) / most);
     }
 
-    @Override
-    public Frame frame() {
+    /** The picture, when all rows have been put. */
+    Frame frame() {
         if (shorts != null) {
             return Frame.of(shorts, channels, width, height, 0);
         }

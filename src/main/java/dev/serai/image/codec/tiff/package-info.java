@@ -5,8 +5,8 @@
  *
  * <p>{@code TiffDirectory} reads the tags (section 2), {@code TiffSegments} locates strips and tiles (sections 3 and
  * 15), {@code TiffDecompressor} undoes PackBits (9), LZW (13, {@code TiffLzwDecoder}), deflate and lossless JPEG
- * ({@code TiffLosslessJpeg}), {@code TiffSamples} undoes prediction (14) and arranges samples, {@code TiffDecoder} puts
- * these together. What they do not cover (fax, JPEG with loss, YCbCr and others) goes to the Image I/O plug-in. {@code
+ * ({@code TiffLosslessJpeg}), {@code TiffSamples} undoes prediction (14) and arranges samples; {@code TiffPartRows} puts
+ * these together, row by row, and {@code TiffDecoder} does so with samples of other kinds ({@code TiffUnusualSamples}). What they do not cover (fax, JPEG with loss, YCbCr and others) goes to the Image I/O plug-in. {@code
  * TiffCodec} is the entry.
  */
 package dev.serai.image.codec.tiff;

@@ -2,6 +2,7 @@ package dev.serai.image.codec.webp;
 
 import com.luciad.imageio.webp.WebPImageWriterSpi;
 import com.luciad.imageio.webp.WebPWriteParam;
+import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Frame;
 import dev.serai.image.Header;
@@ -26,6 +27,7 @@ import java.awt.image.Raster;
 import java.awt.image.WritableRaster;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.List;
 import javax.imageio.IIOImage;
@@ -75,6 +77,13 @@ public final class WebpCodec implements Codec {
                 chunks.alpha() ? 4 : 3,
                 8,
                 chunks.images().size());
+    }
+
+    @Override
+    public DecodingMemory memory(ByteBuffer file, Header header) {
+        long canvas = 4L * header.width() * header.height();
+        // The canvas and one image, which are ints, and the frame before it is turned beside all frames.
+        return DecodingMemory.whole(header.sampleBytes() + 3 * canvas + file.limit());
     }
 
     @Override

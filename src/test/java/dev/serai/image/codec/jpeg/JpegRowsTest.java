@@ -10,6 +10,7 @@ import dev.serai.image.rows.Samples;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -62,6 +63,35 @@ class JpegRowsTest {
         }
     }
 
+    @Test
+    void bytesOfAScanAreTheSameWhereTheFileIsMapped() {
+        byte[] file = new byte[400_000];
+        random.nextBytes(file);
+        for (int i = 0; i < 2000; i++) {
+            int at = random.nextInt(file.length - 1);
+            file[at] = (byte) 0xFF;
+            file[at + 1] = (byte) (random.nextInt(9) == 0 ? 0xFF : 0);
+        }
+        for (int i = 0; i < file.length - 1; i++) {
+            if (file[i] == (byte) 0xFF && file[i + 1] != (byte) 0xFF) {
+                file[i + 1] = (byte) (random.nextInt(20) == 0 ? 0xD3 : 0);
+            }
+        }
+        assertThat(bytes(withoutArray(file))).isEqualTo(bytes(ByteBuffer.wrap(file)));
+    }
+
+    private byte[] bytes(ByteBuffer file) {
+        JpegScanBytes bytes = new JpegScanBytes(file, 0);
+        byte[] all = new byte[file.limit()];
+        int count = 0;
+        do {
+            while (!bytes.intervalEnded()) {
+                count = bytes.read(all, count, count + 1 + random.nextInt(5000));
+            }
+        } while (bytes.restart());
+        return Arrays.copyOf(all, count);
+    }
+
     private static List<byte[]> files() throws IOException, URISyntaxException {
         Path folder = Path.of(JpegTest.class.getResource("grey.jpg").toURI()).getParent();
         try (Stream<Path> files = Files.list(folder)) {
@@ -83,14 +113,15 @@ class JpegRowsTest {
     /** Whether the file can be read row by row; if so, compares its pixels at all sizes, or that it is refused. */
     private boolean check(byte[] file) {
         try {
-            JpegHeader header = JpegHeader.read(file);
-            if (!JpegScans.streams(file, header)) {
+            JpegHeader header = JpegHeader.read(ByteBuffer.wrap(file));
+            if (!JpegScans.streams(ByteBuffer.wrap(file), header)) {
                 return false;
             }
             for (boolean luma : header.hasLuma() ? new boolean[] {false, true} : new boolean[] {false}) {
                 for (int divisor = 1; divisor <= 8; divisor *= 2) {
                     byte[] whole = whole(file, header, divisor, luma);
-                    byte[] rows = rows(file, header, divisor, luma);
+                    byte[] rows = rows(ByteBuffer.wrap(file), header, divisor, luma);
+                    assertThat(rows(withoutArray(file), header, divisor, luma)).isEqualTo(rows);
                     assertThat(Arrays.equals(rows, whole))
                             .as(header.width() + " x " + header.height() + " / " + divisor + ", luma " + luma + ": "
                                     + length(rows) + " and " + length(whole) + " bytes, " + header.components())
@@ -116,7 +147,12 @@ class JpegRowsTest {
         }
     }
 
-    private byte[] rows(byte[] file, JpegHeader header, int divisor, boolean luma) {
+    /** That file as one that is mapped. */
+    private static ByteBuffer withoutArray(byte[] file) {
+        return ByteBuffer.allocateDirect(file.length).put(file).flip();
+    }
+
+    private byte[] rows(ByteBuffer file, JpegHeader header, int divisor, boolean luma) {
         try {
             JpegSource.DecodedRows rows = new JpegSource.DecodedRows(file, header, divisor, luma);
             Samples samples = Samples.of(8, rows.channels(), rows.stride() * rows.height());

@@ -188,7 +188,8 @@ class JpegTest {
         for (String sampling : SAMPLINGS) {
             byte[] file = file("baseline-" + sampling);
             for (int divisor : new int[] {2, 4, 8}) {
-                JpegSource reduced = new JpegSource(engine.engine(), file, JpegHeader.read(file), false, divisor);
+                JpegSource reduced = new JpegSource(
+                        engine.engine(), ByteBuffer.wrap(file), JpegHeader.read(ByteBuffer.wrap(file)), false, divisor);
                 assertSame(reduced.decode().frames().get(0), "baseline-" + sampling + "-" + divisor);
             }
         }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.serai.image.codec.deflate.Libdeflate;
 import dev.serai.refusal.RefusedException;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
@@ -122,7 +123,7 @@ class TiffDecompressorTest {
             ends[i] = file.length;
         }
         try (TiffDecompressor unpacker =
-                new TiffDecompressor(file, TiffDirectory.DEFLATE, null, 250_000, engine::libdeflate)) {
+                new TiffDecompressor(ByteBuffer.wrap(file), TiffDirectory.DEFLATE, null, 250_000, engine::libdeflate)) {
             for (int i = 0; i < sizes.length; i++) {
                 unpacker.unpack(i == 0 ? 0 : ends[i - 1], ends[i], sizes[i]);
                 assertThat(rows(unpacker, sizes[i])).isEqualTo(parts[i]);
@@ -140,7 +141,7 @@ class TiffDecompressorTest {
         // The checksum of the first: the decoder in Java does not look at it.
         file[packed.length - 1] ^= 1;
         try (TiffDecompressor unpacker =
-                new TiffDecompressor(file, TiffDirectory.DEFLATE, null, 9_000, engine::libdeflate)) {
+                new TiffDecompressor(ByteBuffer.wrap(file), TiffDirectory.DEFLATE, null, 9_000, engine::libdeflate)) {
             unpacker.unpack(0, packed.length, 9_000);
             assertThat(rows(unpacker, 9_000)).isEqualTo(data);
             unpacker.unpack(packed.length, file.length, 9_000);
@@ -150,7 +151,7 @@ class TiffDecompressorTest {
 
     @Test
     void asksForTheLibraryForDeflateOnly() {
-        new TiffDecompressor(new byte[100], TiffDirectory.LZW, null, 10, () -> {
+        new TiffDecompressor(ByteBuffer.allocate(100), TiffDirectory.LZW, null, 10, () -> {
                     throw new AssertionError("asked");
                 })
                 .close();
@@ -174,7 +175,7 @@ class TiffDecompressorTest {
         Arrays.fill(file, (byte) 0x55);
         System.arraycopy(packed, 0, file, AROUND, packed.length);
         try (TiffDecompressor unpacker =
-                new TiffDecompressor(file, TiffDirectory.DEFLATE, null, most, engine::libdeflate)) {
+                new TiffDecompressor(ByteBuffer.wrap(file), TiffDirectory.DEFLATE, null, most, engine::libdeflate)) {
             unpacker.unpack(AROUND, AROUND + packed.length, length);
             return rows(unpacker, length);
         }

@@ -139,8 +139,8 @@ class TiffTest {
     }
 
     private static boolean readHere(byte[] file) {
-        TiffDirectory directory = new TiffDirectory(file);
-        return TiffDecoder.reads(file, directory, directory.parts());
+        TiffDirectory directory = new TiffDirectory(ByteBuffer.wrap(file));
+        return TiffDecoder.reads(ByteBuffer.wrap(file), directory, directory.parts());
     }
 
     private static byte[] raw(Frame frame) {

@@ -6,6 +6,8 @@ import com.sun.jna.Native;
 import com.sun.jna.NativeLibrary;
 import com.sun.jna.NativeLong;
 import com.sun.jna.Pointer;
+import dev.serai.image.rows.Rows;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
 
@@ -126,13 +128,14 @@ public final class TurboJpeg implements AutoCloseable {
     }
 
     /** Takes that file for the calls that follow; false if the library does not see a picture of that size in it. */
-    public boolean accept(byte[] file, int width, int height) {
-        input = atLeast(input, file.length);
-        input.write(0, file, 0, file.length);
+    public boolean accept(ByteBuffer file, int width, int height) {
+        int length = file.limit();
+        input = atLeast(input, length);
+        input.getByteBuffer(0, length).put(file.slice(0, length));
         int status = tjDecompressHeader3(
                 decompressor,
                 input,
-                new NativeLong(file.length),
+                new NativeLong(length),
                 scratch,
                 scratch.share(4),
                 scratch.share(8),
@@ -147,25 +150,43 @@ public final class TurboJpeg implements AutoCloseable {
      * @return null if the library has anything at all to say against the file
      */
     public byte[] decode(int fileLength, int width, int height, int format) {
-        int pitch = width * bytes(format);
-        int length = Math.multiplyExact(pitch, height);
+        int length = Math.multiplyExact(width * bytes(format), height);
         output = atLeast(output, length);
-        int status = tjDecompress2(
-                decompressor,
-                input,
-                new NativeLong(fileLength),
-                output,
-                width,
-                pitch,
-                height,
-                format,
-                STOP_ON_WARNING | LIMIT_SCANS);
-        if (status != 0) {
+        if (!decode(fileLength, output, width, height, format)) {
             return null;
         }
         byte[] pixels = new byte[length];
         output.read(0, pixels, 0, length);
         return pixels;
+    }
+
+    /**
+     * Decodes the accepted file of that length to pixels outside of the heap, whose rows can be read even after this session
+     * is closed.
+     *
+     * @param format {@link #RGB} or {@link #GRAY}; the rest as {@link #decode} has it
+     */
+    public Rows decodeRows(int fileLength, int width, int height, int format) {
+        Memory pixels = new Memory((long) width * bytes(format) * height);
+        if (!decode(fileLength, pixels, width, height, format)) {
+            pixels.close();
+            return null;
+        }
+        return new NativeRows(pixels, width, height, bytes(format));
+    }
+
+    private boolean decode(int fileLength, Memory pixels, int width, int height, int format) {
+        int status = tjDecompress2(
+                decompressor,
+                input,
+                new NativeLong(fileLength),
+                pixels,
+                width,
+                width * bytes(format),
+                height,
+                format,
+                STOP_ON_WARNING | LIMIT_SCANS);
+        return status == 0;
     }
 
     /** Encodes pixels, the first at {@code from}. */
