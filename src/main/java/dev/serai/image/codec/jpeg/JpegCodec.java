@@ -22,7 +22,8 @@ import java.util.function.Supplier;
  * ones are refused as {@code unsupported-format}.
  *
  * <p>libjpeg-turbo does the work where it is installed (Debian: libturbojpeg0), Java where it is not, with the same
- * pixels; the system property {@code serai.image.turbojpeg=false} leaves the library aside.
+ * pixels; the system property {@code serai.image.turbojpeg=false} leaves the library aside, and so do pictures with more
+ * MiB of pixels than {@code serai.image.turbojpeg.mebibytes} (40) says, if they can be decoded row by row.
  */
 public final class JpegCodec implements Codec {
     private static final String SWITCH = "serai.image.turbojpeg";

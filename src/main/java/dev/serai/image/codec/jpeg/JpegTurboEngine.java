@@ -19,11 +19,13 @@ final class JpegTurboEngine implements JpegEngine {
     /** Bytes of the start and JFIF segments that the library writes; a profile goes behind them. */
     private static final int JFIF_END = 20;
 
+    private static final String MEBIBYTES = "serai.image.turbojpeg.mebibytes";
+
     /**
      * Bytes of pixels that are held outside of the heap while their rows are read. The decoder in Java holds a few rows of
      * larger pictures, and takes twice the time.
      */
-    static final long MOST_OUTSIDE = 40L << 20;
+    static final long MOST_OUTSIDE = (long) Integer.getInteger(MEBIBYTES, 40) << 20;
 
     private final JpegEngine java = new JpegJavaEngine();
     private final ArrayBlockingQueue<TurboJpeg> idle = new ArrayBlockingQueue<>(SESSIONS);
