@@ -61,7 +61,8 @@ final class HttpBeans {
         beans.bind("negotiation", new Negotiation());
         beans.bind("imageReply", new ImageReply());
         beans.bind("jsonReply", new JsonReply());
-        beans.bind("scaleServer", new ScaleServer(settings.optional("serai.http.api-key")));
+        beans.bind(
+                "scaleServer", new ScaleServer(scalesHere(settings, parts), settings.optional("serai.http.api-key")));
         beans.bind("imageObjects", new ImageObjects(beans.images(), http.maker()));
         beans.bind(
                 "imageObjectReplies",
@@ -77,6 +78,13 @@ final class HttpBeans {
         if (parts.contains(Part.SCALE)) {
             beans.bind("scaleEncoder", new ResponseEncoder(engine.scaling()));
         }
+    }
+
+    /** Whether the server B that A is to ask is the one of this process. */
+    private static boolean scalesHere(Settings settings, Set<Part> parts) {
+        String port = settings.get("serai.scale.port");
+        String url = settings.get("serai.scale.url").replace("{{serai.scale.port}}", port);
+        return parts.contains(Part.SCALE) && url.equals("http://127.0.0.1:" + port);
     }
 
     /** The identity of the encoder settings, on which the bytes of a result depend besides the image and the steps. */

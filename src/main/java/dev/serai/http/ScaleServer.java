@@ -15,15 +15,25 @@ import org.apache.camel.Headers;
 import org.apache.camel.Variable;
 
 /**
- * The request of server A to server B, and the reply that B's answer becomes. Bound as {@code scaleServer}; safe for use by
- * several threads.
+ * Where server B is, the request of server A to it, and the reply that B's answer becomes. Bound as {@code scaleServer};
+ * safe for use by several threads.
  */
 public final class ScaleServer {
+    private final boolean inThisProcess;
     private final Optional<String> apiKey;
 
-    /** @param apiKey the key that B wants, if it wants one */
-    public ScaleServer(Optional<String> apiKey) {
+    /**
+     * @param inThisProcess whether B's routes run in this process, so that A need not ask it over HTTP
+     * @param apiKey the key that B wants, if it wants one
+     */
+    public ScaleServer(boolean inThisProcess, Optional<String> apiKey) {
+        this.inThisProcess = inThisProcess;
         this.apiKey = apiKey;
+    }
+
+    /** Whether B's routes run in this process. */
+    public boolean inThisProcess() {
+        return inThisProcess;
     }
 
     /** Makes the message, whose body is an image, the request to B: with the factor and the format asked for, if any. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_16LE;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -12,6 +13,7 @@ import dev.serai.app.Part;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.net.ConnectException;
 import java.net.URI;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -111,6 +113,19 @@ class HttpIT {
         assertThat(List.of(
                         both.getWidth(), both.getHeight(), both.getColorModel().getNumComponents()))
                 .containsExactly(31, 20, 1);
+    }
+
+    @Test
+    void aServerBInTheSameProcessIsNotAskedOverHttp() throws Exception {
+        servers.application.camel().getRouteController().stopRoute("scale");
+        try {
+            assertThatThrownBy(() -> servers.post(servers.b("/"), PNG)).isInstanceOf(ConnectException.class);
+            BufferedImage half = image(servers.post(servers.a("/scale?format=gif"), PNG), "image/gif");
+            assertThat(List.of(half.getWidth(), half.getHeight())).containsExactly(31, 20);
+            image(servers.post(servers.a("/?scale=0.5"), PNG, "Accept", "image/jpeg"), "image/jpeg");
+        } finally {
+            servers.application.camel().getRouteController().startRoute("scale");
+        }
     }
 
     @Test

@@ -32,11 +32,16 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
 
     private final List<HttpRoute> routes = new CopyOnWriteArrayList<>();
     private final List<HttpRoute> stopped = new CopyOnWriteArrayList<>();
+    private final Executor threads;
     private final Executor callers;
     private int port;
 
-    /** @param callers runs requests of routes that call queues or buckets */
-    HttpRoutes(Executor callers) {
+    /**
+     * @param threads runs requests of routes
+     * @param callers runs those of routes that call queues or buckets
+     */
+    HttpRoutes(Executor threads, Executor callers) {
+        this.threads = threads;
         this.callers = callers;
     }
 
@@ -49,14 +54,14 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
      * @param methods those it takes
      */
     record HttpRoute(RouteHandler handler, List<String> segments, boolean prefix, Set<String> methods) {
-        static HttpRoute of(NettyHttpConsumer consumer, Executor callers) {
+        static HttpRoute of(NettyHttpConsumer consumer, Executor threads, Executor callers) {
             String path = consumer.getConfiguration().getPath();
             List<String> segments = RequestTarget.segments(path == null ? "" : RequestTarget.decoded(path));
             boolean wildcard =
                     !segments.isEmpty() && segments.get(segments.size() - 1).equals("*");
             String restrict = consumer.getEndpoint().getHttpMethodRestrict();
             return new HttpRoute(
-                    new RouteHandler(consumer, callers),
+                    new RouteHandler(consumer, threads, callers),
                     wildcard ? segments.subList(0, segments.size() - 1) : segments,
                     wildcard || consumer.getEndpoint().getConfiguration().isMatchOnUriPrefix(),
                     restrict == null
@@ -191,7 +196,7 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
     @Override
     public void addConsumer(NettyHttpConsumer consumer) {
         consumer.setExceptionHandler(new WriteFailures(consumer));
-        routes.add(HttpRoute.of(consumer, callers));
+        routes.add(HttpRoute.of(consumer, threads, callers));
         stopped.removeIf(route ->
                 !route.remains() || route.handler().getConsumer().getRouteId().equals(consumer.getRouteId()));
     }

@@ -1,14 +1,13 @@
 package dev.serai.http.server;
 
+import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
-import io.netty.util.concurrent.UnorderedThreadPoolEventExecutor;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.concurrent.TimeUnit;
 import org.apache.camel.component.netty.http.HttpServerBootstrapFactory;
 import org.apache.camel.component.netty.http.HttpServerInitializerFactory;
 import org.apache.camel.component.netty.http.NettyHttpComponent;
@@ -30,12 +29,17 @@ public final class HttpServerComponent extends NettyHttpComponent {
     /** Threads for routes that call queues or buckets, because each call takes one until it is answered. */
     private static final int CALLERS = 24;
 
+    /** Bytes that are read from a connection at once: at first, and while a body comes in. */
+    private static final int FIRST_READ = 2 << 10;
+
+    private static final int MOST_AT_ONCE = 256 << 10;
+
     private final HttpServerRules rules;
     private final Budget budget;
     private final OwnHosts hosts;
     private final Map<Integer, HttpRoutes> routes = new ConcurrentHashMap<>();
     private final Map<String, HttpServerBootstrapFactory> servers = new ConcurrentHashMap<>();
-    private UnorderedThreadPoolEventExecutor threads;
+    private ExecutorService threads;
     private ExecutorService callers;
 
     /** A component whose servers keep those rules; all of them together share one budget of bytes. */
@@ -49,9 +53,11 @@ public final class HttpServerComponent extends NettyHttpComponent {
 
     @Override
     protected void doInit() throws Exception {
-        // Camel's own executor binds a connection to a thread, so that one that waits would hold up others
-        threads = new UnorderedThreadPoolEventExecutor(THREADS, new DefaultThreadFactory("http", true));
-        setExecutorService(threads);
+        // Camel's own executor binds a connection to a thread, so that one that waits would hold up others; and
+        // Netty's,
+        // which does not, keeps a queue for tasks of a time, which costs more than a short route
+        getConfiguration().setUsingExecutorService(false);
+        threads = Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("http", true));
         callers = Executors.newFixedThreadPool(CALLERS, new DefaultThreadFactory("http-caller", true));
         super.doInit();
     }
@@ -60,7 +66,7 @@ public final class HttpServerComponent extends NettyHttpComponent {
     @Override
     public HttpRoutes getMultiplexChannelHandler(int port) {
         return routes.computeIfAbsent(port, number -> {
-            HttpRoutes made = new HttpRoutes(callers);
+            HttpRoutes made = new HttpRoutes(threads, callers);
             made.init(number);
             return made;
         });
@@ -83,7 +89,7 @@ public final class HttpServerComponent extends NettyHttpComponent {
         routes.clear();
         super.doStop();
         if (threads != null) {
-            threads.shutdownGracefully(0, 1, TimeUnit.SECONDS);
+            threads.shutdown();
             callers.shutdown();
         }
     }
@@ -108,6 +114,7 @@ public final class HttpServerComponent extends NettyHttpComponent {
             if (port == rules.tlsPort()) {
                 rules.tls().ifPresent(tls -> channel.pipeline().addFirst("ssl", tls.newHandler(channel.alloc())));
             }
+            channel.config().setRecvByteBufAllocator(new AdaptiveRecvByteBufAllocator(64, FIRST_READ, MOST_AT_ONCE));
             if (channel.pipeline().get("ssl") == null) {
                 // a client that has ended its own side of the connection still gets its answer
                 channel.config().setOption(ChannelOption.ALLOW_HALF_CLOSURE, true);

@@ -14,9 +14,15 @@ final class RequestDecoder extends HttpRequestDecoder {
     /** The longest request line in bytes; RFC 9112, 3, recommends at least 8,000. */
     private static final int LINE = 16 << 10;
 
+    /** The most bytes of a body that are handed on at once; at 8 KiB, Netty's own, a photograph would come in sixty parts. */
+    private static final int PART = 256 << 10;
+
     /** @param headers the most bytes of all headers of a request */
     RequestDecoder(int headers) {
-        super(new HttpDecoderConfig().setMaxInitialLineLength(LINE).setMaxHeaderSize(headers));
+        super(new HttpDecoderConfig()
+                .setMaxInitialLineLength(LINE)
+                .setMaxHeaderSize(headers)
+                .setMaxChunkSize(PART));
     }
 
     @Override

@@ -22,17 +22,22 @@ final class RouteHandler extends HttpServerChannelHandler {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteHandler.class);
 
+    private final Executor threads;
     private final Executor callers;
     private volatile boolean calls;
 
-    /** @param callers runs requests of routes that call queues or buckets, and no others */
-    RouteHandler(NettyHttpConsumer consumer, Executor callers) {
+    /**
+     * @param threads runs requests of all routes but those
+     * @param callers runs requests of routes that call queues or buckets, and no others
+     */
+    RouteHandler(NettyHttpConsumer consumer, Executor threads, Executor callers) {
         super(consumer);
+        this.threads = threads;
         this.callers = callers;
     }
 
     /**
-     * Gives a request to the route. Once the route has called queues or buckets, which may take their time to answer, that
+     * Gives a request to the route, in another thread than that of the connection. Once the route has called queues or buckets, which may take their time to answer, that
      * is done by threads that do nothing else.
      *
      * @throws RejectedExecutionException if the server is stopping
@@ -41,7 +46,7 @@ final class RouteHandler extends HttpServerChannelHandler {
         if (calls) {
             callers.execute(() -> serve(ctx, request, true));
         } else {
-            serve(ctx, request, false);
+            threads.execute(() -> serve(ctx, request, false));
         }
     }
 
