@@ -3,6 +3,7 @@ package dev.serai.operations;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.component.aws2.sqs.Sqs2Constants;
+import org.apache.camel.impl.engine.DefaultUnitOfWork;
 import org.apache.camel.impl.engine.MDCUnitOfWork;
 import org.apache.camel.spi.UnitOfWork;
 import org.slf4j.MDC;
@@ -12,6 +13,8 @@ import org.slf4j.MDC;
  * came from a queue. It also applies to the parts of a split message, to which Camel gives ids of their own.
  */
 public final class MessageIdUnitOfWork extends MDCUnitOfWork {
+    private static final String DATAGRAMS = "netty://udp:";
+
     private MessageIdUnitOfWork(Exchange exchange, CamelContext camel) {
         super(
                 exchange,
@@ -21,9 +24,20 @@ public final class MessageIdUnitOfWork extends MDCUnitOfWork {
                 camel.isUseBreadcrumb());
     }
 
-    /** The unit of work of that exchange. */
+    /**
+     * The unit of work of that exchange. A datagram's has no logging context: nothing of it is logged unless its route
+     * fails, and to set and clear the context would be a tenth of all that a datagram costs.
+     */
     public static UnitOfWork of(Exchange exchange) {
-        return new MessageIdUnitOfWork(exchange, exchange.getContext());
+        CamelContext camel = exchange.getContext();
+        return exchange.getFromEndpoint() != null
+                        && exchange.getFromEndpoint().getEndpointUri().startsWith(DATAGRAMS)
+                ? new DefaultUnitOfWork(
+                        exchange,
+                        camel.getInflightRepository(),
+                        camel.isAllowUseOriginalMessage(),
+                        camel.isUseBreadcrumb())
+                : new MessageIdUnitOfWork(exchange, camel);
     }
 
     @Override
