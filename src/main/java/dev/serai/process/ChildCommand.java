@@ -25,6 +25,7 @@ public record ChildCommand(List<String> words) {
             "-XX:AOTCache=", // not AOTCacheOutput, which belongs to one process
             "-XX:+UnlockDiagnosticVMOptions",
             "-XX:ArchiveRelocationMode",
+            "-XX:TieredStopAtLevel",
             "-Xshare",
             "-Xlog:",
             "-Djna.",

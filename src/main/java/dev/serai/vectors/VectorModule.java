@@ -4,8 +4,9 @@ package dev.serai.vectors;
  * The module of the incubating Vector API, {@code jdk.incubator.vector}. A JVM that is told of it with
  * {@code --add-modules} prints a warning before the first line of the program, and starts slower, so Serai loads it when
  * it is first wanted, as the JDK itself loads the modules of its agents. That needs access to
- * {@code jdk.internal.module}, which the manifest of the jar asks for ({@code Add-Exports}); without it, or in a JVM
- * that lacks the module, plain loops do the work, with the same results. Safe for use by several threads.
+ * {@code jdk.internal.module}, which the manifest of the jar asks for ({@code Add-Exports}); without it, in a JVM that
+ * lacks the module, or in one that compiles lightly ({@code -XX:TieredStopAtLevel=1}), plain loops do the work, with the
+ * same results. Safe for use by several threads.
  */
 public final class VectorModule {
     private static final String NAME = "jdk.incubator.vector";
@@ -17,7 +18,14 @@ public final class VectorModule {
 
     /** Loaded with the first question. */
     private static final class Loaded {
-        static final boolean AVAILABLE = ModuleLayer.boot().findModule(NAME).isPresent() || load();
+        static final boolean AVAILABLE =
+                compilesVectors() && (ModuleLayer.boot().findModule(NAME).isPresent() || load());
+
+        /** The JVM's quick compiler calls a method for each operation on vectors, a hundred times slower than plain loops. */
+        private static boolean compilesVectors() {
+            String mode = System.getProperty("java.vm.info", "");
+            return !mode.contains("emulated-client") && !mode.contains("interpreted mode");
+        }
 
         private static boolean load() {
             try {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
@@ -36,15 +38,18 @@ class VectorModuleTest {
         assertThat(run("-Dno=access")).isEqualTo("no vectors\n");
     }
 
-    private static String run(String option) throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        option,
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Program.class.getName())
-                .redirectErrorStream(true)
-                .start();
+    @Test
+    void isNotUsedWhereTheCompilerOfVectorsIsOff() throws Exception {
+        assertThat(run(VectorModule.ACCESS, "-XX:TieredStopAtLevel=1")).isEqualTo("no vectors\n");
+        assertThat(run(VectorModule.ACCESS, "-Xint")).isEqualTo("no vectors\n");
+    }
+
+    private static String run(String... options) throws Exception {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        command.addAll(List.of(options));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Program.class.getName()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor(1, TimeUnit.MINUTES)).isTrue();
         return said;
