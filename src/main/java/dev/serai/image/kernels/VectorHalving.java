@@ -17,10 +17,27 @@ final class VectorHalving {
     /** Bytes in a vector. */
     private static final int WIDTH = BYTES.length();
 
-    private static final ByteSelection LEFT = ByteSelection.following(BYTES, i -> i / 3 * 6 + i % 3);
-    private static final ByteSelection RIGHT = ByteSelection.following(BYTES, i -> i / 3 * 6 + i % 3 + 3);
+    /** Pairs of pixels whose left one lies whole in a vector. */
+    private static final int FIRST_PAIRS = (WIDTH - 3) / 6 + 1;
+
+    /**
+     * Where a second vector begins, in bytes: three before a pair, so that its left pixels stand where the right ones
+     * stand in the first vector, and both fit one.
+     */
+    private static final int SECOND = 6 * FIRST_PAIRS - 3;
+
+    /** Takes the left pixels of both vectors (or, from one pixel further on, the right ones) into one. */
+    private static final ByteSelection LEFT = ByteSelection.of(BYTES, place -> place % 6 < 3 ? 0 : 1, place -> place);
+
+    /** Puts the pixels in their order. */
+    private static final ByteSelection IN_ORDER =
+            ByteSelection.following(BYTES, sample -> placeOf(sample / 3, sample % 3) % WIDTH);
 
     private VectorHalving() {}
+
+    private static int placeOf(int pair, int channel) {
+        return (pair < FIRST_PAIRS ? 6 * pair : 6 * (pair - FIRST_PAIRS) + 3) + channel;
+    }
 
     /** One channel; returns how many pixels are done. */
     static int gray(byte[] in, int upper, int lower, byte[] out, int to, int pixels) {
@@ -44,37 +61,37 @@ final class VectorHalving {
         return whole;
     }
 
-    /** Deinterleaves left and right pixels from two vectors; 16-bit lanes then process even and odd samples. */
+    /**
+     * Collects left and right pixels from two vectors each; 16-bit lanes then process even and odd samples. Returns how
+     * many pixels are done.
+     */
     static int rgb(byte[] in, int upper, int lower, byte[] out, int to, int pixels) {
         int step = WIDTH / 3;
-        int i = 0;
-        // Reads two whole vectors and writes one, of which up to two bytes belong to the next iteration.
-        for (; 6 * i + 2 * WIDTH <= 6 * pixels && 3 * i + WIDTH <= 3 * pixels; i += step) {
+        // Reads up to a vector beyond SECOND + 3 and writes one, of which up to two bytes belong to the next iteration.
+        int last = Math.min(pixels - (SECOND + 3 + WIDTH + 5) / 6, pixels - (WIDTH + 2) / 3);
+        int whole = last < 0 ? 0 : (last / step + 1) * step;
+        for (int i = 0; i < whole; i += step) {
             int above = upper + 6 * i;
             int below = lower + 6 * i;
-            ByteVector a = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, above));
-            ByteVector b = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, above + WIDTH));
-            ByteVector c = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, below));
-            ByteVector d = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, below + WIDTH));
             ShortVector p = SHORT_TYPE.cast(BYTE_TYPE
                     .cast(BYTE_TYPE
-                            .cast(a.rearrange(LEFT.shuffle()))
-                            .blend(BYTE_TYPE.cast(b.rearrange(LEFT.shuffle())), LEFT.second()))
+                            .cast(ByteVector.fromArray(BYTES, in, above))
+                            .blend(BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, above + SECOND)), LEFT.second()))
                     .reinterpretAsShorts());
             ShortVector q = SHORT_TYPE.cast(BYTE_TYPE
                     .cast(BYTE_TYPE
-                            .cast(a.rearrange(RIGHT.shuffle()))
-                            .blend(BYTE_TYPE.cast(b.rearrange(RIGHT.shuffle())), RIGHT.second()))
+                            .cast(ByteVector.fromArray(BYTES, in, above + 3))
+                            .blend(BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, above + SECOND + 3)), LEFT.second()))
                     .reinterpretAsShorts());
             ShortVector r = SHORT_TYPE.cast(BYTE_TYPE
                     .cast(BYTE_TYPE
-                            .cast(c.rearrange(LEFT.shuffle()))
-                            .blend(BYTE_TYPE.cast(d.rearrange(LEFT.shuffle())), LEFT.second()))
+                            .cast(ByteVector.fromArray(BYTES, in, below))
+                            .blend(BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, below + SECOND)), LEFT.second()))
                     .reinterpretAsShorts());
             ShortVector s = SHORT_TYPE.cast(BYTE_TYPE
                     .cast(BYTE_TYPE
-                            .cast(c.rearrange(RIGHT.shuffle()))
-                            .blend(BYTE_TYPE.cast(d.rearrange(RIGHT.shuffle())), RIGHT.second()))
+                            .cast(ByteVector.fromArray(BYTES, in, below + 3))
+                            .blend(BYTE_TYPE.cast(ByteVector.fromArray(BYTES, in, below + SECOND + 3)), LEFT.second()))
                     .reinterpretAsShorts());
             ShortVector evenAbove =
                     SHORT_TYPE.cast(SHORT_TYPE.cast(p.and((short) 255)).add(SHORT_TYPE.cast(q.and((short) 255))));
@@ -91,8 +108,9 @@ final class VectorHalving {
                     .cast(SHORT_TYPE.cast(oddAbove.add(oddBelow)).add((short) 2))
                     .lanewise(LSHR, 2));
             ShortVector both = SHORT_TYPE.cast(even.or(SHORT_TYPE.cast(odd.lanewise(LSHL, 8))));
-            BYTE_TYPE.cast(both.reinterpretAsBytes()).intoArray(out, to + 3 * i);
+            ByteVector bytes = BYTE_TYPE.cast(both.reinterpretAsBytes());
+            BYTE_TYPE.cast(bytes.rearrange(IN_ORDER.shuffle())).intoArray(out, to + 3 * i);
         }
-        return i;
+        return whole;
     }
 }

@@ -24,62 +24,74 @@ final class VectorLuma {
     /** Ints in a vector. */
     private static final int LANES = INTS.length();
 
-    private static final ByteSelection RED = ByteSelection.following(BYTES, i -> 3 * i);
-    private static final ByteSelection GREEN = ByteSelection.following(BYTES, i -> 3 * i + 1);
-    private static final ByteSelection BLUE = ByteSelection.following(BYTES, i -> 3 * i + 2);
+    /**
+     * Among the bytes of three vectors, the first channels stand at places that differ modulo the width (three and the
+     * width have no common divisor): blended into one vector they all fit, the one of pixel p at byte {@code 3p} modulo
+     * the width. From one byte further on the second channels stand at the same places, and then the third ones. So
+     * luma is computed in that order, and a single shuffle puts the pixels in theirs.
+     */
+    private static final ByteSelection SCATTERED = ByteSelection.following(BYTES, place -> 3 * pixelAt(place));
+
+    private static final ByteSelection IN_ORDER = ByteSelection.following(BYTES, pixel -> 3 * pixel % WIDTH);
 
     private VectorLuma() {}
 
+    private static int pixelAt(int place) {
+        int pixel = 0;
+        while (3 * pixel % WIDTH != place) {
+            pixel++;
+        }
+        return pixel;
+    }
+
     /**
-     * Deinterleaves the planes from three vectors; 16-bit lanes then process even and odd pixels. Returns how many are
-     * done.
+     * Collects a channel from three vectors; 16-bit lanes then process even and odd bytes, one channel after the other,
+     * as more at once is slow in JDK 17. Returns how many pixels are done.
      */
     static int rgb(byte[] color, int from, byte[] gray, int to, int pixels) {
-        int whole = pixels - pixels % WIDTH;
+        // Two bytes beyond the last pixel are read.
+        int whole = Math.max(0, pixels - 1) / WIDTH * WIDTH;
         for (int i = 0; i < whole; i += WIDTH) {
             int at = from + 3 * i;
-            ByteVector a = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at));
-            ByteVector b = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at + WIDTH));
-            ByteVector c = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at + 2 * WIDTH));
-            ByteVector redAb = BYTE_TYPE.cast(BYTE_TYPE
-                    .cast(a.rearrange(RED.shuffle()))
-                    .blend(BYTE_TYPE.cast(b.rearrange(RED.shuffle())), RED.second()));
-            ShortVector red = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(redAb.blend(BYTE_TYPE.cast(c.rearrange(RED.shuffle())), RED.third()))
-                    .reinterpretAsShorts());
-            ByteVector greenAb = BYTE_TYPE.cast(BYTE_TYPE
-                    .cast(a.rearrange(GREEN.shuffle()))
-                    .blend(BYTE_TYPE.cast(b.rearrange(GREEN.shuffle())), GREEN.second()));
-            ShortVector green = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(greenAb.blend(BYTE_TYPE.cast(c.rearrange(GREEN.shuffle())), GREEN.third()))
-                    .reinterpretAsShorts());
-            ByteVector blueAb = BYTE_TYPE.cast(BYTE_TYPE
-                    .cast(a.rearrange(BLUE.shuffle()))
-                    .blend(BYTE_TYPE.cast(b.rearrange(BLUE.shuffle())), BLUE.second()));
-            ShortVector blue = SHORT_TYPE.cast(BYTE_TYPE
-                    .cast(blueAb.blend(BYTE_TYPE.cast(c.rearrange(BLUE.shuffle())), BLUE.third()))
-                    .reinterpretAsShorts());
-            ShortVector evenRed =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(red.and((short) 255)).mul((short) 77));
-            ShortVector evenGreen =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(green.and((short) 255)).mul((short) 150));
-            ShortVector evenBlue =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(blue.and((short) 255)).mul((short) 29));
-            ShortVector oddRed =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(red.lanewise(LSHR, 8)).mul((short) 77));
-            ShortVector oddGreen =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(green.lanewise(LSHR, 8)).mul((short) 150));
-            ShortVector oddBlue =
-                    SHORT_TYPE.cast(SHORT_TYPE.cast(blue.lanewise(LSHR, 8)).mul((short) 29));
-            ShortVector even = SHORT_TYPE.cast(SHORT_TYPE
-                    .cast(SHORT_TYPE.cast(evenRed.add(evenGreen)).add(evenBlue))
-                    .add((short) 128));
-            ShortVector odd = SHORT_TYPE.cast(SHORT_TYPE
-                    .cast(SHORT_TYPE.cast(oddRed.add(oddGreen)).add(oddBlue))
-                    .add((short) 128));
-            ShortVector both = SHORT_TYPE.cast(
-                    SHORT_TYPE.cast(even.lanewise(LSHR, 8)).or(SHORT_TYPE.cast(odd.and((short) 0xff00))));
-            BYTE_TYPE.cast(both.reinterpretAsBytes()).intoArray(gray, to + i);
+            ByteVector bytes;
+            ShortVector channel;
+            ShortVector product;
+            ShortVector even;
+            ShortVector odd;
+            bytes = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at));
+            bytes = BYTE_TYPE.cast(
+                    bytes.blend(BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at + WIDTH)), SCATTERED.second()));
+            bytes = BYTE_TYPE.cast(
+                    bytes.blend(BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at + 2 * WIDTH)), SCATTERED.third()));
+            channel = SHORT_TYPE.cast(bytes.reinterpretAsShorts());
+            product = SHORT_TYPE.cast(SHORT_TYPE.cast(channel.and((short) 255)).mul((short) 77));
+            even = SHORT_TYPE.cast(product.add((short) 128));
+            product = SHORT_TYPE.cast(SHORT_TYPE.cast(channel.lanewise(LSHR, 8)).mul((short) 77));
+            odd = SHORT_TYPE.cast(product.add((short) 128));
+            bytes = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at + 1));
+            bytes = BYTE_TYPE.cast(bytes.blend(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at + 1 + WIDTH)), SCATTERED.second()));
+            bytes = BYTE_TYPE.cast(bytes.blend(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at + 1 + 2 * WIDTH)), SCATTERED.third()));
+            channel = SHORT_TYPE.cast(bytes.reinterpretAsShorts());
+            product = SHORT_TYPE.cast(SHORT_TYPE.cast(channel.and((short) 255)).mul((short) 150));
+            even = SHORT_TYPE.cast(even.add(product));
+            product = SHORT_TYPE.cast(SHORT_TYPE.cast(channel.lanewise(LSHR, 8)).mul((short) 150));
+            odd = SHORT_TYPE.cast(odd.add(product));
+            bytes = BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at + 2));
+            bytes = BYTE_TYPE.cast(bytes.blend(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at + 2 + WIDTH)), SCATTERED.second()));
+            bytes = BYTE_TYPE.cast(bytes.blend(
+                    BYTE_TYPE.cast(ByteVector.fromArray(BYTES, color, at + 2 + 2 * WIDTH)), SCATTERED.third()));
+            channel = SHORT_TYPE.cast(bytes.reinterpretAsShorts());
+            product = SHORT_TYPE.cast(SHORT_TYPE.cast(channel.and((short) 255)).mul((short) 29));
+            even = SHORT_TYPE.cast(even.add(product));
+            product = SHORT_TYPE.cast(SHORT_TYPE.cast(channel.lanewise(LSHR, 8)).mul((short) 29));
+            odd = SHORT_TYPE.cast(odd.add(product));
+            even = SHORT_TYPE.cast(even.lanewise(LSHR, 8));
+            odd = SHORT_TYPE.cast(odd.and((short) 0xff00));
+            bytes = BYTE_TYPE.cast(SHORT_TYPE.cast(even.or(odd)).reinterpretAsBytes());
+            BYTE_TYPE.cast(bytes.rearrange(IN_ORDER.shuffle())).intoArray(gray, to + i);
         }
         return whole;
     }
