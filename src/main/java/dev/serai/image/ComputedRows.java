@@ -19,7 +19,11 @@ record ComputedRows(Picture before, UnaryOperator<Picture.Stream> operation) imp
 
     @Override
     public Picture.Stream stream() {
-        return operation.apply(before.stream());
+        Picture.Stream stream = before.stream();
+        // What is decoded by another thread need not be read ahead once more after each operation.
+        boolean computed =
+                before.undecoded().filter(ComputedRows.class::isInstance).isPresent();
+        return operation.apply(computed ? stream : stream.withRows(stream.rows().ahead()));
     }
 
     @Override

@@ -1,11 +1,11 @@
 package dev.serai.image.codec;
 
+import dev.serai.image.rows.Parallelism;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ForkJoinPool;
-import java.util.concurrent.ForkJoinTask;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -19,11 +19,12 @@ public final class PartsInOrder<T> implements AutoCloseable {
     /** Heap that a part in work may take, with what it is made of, about. */
     private static final long PART = 12L << 20;
 
-    private final ForkJoinPool pool =
-            ForkJoinTask.inForkJoinPool() ? ForkJoinTask.getPool() : ForkJoinPool.commonPool();
+    private final ForkJoinPool pool = Parallelism.pool();
+    private final int threads = Parallelism.threads();
 
-    private final int most = (int) Math.max(
-            1, Math.min(pool.getParallelism() + 1L, Runtime.getRuntime().maxMemory() / PART));
+    private final int most = threads == 1
+            ? 1
+            : (int) Math.max(1, Math.min(threads + 1L, Runtime.getRuntime().maxMemory() / PART));
 
     private final Consumer<T> sink;
     private final Deque<Part<T>> inWork = new ArrayDeque<>();

@@ -5,6 +5,8 @@ final class BlurredRows extends Rows {
     /** Bytes of rows that are computed at a time, about: so much more than the Gaussian reaches is held of the source. */
     private static final int BATCH = 1 << 18;
 
+    private final Rows source;
+    private final double sigma;
     private final GaussianStrips strips;
     private final int together;
     private final int batch;
@@ -17,11 +19,28 @@ final class BlurredRows extends Rows {
 
     /** The blur of those rows; sigma is in pixels. */
     BlurredRows(Rows source, double sigma) {
+        this(source, sigma, 0);
+    }
+
+    private BlurredRows(Rows source, double sigma, int first) {
         super(source.width(), source.height(), source.channels(), source.depth());
-        strips = new GaussianStrips(source, sigma).begin(source, 0, width(), 0);
+        this.source = source;
+        this.sigma = sigma;
+        next = first;
+        strips = new GaussianStrips(source, sigma).begin(source, 0, width(), first);
         together = strips.together();
         batch = source instanceof ArrayRows ? height() : (rowsOf(BATCH) + together - 1) / together * together;
         kept = Samples.of(depth(), channels(), together == 1 ? 0 : together * stride());
+    }
+
+    @Override
+    int sharedRows() {
+        return source instanceof ArrayRows ? strips.reachDown() : -1;
+    }
+
+    @Override
+    Rows from(int y) {
+        return new BlurredRows(source, sigma, y);
     }
 
     @Override

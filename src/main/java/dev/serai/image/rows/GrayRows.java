@@ -4,14 +4,31 @@ import dev.serai.image.kernels.ImageKernels;
 
 /** Rows of three or four channels in gray, with their alpha. */
 final class GrayRows extends Rows {
+    private final Rows source;
     private final RowWindow window;
     private final int channels;
     private int next;
 
     GrayRows(Rows source) {
+        this(source, 0);
+    }
+
+    private GrayRows(Rows source, int first) {
         super(source.width(), source.height(), source.channels() == 4 ? 2 : 1, source.depth());
+        this.source = source;
         window = new RowWindow(source);
         channels = source.channels();
+        next = first;
+    }
+
+    @Override
+    int sharedRows() {
+        return window.whole() ? 0 : -1;
+    }
+
+    @Override
+    Rows from(int y) {
+        return new GrayRows(source, y);
     }
 
     @Override

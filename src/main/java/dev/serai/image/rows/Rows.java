@@ -1,7 +1,7 @@
 package dev.serai.image.rows;
 
 /**
- * The pixels of one still picture as rows, which are read from the top to the bottom, once, by one thread. Reading may
+ * The pixels of one still picture as rows, which are read from the top to the bottom, once, by one thread at a time. Reading may
  * refuse what {@link dev.serai.image.Source#decode} would, at any row.
  */
 public abstract class Rows {
@@ -67,11 +67,33 @@ public abstract class Rows {
      */
     public abstract void read(Samples to, int at, int count);
 
-    /** All rows that are left. */
+    /** All rows; none must have been read yet. */
     public final Samples toSamples() {
         Samples all = Samples.of(depth, channels, Math.multiplyExact(stride(), height));
-        read(all, 0, height);
+        ParallelBands.read(this, all);
         return all;
+    }
+
+    /**
+     * How many rows of what these are computed from rows {@link #from} any row on need as well as those before; negative
+     * if they cannot be computed from any row on.
+     */
+    int sharedRows() {
+        return -1;
+    }
+
+    /**
+     * These rows from row y on, by themselves: several can be read at once. Only if {@link #sharedRows} says so.
+     *
+     * @param y a multiple of {@link ParallelBands#MULTIPLE}
+     */
+    Rows from(int y) {
+        throw new UnsupportedOperationException("rows that are read one after another");
+    }
+
+    /** These rows, read ahead by another thread where there is one. They must not be read from otherwise. */
+    public final Rows ahead() {
+        return this instanceof ArrayRows || Parallelism.threads() == 1 ? this : new ReadAheadRows(this);
     }
 
     /** These rows, of three or four channels, in gray: BT.601 luma, alpha unchanged. */

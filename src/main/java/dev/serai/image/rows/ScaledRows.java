@@ -13,6 +13,7 @@ final class ScaledRows extends Rows {
     /** The most columns of a strip, before or after. */
     private static final int STRIP = 8192;
 
+    private final Rows source;
     private final RowWindow window;
     private final int inWidth;
     private final int inHeight;
@@ -22,7 +23,13 @@ final class ScaledRows extends Rows {
 
     /** Those rows at that size. */
     ScaledRows(Rows source, int width, int height) {
+        this(source, width, height, 0);
+    }
+
+    private ScaledRows(Rows source, int width, int height, int first) {
         super(width, height, source.channels(), source.depth());
+        this.source = source;
+        next = first;
         window = new RowWindow(source);
         inWidth = source.width();
         inHeight = source.height();
@@ -34,6 +41,16 @@ final class ScaledRows extends Rows {
                 strips.add(new Strip(x, Math.min(width, x + strip)));
             }
         }
+    }
+
+    @Override
+    int sharedRows() {
+        return window.whole() ? 0 : -1;
+    }
+
+    @Override
+    Rows from(int y) {
+        return new ScaledRows(source, width(), height(), y);
     }
 
     @Override

@@ -1,8 +1,15 @@
 package dev.serai.image.rows;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ForkJoinPool;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -75,6 +82,164 @@ class RowsTest {
                     }
                 }
             }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3, 7})
+    void areTheSameWhateverTheNumberOfThreads(int threads) throws Exception {
+        Random random = new Random(threads);
+        List<UnaryOperator<Rows>> operations = List.of(
+                rows -> rows.channels() < 3 ? rows.blurred(1) : rows.gray(),
+                rows -> rows.blurred(0.7),
+                rows -> rows.blurred(2.3),
+                rows -> rows.blurred(3),
+                rows -> rows.blurred(9),
+                rows -> rows.blurred(40),
+                rows -> rows.scaled((rows.width() + 1) / 2, (rows.height() + 1) / 2),
+                rows -> rows.scaled(rows.width() * 3 / 2, rows.height() * 4 / 3),
+                rows -> rows.blurred(2).scaled(70, 99).blurred(1));
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try {
+            for (int i = 0; i < 72; i++) {
+                UnaryOperator<Rows> operation = operations.get(i % operations.size());
+                int channels = 1 + i % 4;
+                int depth = i % 8 < 6 ? 8 : 16;
+                int width = i % 3 == 0 ? 700 + random.nextInt(300) : 2 + random.nextInt(300);
+                int height = i % 5 == 0 ? 2 + random.nextInt(30) : 100 + random.nextInt(500);
+                Samples samples = samples(random, channels, depth, width, height);
+                Rows oneByOne = operation.apply(new Some(samples, width, height));
+                Samples expected = oneByOne.toSamples();
+
+                Samples inBands = pool.submit(() ->
+                                operation.apply(Rows.of(samples, width, height)).toSamples())
+                        .get();
+                Samples readAhead = pool.submit(() -> operation
+                                .apply(new Some(samples, width, height).ahead())
+                                .ahead()
+                                .toSamples())
+                        .get();
+
+                int count = oneByOne.stride() * oneByOne.height();
+                String picture = i + ": " + width + " x " + height + " x " + channels + " of " + depth + " bits";
+                assertThat(inBands.mismatch(expected, 0, count)).as(picture).isNegative();
+                assertThat(readAhead.mismatch(expected, 0, count)).as(picture).isNegative();
+            }
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void wholePicturesAreDoneByAllThreads() throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(2);
+        try {
+            Set<Thread> threads = ConcurrentHashMap.newKeySet();
+            CountDownLatch both = new CountDownLatch(2);
+            Rows rows = new Rows(1000, 1000, 1, 8) {
+                @Override
+                public void read(Samples to, int at, int count) {
+                    if (threads.add(Thread.currentThread())) {
+                        both.countDown();
+                    }
+                    awaitUninterruptibly(both);
+                }
+
+                @Override
+                int sharedRows() {
+                    return 0;
+                }
+
+                @Override
+                Rows from(int y) {
+                    return this;
+                }
+            };
+
+            pool.submit(rows::toSamples).get();
+
+            assertThat(threads).hasSize(2);
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    @Test
+    void doNotWaitForThreadsThatDoSomethingElse() throws Exception {
+        Samples samples = samples(new Random(5), 3, 8, 800, 900);
+        Samples expected = new Some(samples, 800, 900).blurred(2).toSamples();
+        ForkJoinPool pool = new ForkJoinPool(2);
+        CountDownLatch busy = new CountDownLatch(1);
+        CountDownLatch end = new CountDownLatch(1);
+        try {
+            pool.execute(() -> {
+                busy.countDown();
+                awaitUninterruptibly(end);
+            });
+            busy.await();
+
+            Samples inBands = pool.submit(
+                            () -> Rows.of(samples, 800, 900).blurred(2).toSamples())
+                    .get();
+            Samples readAhead = pool.submit(
+                            () -> new Some(samples, 800, 900).ahead().blurred(2).toSamples())
+                    .get();
+
+            assertThat(inBands.mismatch(expected, 0, 3 * 800 * 900)).isNegative();
+            assertThat(readAhead.mismatch(expected, 0, 3 * 800 * 900)).isNegative();
+        } finally {
+            end.countDown();
+            pool.shutdown();
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {2, 3})
+    void whatCannotBeReadIsRefusedWhereItsRowWouldBe(int threads) throws Exception {
+        ForkJoinPool pool = new ForkJoinPool(threads);
+        try {
+            for (int broken = 0; broken < 1000; broken += 99) {
+                int at = broken;
+                AtomicInteger rows = new AtomicInteger();
+                Rows source = new Rows(2000, 1000, 1, 8) {
+                    private int next;
+
+                    @Override
+                    public void read(Samples to, int from, int count) {
+                        next += count;
+                        if (next > at) {
+                            throw new IllegalStateException("row " + at);
+                        }
+                    }
+                };
+
+                pool.submit(() -> {
+                            Rows ahead = source.ahead();
+                            Samples row = Samples.of(8, 1, 2000);
+                            assertThatThrownBy(() -> {
+                                        while (true) {
+                                            ahead.read(row, 0, 1);
+                                            rows.incrementAndGet();
+                                        }
+                                    })
+                                    .isInstanceOf(IllegalStateException.class)
+                                    .hasMessage("row " + at);
+                        })
+                        .get();
+
+                // What is read at a time comes as a whole or not at all.
+                assertThat(rows.get()).isBetween(at - (1 << 17) / 2000, at);
+            }
+        } finally {
+            pool.shutdown();
+        }
+    }
+
+    private static void awaitUninterruptibly(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
         }
     }
 
