@@ -18,7 +18,8 @@ import java.util.Optional;
  * <pre>
  * hello    child to parent            length, process id (8)
  * warm-up  parent to child            length, where (1): 0 before anything else, 1 beside other work
- * request  parent to child            length, kind (1), format (1; 255 for none), pipeline (text), image (the rest)
+ * request  parent to child            length, threads (1), kind (1), format (1; 255 for none), pipeline (text),
+ *                                     image (the rest)
  * result   child to parent            length, 0 (1), format (1), width (4), height (4), frames (4), image (the rest)
  * refusal  child to parent            length, 1 (1), code (text), message (text)
  * text                                length in bytes (2), UTF-8
@@ -67,7 +68,8 @@ final class FrameProtocol implements Closeable {
 
     void send(EncodeRequest request) throws IOException {
         byte[] pipeline = text(request.pipeline());
-        out.putInt(2 + 2 + pipeline.length + request.file().length);
+        out.putInt(3 + 2 + pipeline.length + request.file().length);
+        out.put((byte) request.threads());
         out.put((byte) request.rendition().kind().ordinal());
         out.put((byte) (int) request.rendition().format().map(Format::ordinal).orElse(NO_FORMAT));
         put(pipeline);
@@ -92,13 +94,18 @@ final class FrameProtocol implements Closeable {
         } catch (EOFException e) {
             return Optional.empty();
         }
+        int threads = octet();
+        if (threads == 0) {
+            throw new IOException("a frame asks for no thread");
+        }
         Rendition.Kind kind = kind(octet());
         int format = octet();
         String pipeline = text();
         return Optional.of(new EncodeRequest(
                 bytes(left),
                 pipeline,
-                new Rendition(kind, format == NO_FORMAT ? Optional.empty() : Optional.of(format(format)))));
+                new Rendition(kind, format == NO_FORMAT ? Optional.empty() : Optional.of(format(format))),
+                threads));
     }
 
     void send(EncodedImage result) throws IOException {

@@ -14,20 +14,22 @@ final class LargeChild {
     private LargeChild() {}
 
     /**
-     * Has such a child do a job.
+     * Has such a child do what is asked.
      *
+     * @param memory bytes that it will need, about
      * @throws RefusedException what the child refused it with; {@code worker-failed} if the child was lost
      */
     static EncodedImage perform(
             ChildCommand command,
             SocketDirectory sockets,
-            Job job,
+            EncodeRequest request,
+            long memory,
             ProcessPool.Limits limits,
             ScheduledExecutorService clock) {
-        int heap = ChildMain.heapMebibytes(Math.min(job.memory(), limits.memory()));
+        int heap = ChildMain.heapMebibytes(Math.min(memory, limits.memory()));
         try (Child child = Child.start(command.withHeap(heap), sockets, ProcessPool.START_LIMIT, clock)) {
             try {
-                return child.perform(job.request(), limits.deadline(), limits.maxFrame(), clock);
+                return child.perform(request, limits.deadline(), limits.maxFrame(), clock);
             } catch (IOException e) {
                 child.endsSoon();
                 LOG.warn(

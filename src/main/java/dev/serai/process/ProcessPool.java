@@ -318,12 +318,13 @@ public final class ProcessPool implements AutoCloseable {
     private boolean handle(Child child, JobQueue.Turn turn, SocketDirectory directory) {
         Job job = turn.job();
         Runnable answer = () -> job.refuse(LargeChild.failure());
-        busy.incrementAndGet();
+        int others = busy.getAndIncrement();
         try {
             if (job.begin()) {
+                EncodeRequest request = job.request().withThreads(idleProcessors(others));
                 EncodedImage result = job.memory() > limits.each()
-                        ? LargeChild.perform(command, directory, job, limits, clock)
-                        : child.perform(job.request(), limits.deadline(), limits.maxFrame(), clock);
+                        ? LargeChild.perform(command, directory, request, job.memory(), limits, clock)
+                        : child.perform(request, limits.deadline(), limits.maxFrame(), clock);
                 answer = () -> job.result().complete(result);
             }
             return true;
@@ -342,6 +343,11 @@ public final class ProcessPool implements AutoCloseable {
             queue.done(turn);
             answerElsewhere(answer);
         }
+    }
+
+    /** Processors that so many busy children leave, at least 1: one picture alone gets all, and a full house one each. */
+    static int idleProcessors(int busy) {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() - busy);
     }
 
     /** In another thread, because what waits for an answer is the rest of a route, which is none of a supervisor's work. */

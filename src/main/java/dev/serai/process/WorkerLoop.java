@@ -1,5 +1,6 @@
 package dev.serai.process;
 
+import dev.serai.image.rows.Parallelism;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.FileDescriptor;
@@ -60,6 +61,7 @@ final class WorkerLoop {
             FrameProtocol wire, EncodeRequest request, int maxFrame, Function<EncodeRequest, EncodedImage> handler)
             throws IOException {
         EncodedImage result;
+        Parallelism.limit(request.threads());
         try {
             result = handler.apply(request);
             if (result.image().length > maxFrame - FrameProtocol.RESULT_FIELDS) {

@@ -1,6 +1,7 @@
 package dev.serai.process;
 
 import dev.serai.image.Format;
+import dev.serai.image.rows.Parallelism;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
@@ -48,6 +49,10 @@ final class MischievousChild {
             case "pid" -> {
                 return new EncodedImage(
                         String.valueOf(ProcessHandle.current().pid()).getBytes(), Format.PNG, 1, 1, 1);
+            }
+            case "threads" -> {
+                return new EncodedImage(
+                        new byte[] {(byte) work.threads(), (byte) Parallelism.threads()}, Format.PNG, 1, 1, 1);
             }
             case "sleep" -> {
                 sleep(Long.parseLong(words[1]));

@@ -103,6 +103,15 @@ class ProcessPoolTest {
     }
 
     @Test
+    void leavesAPictureTheProcessorsThatOthersDoNotUse() {
+        int processors = Runtime.getRuntime().availableProcessors();
+
+        assertThat(ProcessPool.idleProcessors(0)).isEqualTo(processors);
+        assertThat(ProcessPool.idleProcessors(processors - 1)).isEqualTo(1);
+        assertThat(ProcessPool.idleProcessors(processors + 3)).isEqualTo(1);
+    }
+
+    @Test
     void halfOfTheChildrenWorkWhileTheOthersWarmUp(@TempDir Path folder) throws Exception {
         Path latch = folder.resolve("latch");
         children(MischievousChild.warmOnceThereIs(latch), 2, 4, Duration.ofSeconds(30));
@@ -131,6 +140,17 @@ class ProcessPoolTest {
             assertThat(result.width()).isEqualTo(3);
             assertThat(result.height()).isEqualTo(4);
         }
+    }
+
+    @Test
+    void aChildIsToldHowManyThreadsAPictureMayHave() throws Exception {
+        children(1, 4, Duration.ofSeconds(20));
+        int processors = Runtime.getRuntime().availableProcessors();
+
+        byte[] threads = submit(children, work("threads")).join().image();
+
+        assertThat(threads[0] & 0xff).isEqualTo(Math.min(processors, EncodeRequest.MOST_THREADS));
+        assertThat(threads[1] & 0xff).isBetween(1, threads[0] & 0xff);
     }
 
     @Test
