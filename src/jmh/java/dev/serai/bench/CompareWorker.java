@@ -82,6 +82,17 @@ public final class CompareWorker {
             case "op_half":
                 Picture whole = raw(size);
                 return () -> pixels(scale.apply(whole, 0.5));
+            case "bare_gray":
+                byte[] toGray = raw(size).frames().get(0).bytes();
+                return () -> BareLoops.gray(toGray);
+            case "bare_half":
+                Frame toHalve = raw(size).frames().get(0);
+                return () -> BareLoops.half(toHalve.bytes(), 3 * toHalve.width());
+            case "bare_blur":
+                Frame toBlur = raw(size).frames().get(0);
+                // As far as the Gaussian of sigma 1 or 2 is not negligible.
+                int radius = sigma < 1.5 ? 4 : 8;
+                return () -> BareLoops.blur(toBlur.bytes(), 3 * toBlur.width(), radius);
             case "jpeg_gray":
                 byte[] jpegToGrey = file(size, "jpg");
                 return () -> write(grayscale.apply(read(jpegToGrey)), Format.JPEG);
