@@ -34,6 +34,11 @@ record EncodeRequest(byte[] file, String pipeline, Rendition rendition, int thre
         return new EncodeRequest(file, pipeline, rendition, Math.min(number, MOST_THREADS));
     }
 
+    /** Processors that so many busy children leave, at least 1: one picture alone gets all, and a full house one each. */
+    static int idleProcessors(int busy) {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() - busy);
+    }
+
     /** What has to be asked for that picture, which is a file with operations noted. */
     static EncodeRequest of(Picture.Pending picture, Rendition rendition) {
         return new EncodeRequest(picture.file(), Pipeline.text(picture.steps()), rendition);

@@ -321,7 +321,7 @@ public final class ProcessPool implements AutoCloseable {
         int others = busy.getAndIncrement();
         try {
             if (job.begin()) {
-                EncodeRequest request = job.request().withThreads(idleProcessors(others));
+                EncodeRequest request = job.request().withThreads(EncodeRequest.idleProcessors(others));
                 EncodedImage result = job.memory() > limits.each()
                         ? LargeChild.perform(command, directory, request, job.memory(), limits, clock)
                         : child.perform(request, limits.deadline(), limits.maxFrame(), clock);
@@ -343,11 +343,6 @@ public final class ProcessPool implements AutoCloseable {
             queue.done(turn);
             answerElsewhere(answer);
         }
-    }
-
-    /** Processors that so many busy children leave, at least 1: one picture alone gets all, and a full house one each. */
-    static int idleProcessors(int busy) {
-        return Math.max(1, Runtime.getRuntime().availableProcessors() - busy);
     }
 
     /** In another thread, because what waits for an answer is the rest of a route, which is none of a supervisor's work. */

@@ -106,9 +106,9 @@ class ProcessPoolTest {
     void leavesAPictureTheProcessorsThatOthersDoNotUse() {
         int processors = Runtime.getRuntime().availableProcessors();
 
-        assertThat(ProcessPool.idleProcessors(0)).isEqualTo(processors);
-        assertThat(ProcessPool.idleProcessors(processors - 1)).isEqualTo(1);
-        assertThat(ProcessPool.idleProcessors(processors + 3)).isEqualTo(1);
+        assertThat(EncodeRequest.idleProcessors(0)).isEqualTo(processors);
+        assertThat(EncodeRequest.idleProcessors(processors - 1)).isEqualTo(1);
+        assertThat(EncodeRequest.idleProcessors(processors + 3)).isEqualTo(1);
     }
 
     @Test
