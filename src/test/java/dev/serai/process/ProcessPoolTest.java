@@ -103,15 +103,6 @@ class ProcessPoolTest {
     }
 
     @Test
-    void leavesAPictureTheProcessorsThatOthersDoNotUse() {
-        int processors = Runtime.getRuntime().availableProcessors();
-
-        assertThat(EncodeRequest.idleProcessors(0)).isEqualTo(processors);
-        assertThat(EncodeRequest.idleProcessors(processors - 1)).isEqualTo(1);
-        assertThat(EncodeRequest.idleProcessors(processors + 3)).isEqualTo(1);
-    }
-
-    @Test
     void halfOfTheChildrenWorkWhileTheOthersWarmUp(@TempDir Path folder) throws Exception {
         Path latch = folder.resolve("latch");
         children(MischievousChild.warmOnceThereIs(latch), 2, 4, Duration.ofSeconds(30));
