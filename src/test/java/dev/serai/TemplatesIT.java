@@ -135,8 +135,13 @@ class TemplatesIT {
         assertThat(Codecs.header(answer.body()).channels()).isEqualTo(1);
     }
 
-    private void watchesItsFolder() throws IOException {
+    private void watchesItsFolder() throws IOException, InterruptedException {
         Files.createDirectories(folder.resolve("in"));
+        // a pipe that nobody writes to holds nobody up
+        assertThat(new ProcessBuilder("mkfifo", folder.resolve("in/a.png").toString())
+                        .start()
+                        .waitFor())
+                .isZero();
         Files.write(folder.resolve("in/dog.png"), PICTURE);
         Files.write(folder.resolve("in/broken.png"), new byte[] {1, 2, 3});
         await().atMost(PATIENCE)

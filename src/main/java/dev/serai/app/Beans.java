@@ -22,6 +22,7 @@ import dev.serai.jobs.JobReplies;
 import dev.serai.jobs.NumbersEvents;
 import dev.serai.jobs.NumbersReader;
 import dev.serai.jobs.NumbersReplies;
+import dev.serai.jobs.RegularFiles;
 import dev.serai.jobs.ResultKeys;
 import dev.serai.process.ImageEngine;
 import java.time.Clock;
@@ -79,6 +80,7 @@ public final class Beans implements AutoCloseable {
         byName.put("visibility", visibility);
         byName.put("callingThread", new SynchronousExecutorService());
         byName.put("errorsAsFailures", new ErrorsAsFailures());
+        byName.put("regularFiles", new RegularFiles());
         byName.put("s3Client", s3);
         byName.put("limits", limits);
         byName.put("writeOptions", writeOptions);

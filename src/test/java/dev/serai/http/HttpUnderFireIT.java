@@ -1,10 +1,12 @@
 package dev.serai.http;
 
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.serai.app.Part;
+import dev.serai.aws.embedded.LogLines;
 import dev.serai.image.Header;
 import dev.serai.image.codec.Codecs;
 import dev.serai.process.ProcessPool;
@@ -326,6 +328,13 @@ class HttpUnderFireIT {
         SSLContext tls = SSLContext.getInstance("TLS");
         tls.init(null, trust.getTrustManagers(), new SecureRandom());
         HttpClient client = HttpClient.newBuilder().sslContext(tls).build();
+
+        try (LogLines log = new LogLines();
+                Socket plain = new Socket(InetAddress.getLoopbackAddress(), servers.portA)) {
+            plain.getOutputStream().write("GET / HTTP/1.1\r\nHost: a\r\n\r\n".getBytes(UTF_8));
+            assertThat(plain.getInputStream().readAllBytes()).as("no TLS").hasSizeLessThan(20);
+            log.assertNoWarnings();
+        }
 
         HttpRequest.Builder request = HttpRequest.newBuilder(
                         URI.create("https://localhost:" + servers.portA + "/?scale=0.5"))

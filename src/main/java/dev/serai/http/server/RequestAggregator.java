@@ -386,7 +386,7 @@ final class RequestAggregator extends ChannelDuplexHandler {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof IOException) {
+        if (cause instanceof IOException || cause.getCause() instanceof IOException) { // of TLS: no line for any bytes
             LOG.debug("A connection ended: {}", cause.toString());
         } else {
             LOG.warn("A connection is closed because of a fault", cause);
