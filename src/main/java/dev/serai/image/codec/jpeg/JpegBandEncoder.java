@@ -45,8 +45,8 @@ final class JpegBandEncoder {
         int mcu = channels == 1 ? 8 : 16;
         int mcuRows = Math.max(1, PIXELS / (width * mcu));
         int rows = mcuRows * mcu;
-        int count = JpegDecoder.ceilDiv(height, rows);
-        int restartInterval = JpegDecoder.ceilDiv(width, mcu) * mcuRows;
+        int count = JpegHeader.ceilDiv(height, rows);
+        int restartInterval = JpegHeader.ceilDiv(width, mcu) * mcuRows;
         Bands bands = new Bands(picture);
         Consumer<byte[]> sink = count == 1 ? out::put : band -> put(band, count, height, restartInterval, out);
         try (PartsInOrder<byte[]> parts = new PartsInOrder<>(sink)) {

@@ -62,7 +62,7 @@ final class JpegBitWriter {
         if (profile == null || profile.length > 255 * ICC_PART) {
             return;
         }
-        int count = JpegDecoder.ceilDiv(profile.length, ICC_PART);
+        int count = JpegHeader.ceilDiv(profile.length, ICC_PART);
         for (int i = 0; i < count; i++) {
             segment(
                     JpegSegments.APP2,

@@ -26,6 +26,14 @@ import java.util.function.Supplier;
  * MiB of pixels than {@code serai.image.turbojpeg.mebibytes} (40) says, if they can be decoded row by row.
  */
 public final class JpegCodec implements Codec {
+    private static final String MEBIBYTES = "serai.image.turbojpeg.mebibytes";
+
+    /**
+     * Bytes of pixels that libjpeg-turbo holds outside of the heap while their rows are read. The decoder in Java holds a
+     * few rows of larger pictures, and takes twice the time.
+     */
+    static final long MOST_OUTSIDE = (long) Integer.getInteger(MEBIBYTES, 40) << 20;
+
     private static final String SWITCH = "serai.image.turbojpeg";
     private static final int MAX_SIDE = 65_535;
 
@@ -109,7 +117,7 @@ public final class JpegCodec implements Codec {
                 // A gray file is made from all data at once, and the library decodes outside of the heap.
                 ? DecodingMemory.byRows(jpeg.planeBytes(ROWS_HELD)
                         + file.limit()
-                        + (header.sampleBytes() <= JpegTurboEngine.MOST_OUTSIDE ? header.sampleBytes() : 0))
+                        + (header.sampleBytes() <= MOST_OUTSIDE ? header.sampleBytes() : 0))
                 : DecodingMemory.whole(jpeg.decodingBytes() + file.limit());
     }
 

@@ -113,8 +113,8 @@ final class JpegDecoder {
         this.scans = new JpegScans(file, header);
         int maxH = header.maxH();
         int maxV = header.maxV();
-        this.mcusWide = ceilDiv(header.width(), 8 * maxH);
-        this.mcusHigh = ceilDiv(header.height(), 8 * maxV);
+        this.mcusWide = JpegHeader.ceilDiv(header.width(), 8 * maxH);
+        this.mcusHigh = JpegHeader.ceilDiv(header.height(), 8 * maxV);
         List<Component> described = header.components();
         this.components = new ComponentState[described.size()];
         for (int i = 0; i < components.length; i++) {
@@ -127,8 +127,8 @@ final class JpegDecoder {
                     c,
                     i == 0 || want != Want.LUMA,
                     size,
-                    ceilDiv(header.width() * c.h(), 8 * maxH),
-                    ceilDiv(header.height() * c.v(), 8 * maxV),
+                    JpegHeader.ceilDiv(header.width() * c.h(), 8 * maxH),
+                    JpegHeader.ceilDiv(header.height() * c.v(), 8 * maxV),
                     mcusWide * c.h(),
                     mcusHigh * c.v());
         }
@@ -144,10 +144,6 @@ final class JpegDecoder {
             size *= 2;
         }
         return size;
-    }
-
-    static int ceilDiv(int dividend, int divisor) {
-        return (dividend + divisor - 1) / divisor;
     }
 
     /**
@@ -239,14 +235,15 @@ final class JpegDecoder {
                 planes.add(new Plane(
                         component.samples,
                         component.stride(),
-                        ceilDiv(header.width() * h, 8 * maxH),
-                        ceilDiv(header.height() * v, 8 * maxV),
+                        JpegHeader.ceilDiv(header.width() * h, 8 * maxH),
+                        JpegHeader.ceilDiv(header.height() * v, 8 * maxV),
                         whole ? maxH * least / h : maxH * least * v,
                         whole ? maxV * least / v : maxV * least * h,
                         whole ? 1 : h * v));
             }
         }
-        return new JpegPlanes(ceilDiv(header.width(), divisor), ceilDiv(header.height(), divisor), planes);
+        return new JpegPlanes(
+                JpegHeader.ceilDiv(header.width(), divisor), JpegHeader.ceilDiv(header.height(), divisor), planes);
     }
 
     /** Begins a sequential scan of all components: blocks are transformed as they are decoded. */

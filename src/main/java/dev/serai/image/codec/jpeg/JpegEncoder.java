@@ -49,8 +49,8 @@ final class JpegEncoder {
         this.color = color;
         this.profile = profile;
         this.mcu = color ? 16 : 8;
-        this.paddedWidth = JpegDecoder.ceilDiv(width, mcu) * mcu;
-        this.stride = JpegDecoder.ceilDiv(width, JpegKernels.LANES * mcu) * JpegKernels.LANES * mcu;
+        this.paddedWidth = JpegHeader.ceilDiv(width, mcu) * mcu;
+        this.stride = JpegHeader.ceilDiv(width, JpegKernels.LANES * mcu) * JpegKernels.LANES * mcu;
         this.lumaFactors = scaled(LUMA, quality);
         this.chromaFactors = scaled(CHROMA, quality);
         this.luma = new byte[mcu * stride];

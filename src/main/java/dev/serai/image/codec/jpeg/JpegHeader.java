@@ -257,9 +257,9 @@ record JpegHeader(
     /** Bytes of the planes of all components, or of so many rows of the picture. */
     long planeBytes(int rows) {
         long bytes = 0;
-        int mcusWide = JpegDecoder.ceilDiv(width, 8 * maxH());
+        int mcusWide = ceilDiv(width, 8 * maxH());
         for (Component c : components) {
-            bytes += (long) mcusWide * c.h() * 8 * JpegDecoder.ceilDiv(Math.min(rows, height), 8 * maxV()) * c.v() * 8;
+            bytes += (long) mcusWide * c.h() * 8 * ceilDiv(Math.min(rows, height), 8 * maxV()) * c.v() * 8;
         }
         return bytes;
     }
@@ -286,5 +286,10 @@ record JpegHeader(
     /** Channels of the decoded picture. */
     int channels() {
         return components.size() == 1 ? 1 : 3;
+    }
+
+    /** The quotient of two positive numbers, rounded up. */
+    static int ceilDiv(int dividend, int divisor) {
+        return (dividend + divisor - 1) / divisor;
     }
 }

@@ -24,10 +24,10 @@ final class JpegLumaTranscoder {
         this.file = file;
         this.header = header;
         this.luma = header.components().get(0);
-        this.blocksWide = JpegDecoder.ceilDiv(header.width(), 8);
-        this.blocksHigh = JpegDecoder.ceilDiv(header.height(), 8);
-        this.mcusWide = JpegDecoder.ceilDiv(header.width(), 8 * header.maxH());
-        this.mcusHigh = JpegDecoder.ceilDiv(header.height(), 8 * header.maxV());
+        this.blocksWide = JpegHeader.ceilDiv(header.width(), 8);
+        this.blocksHigh = JpegHeader.ceilDiv(header.height(), 8);
+        this.mcusWide = JpegHeader.ceilDiv(header.width(), 8 * header.maxH());
+        this.mcusHigh = JpegHeader.ceilDiv(header.height(), 8 * header.maxV());
     }
 
     /**

@@ -53,11 +53,11 @@ record JpegSource(JpegEngine engine, ByteBuffer file, JpegHeader header, boolean
     }
 
     private int storedWidth() {
-        return JpegDecoder.ceilDiv(header.width(), divisor);
+        return JpegHeader.ceilDiv(header.width(), divisor);
     }
 
     private int storedHeight() {
-        return JpegDecoder.ceilDiv(header.height(), divisor);
+        return JpegHeader.ceilDiv(header.height(), divisor);
     }
 
     /**
@@ -91,8 +91,8 @@ record JpegSource(JpegEngine engine, ByteBuffer file, JpegHeader header, boolean
         int down = swapped ? width : height;
         for (int next = 2 * divisor; next <= 8; next *= 2) {
             if ((lumaOnly || header.reducesToMeans(next))
-                    && JpegDecoder.ceilDiv(header.width(), next) == across
-                    && JpegDecoder.ceilDiv(header.height(), next) == down) {
+                    && JpegHeader.ceilDiv(header.width(), next) == across
+                    && JpegHeader.ceilDiv(header.height(), next) == down) {
                 return Optional.of(picture(new JpegSource(engine, file, header, lumaOnly, next)));
             }
         }
@@ -151,8 +151,8 @@ record JpegSource(JpegEngine engine, ByteBuffer file, JpegHeader header, boolean
          */
         DecodedRows(ByteBuffer file, JpegHeader header, int divisor, boolean lumaOnly) {
             super(
-                    JpegDecoder.ceilDiv(header.width(), divisor),
-                    JpegDecoder.ceilDiv(header.height(), divisor),
+                    JpegHeader.ceilDiv(header.width(), divisor),
+                    JpegHeader.ceilDiv(header.height(), divisor),
                     lumaOnly ? 1 : header.channels(),
                     8);
             decoder = new JpegDecoder(file, header, divisor, lumaOnly ? Want.LUMA : Want.COLORS);

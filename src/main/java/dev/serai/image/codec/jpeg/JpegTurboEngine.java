@@ -19,14 +19,6 @@ final class JpegTurboEngine implements JpegEngine {
     /** Bytes of the start and JFIF segments that the library writes; a profile goes behind them. */
     private static final int JFIF_END = 20;
 
-    private static final String MEBIBYTES = "serai.image.turbojpeg.mebibytes";
-
-    /**
-     * Bytes of pixels that are held outside of the heap while their rows are read. The decoder in Java holds a few rows of
-     * larger pictures, and takes twice the time.
-     */
-    static final long MOST_OUTSIDE = (long) Integer.getInteger(MEBIBYTES, 40) << 20;
-
     private final JpegEngine java = new JpegJavaEngine();
     private final ArrayBlockingQueue<TurboJpeg> idle = new ArrayBlockingQueue<>(SESSIONS);
 
@@ -43,8 +35,8 @@ final class JpegTurboEngine implements JpegEngine {
             int format = header.channels() == 1 || lumaOnly
                     ? TurboJpeg.GRAY
                     : header.components().size() == 4 ? TurboJpeg.CMYK : TurboJpeg.RGB;
-            int width = JpegDecoder.ceilDiv(header.width(), divisor);
-            int height = JpegDecoder.ceilDiv(header.height(), divisor);
+            int width = JpegHeader.ceilDiv(header.width(), divisor);
+            int height = JpegHeader.ceilDiv(header.height(), divisor);
             pixels = withSession(session -> session.accept(data, header.width(), header.height())
                     ? session.decode(file.length, width, height, format)
                     : null);
@@ -60,11 +52,11 @@ final class JpegTurboEngine implements JpegEngine {
 
     @Override
     public Rows rows(ByteBuffer file, JpegHeader header, int divisor, boolean lumaOnly) {
-        int width = JpegDecoder.ceilDiv(header.width(), divisor);
-        int height = JpegDecoder.ceilDiv(header.height(), divisor);
+        int width = JpegHeader.ceilDiv(header.width(), divisor);
+        int height = JpegHeader.ceilDiv(header.height(), divisor);
         boolean gray = header.channels() == 1 || lumaOnly;
         Rows rows = null;
-        if ((gray ? 1L : 3L) * width * height <= MOST_OUTSIDE && isForLibrary(file, header, divisor)) {
+        if ((gray ? 1L : 3L) * width * height <= JpegCodec.MOST_OUTSIDE && isForLibrary(file, header, divisor)) {
             rows = withSession(session -> session.accept(file, header.width(), header.height())
                     ? session.decodeRows(file.limit(), width, height, gray ? TurboJpeg.GRAY : TurboJpeg.RGB)
                     : null);
@@ -91,8 +83,8 @@ final class JpegTurboEngine implements JpegEngine {
     public Optional<byte[]> reduce(byte[] file, JpegHeader header, int divisor, int quality, byte[] profile) {
         ByteBuffer data = ByteBuffer.wrap(file);
         if (isForLibrary(data, header, divisor)) {
-            int width = JpegDecoder.ceilDiv(header.width(), divisor);
-            int height = JpegDecoder.ceilDiv(header.height(), divisor);
+            int width = JpegHeader.ceilDiv(header.width(), divisor);
+            int height = JpegHeader.ceilDiv(header.height(), divisor);
             byte[] reduced = withSession(session -> session.accept(data, header.width(), header.height())
                     ? session.reduce(file.length, width, height, quality)
                     : null);
@@ -126,10 +118,10 @@ final class JpegTurboEngine implements JpegEngine {
         // too.
         int eighths = 8 / divisor;
         if (divisor > 1
-                && JpegDecoder.ceilDiv(header.width() * (eighths + 1), 8)
-                        == JpegDecoder.ceilDiv(header.width() * eighths, 8)
-                && JpegDecoder.ceilDiv(header.height() * (eighths + 1), 8)
-                        == JpegDecoder.ceilDiv(header.height() * eighths, 8)) {
+                && JpegHeader.ceilDiv(header.width() * (eighths + 1), 8)
+                        == JpegHeader.ceilDiv(header.width() * eighths, 8)
+                && JpegHeader.ceilDiv(header.height() * (eighths + 1), 8)
+                        == JpegHeader.ceilDiv(header.height() * eighths, 8)) {
             return false;
         }
         if (!header.isProgressive()) {

@@ -76,7 +76,7 @@ public final class TiffCodec implements Codec {
 
     @Override
     public DecodingMemory memory(ByteBuffer file, Header header) {
-        return new TiffSource(file, header, libdeflate).memory();
+        return TiffKind.memory(file, header);
     }
 
     @Override

@@ -12,57 +12,12 @@ import java.util.function.BooleanSupplier;
  * which decodes the others.
  */
 final class TiffDecoder {
-    /** Bytes of a part however small the picture is. */
-    private static final long PART_FREE = 1 << 22;
-
-    private static final long MOST_PART = Integer.MAX_VALUE - (1 << 16);
-
     private TiffDecoder() {}
-
-    /** Whether the picture is of a kind that is read here. */
-    static boolean reads(ByteBuffer file, TiffDirectory directory, TiffSegments parts) {
-        long most = Math.max(PART_FREE, 2 * bytes(directory, directory.width, directory.height));
-        boolean fits = bytes(directory, parts.width, parts.height) <= Math.min(most, MOST_PART);
-        if (parts.lossless) {
-            if (!fits) {
-                throw Bytes.broken("The TIFF is damaged: its parts are far larger than the picture.");
-            }
-            return true;
-        }
-        if (!isCommon(directory) && !directory.unusual()) {
-            return false;
-        }
-        int compression = directory.compression;
-        boolean plain = compression == TiffDirectory.NONE || compression == TiffDirectory.PACK_BITS;
-        boolean differences = directory.floatDifferences || directory.differences && !directory.unusual();
-        boolean jpeg = compression == TiffDirectory.JPEG;
-        if (jpeg || TiffDecompressor.most(compression) == 0 || plain && differences || !directory.usual) {
-            return false;
-        }
-        if (compression == TiffDirectory.LZW && TiffLzwDecoder.isOld(file, parts.start(0), parts.end(0))) {
-            return false;
-        }
-        return (!directory.planes || directory.unusual()) && fits;
-    }
-
-    /** Whether {@link TiffSamples} can read the samples if those of a pixel stand together. */
-    private static boolean isCommon(TiffDirectory directory) {
-        boolean rgb = directory.photometric == TiffDirectory.RGB;
-        return !directory.unusual()
-                && (rgb || directory.isGray())
-                && directory.samples <= (rgb ? 4 : 2)
-                && directory.bits >= 8;
-    }
-
-    /** Whether a picture that {@link #reads} accepted is of a kind whose rows can be read one after another. */
-    static boolean readsRows(TiffDirectory directory) {
-        return isCommon(directory) && !directory.planes;
-    }
 
     /**
      * Decodes the picture as stored, before any orientation.
      *
-     * @param parts of a picture that {@link #reads} accepted
+     * @param parts of a picture that {@link TiffKind#isRead} accepted
      * @param libdeflate whether to use libdeflate; asked for deflate only
      * @throws dev.serai.refusal.RefusedException {@code broken-image}, before memory is allocated if the data are too
      *     short
@@ -77,7 +32,7 @@ final class TiffDecoder {
             file.get(parts.start(0), bytes);
             return Frame.of(bytes, directory.channels(), width, height, 0);
         }
-        if (readsRows(directory)) {
+        if (TiffKind.hasRows(directory)) {
             return Frame.of(new TiffPartRows(file, directory, parts, false, libdeflate).toSamples(), width, height, 0);
         }
         byte[] array = Bytes.array(file);
@@ -93,8 +48,8 @@ final class TiffDecoder {
     /** Refuses a file whose data cannot be enough for its pixels. */
     static void requireData(TiffDirectory directory, TiffSegments parts) {
         long planes = directory.planes ? directory.samples : 1;
-        long bytes = planes * bytes(directory, directory.width, directory.height);
-        if (bytes / TiffDecompressor.most(directory.compression) > parts.length) {
+        long bytes = planes * TiffKind.bytes(directory, directory.width, directory.height);
+        if (bytes / TiffKind.most(directory.compression) > parts.length) {
             throw tooShort();
         }
     }
@@ -123,7 +78,7 @@ final class TiffDecoder {
                 || parts.width != directory.width) {
             return false;
         }
-        int rowBytes = Math.toIntExact(bytes(directory, directory.width, 1));
+        int rowBytes = Math.toIntExact(TiffKind.bytes(directory, directory.width, 1));
         for (int part = 0; part < parts.count; part++) {
             int y = parts.y(part);
             int start = parts.start(part);
@@ -137,7 +92,7 @@ final class TiffDecoder {
 
     private static void readPlain(
             byte[] file, TiffDirectory directory, TiffSegments parts, TiffUnusualSamples samples) {
-        int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
+        int rowBytes = Math.toIntExact(TiffKind.bytes(directory, parts.width, 1));
         for (int part = 0; part < parts.count; part++) {
             int x = parts.x(part);
             int y = parts.y(part);
@@ -159,7 +114,7 @@ final class TiffDecoder {
             TiffSegments parts,
             TiffUnusualSamples samples,
             BooleanSupplier libdeflate) {
-        int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
+        int rowBytes = Math.toIntExact(TiffKind.bytes(directory, parts.width, 1));
         int most = rowBytes * Math.min(parts.height, directory.height);
         try (TiffDecompressor unpacker = unpacker(ByteBuffer.wrap(file), directory, parts, most, libdeflate)) {
             for (int part = 0; part < parts.count; part++) {
@@ -190,7 +145,7 @@ final class TiffDecoder {
             TiffSegments parts,
             TiffUnusualSamples samples,
             BooleanSupplier libdeflate) {
-        int rowBytes = Math.toIntExact(bytes(directory, parts.width, 1));
+        int rowBytes = Math.toIntExact(TiffKind.bytes(directory, parts.width, 1));
         int most = rowBytes * Math.min(parts.height, directory.height);
         int places = parts.count / directory.samples;
         boolean plain = directory.compression == TiffDirectory.NONE;
@@ -224,12 +179,6 @@ final class TiffDecoder {
                 }
             }
         }
-    }
-
-    /** Bytes of that many pixels as they are stored in one part. */
-    static long bytes(TiffDirectory directory, int width, int height) {
-        int samples = directory.planes ? 1 : directory.samples;
-        return ((long) width * samples * directory.bits + 7) / 8 * height;
     }
 
     /** The refusal of a file with too few samples. */

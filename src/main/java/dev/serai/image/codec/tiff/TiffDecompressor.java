@@ -59,18 +59,6 @@ final class TiffDecompressor implements AutoCloseable {
         this.library = deflated && libdeflate.getAsBoolean() ? new Libdeflate(most) : null;
     }
 
-    /** How many bytes at most that compression makes one byte stand for; 0 for a compression that is not known here. */
-    static int most(int compression) {
-        return switch (compression) {
-            case TiffDirectory.NONE -> 1;
-            case TiffDirectory.PACK_BITS -> 64; // 128 of 2
-            case TiffDirectory.DEFLATE, TiffDirectory.OLD_DEFLATE -> 1032; // 258 in 2 bits
-            case TiffDirectory.LZW -> 2731; // 4096 in 12 bits
-            case TiffDirectory.JPEG -> 16; // of the lossless kind: a sample of 16 bits in one
-            default -> 0;
-        };
-    }
-
     /**
      * Decompresses the first {@code length} bytes of a part; {@link #at} locates them until the next call.
      *

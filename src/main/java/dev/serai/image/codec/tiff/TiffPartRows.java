@@ -36,7 +36,7 @@ final class TiffPartRows extends Rows {
     /**
      * The rows of that picture.
      *
-     * @param parts of a picture that {@link TiffDecoder#reads} accepted
+     * @param parts of a picture that {@link TiffKind#isRead} accepted
      * @param bottomUp whether the last stored row comes first
      * @throws dev.serai.refusal.RefusedException {@code broken-image} if the data cannot be enough
      */
@@ -53,7 +53,7 @@ final class TiffPartRows extends Rows {
         this.parts = parts;
         this.bottomUp = bottomUp;
         samples = new TiffSamples(directory, Math.min(parts.width, width()));
-        rowBytes = Math.toIntExact(TiffDecoder.bytes(directory, parts.width, 1));
+        rowBytes = Math.toIntExact(TiffKind.bytes(directory, parts.width, 1));
         partHeight = Math.min(parts.height, height());
         boolean packed = directory.compression != TiffDirectory.NONE;
         unpacker = packed
@@ -62,16 +62,6 @@ final class TiffPartRows extends Rows {
         stored = new byte[packed || file.hasArray() ? 0 : rowBytes];
         band = Samples.of(
                 depth(), channels(), packed && parts.across > 1 ? Math.multiplyExact(stride(), partHeight) : 0);
-    }
-
-    /** Bytes of heap, and outside of it with libdeflate, that are held at a time. */
-    static long bytesHeld(TiffDirectory directory, TiffSegments parts) {
-        long height = Math.min(parts.height, directory.height);
-        if (directory.compression == TiffDirectory.NONE) {
-            return TiffDecoder.bytes(directory, parts.width, 1);
-        }
-        long row = (long) directory.width * directory.channels() * (directory.depth() / 8);
-        return height * (TiffDecoder.bytes(directory, parts.width, 1) + (parts.across > 1 ? row : 0));
     }
 
     @Override

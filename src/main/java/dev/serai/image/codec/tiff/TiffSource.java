@@ -1,6 +1,5 @@
 package dev.serai.image.codec.tiff;
 
-import dev.serai.image.DecodingMemory;
 import dev.serai.image.Frame;
 import dev.serai.image.Header;
 import dev.serai.image.IccProfile;
@@ -22,26 +21,11 @@ record TiffSource(ByteBuffer file, Header header, BooleanSupplier libdeflate) im
     private static final int TURNED = 3;
     private static final int UPSIDE_DOWN = 4;
 
-    /** What decoding takes. */
-    DecodingMemory memory() {
-        TiffDirectory directory = new TiffDirectory(file);
-        TiffSegments parts = directory.parts();
-        long held = TiffPartRows.bytesHeld(directory, parts);
-        if (isReadByRows(directory, parts)) {
-            return DecodingMemory.byRows(held);
-        }
-        // The plug-in takes a copy of the file and gives an image of which samples are taken; inks become colors.
-        long pixels = (long) directory.width * directory.height;
-        long stored = pixels * directory.samples * ((directory.bits + 7) / 8);
-        return DecodingMemory.whole(
-                header.sampleBytes() + Math.max(stored, header.sampleBytes()) + held + file.limit());
-    }
-
     @Override
     public Picture.Content decode() {
         TiffDirectory directory = new TiffDirectory(file);
         TiffSegments parts = directory.parts();
-        Frame stored = TiffDecoder.reads(file, directory, parts)
+        Frame stored = TiffKind.isRead(file, directory, parts)
                 ? TiffDecoder.read(file, directory, parts, libdeflate)
                 : TiffCodec.readByPlugin(directory, parts, header);
         return new Picture.Content(List.of(Orientation.apply(directory.orientation, stored)), 1, profile(directory));
@@ -50,14 +34,7 @@ record TiffSource(ByteBuffer file, Header header, BooleanSupplier libdeflate) im
     @Override
     public boolean streams() {
         TiffDirectory directory = new TiffDirectory(file);
-        return isReadByRows(directory, directory.parts());
-    }
-
-    /** Rows are read from the bottom up where the picture is stored so; what has columns for rows is decoded as a whole. */
-    private boolean isReadByRows(TiffDirectory directory, TiffSegments parts) {
-        return TiffDecoder.reads(file, directory, parts)
-                && TiffDecoder.readsRows(directory)
-                && !Orientation.swapsSides(directory.orientation);
+        return TiffKind.isReadByRows(file, directory, directory.parts());
     }
 
     @Override

@@ -140,7 +140,7 @@ class TiffTest {
 
     private static boolean readHere(byte[] file) {
         TiffDirectory directory = new TiffDirectory(ByteBuffer.wrap(file));
-        return TiffDecoder.reads(ByteBuffer.wrap(file), directory, directory.parts());
+        return TiffKind.isRead(ByteBuffer.wrap(file), directory, directory.parts());
     }
 
     private static byte[] raw(Frame frame) {
