@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.slf4j.LoggerFactory;
 
 /** Against real child processes, which do as the pipeline's text tells them. */
-@Timeout(60)
+@Timeout(240)
 class ProcessPoolTest {
     private ProcessPool pool;
     private ProcessPool.Lane children;
