@@ -14,7 +14,7 @@ class ChildCommandTest {
         assertThat(command.words())
                 .containsSubsequence(
                         "-Xmx300m",
-                        "-Xms24m",
+                        "-Xms96m",
                         "-XX:+UseSerialGC",
                         "-XX:MaxHeapFreeRatio=20",
                         "-XX:-ShrinkHeapInSteps",

@@ -53,9 +53,9 @@ public final class HttpServerComponent extends NettyHttpComponent {
 
     @Override
     protected void doInit() throws Exception {
-        // Camel's own executor binds a connection to a thread, so that one that waits would hold up others; and
-        // Netty's,
-        // which does not, keeps a queue for tasks of a time, which costs more than a short route
+        // Camel's own executor binds a connection to a thread, so that one that waits would hold up others; Netty's,
+        // which
+        // does not, keeps a queue of timed tasks, which costs more than a short route
         getConfiguration().setUsingExecutorService(false);
         threads = Executors.newFixedThreadPool(THREADS, new DefaultThreadFactory("http", true));
         callers = Executors.newFixedThreadPool(CALLERS, new DefaultThreadFactory("http-caller", true));
