@@ -32,8 +32,6 @@ public record ChildCommand(List<String> words) {
             "-Djava.library.path",
             "-Djava.io.tmpdir");
 
-    private static volatile boolean byJar;
-
     private static final String VECTOR_KERNELS = "dev.serai.image.kernels.Vector*::*";
 
     /** How many times as large as a child's young generation the old one may get. */
@@ -42,12 +40,14 @@ public record ChildCommand(List<String> words) {
     /**
      * MiB that a child's heap begins with, and comes back to: by itself the JVM takes a part of the whole machine. With 24
      * a photograph of 2 megapixels, whose arrays go past the young generation, filled the old one every second time, and
-     * collecting it took a fifth of a child's time.
+     * collecting it took a sixth of a child's time.
      */
     private static final int START_MEBIBYTES = 96;
 
     /** Milliseconds between two times that a child gives back what its code in C has freed. */
     private static final int TRIM_MILLIS = 5_000;
+
+    private static volatile boolean byJar;
 
     /**
      * A child in the same Java, from the same class path, with the same modules and class archive, but a small heap of

@@ -37,8 +37,8 @@ final class RouteHandler extends HttpServerChannelHandler {
     }
 
     /**
-     * Gives a request to the route, in another thread than that of the connection. Once the route has called queues or buckets, which may take their time to answer, that
-     * is done by threads that do nothing else.
+     * Gives a request to the route, in another thread than that of the connection. Once the route has called queues or
+     * buckets, which may take their time to answer, that is done by threads that do nothing else.
      *
      * @throws RejectedExecutionException if the server is stopping
      */

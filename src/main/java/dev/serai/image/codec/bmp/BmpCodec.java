@@ -4,8 +4,8 @@ import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
-import dev.serai.image.codec.Codec;
 import dev.serai.image.codec.FileSink;
+import dev.serai.image.codec.MappedCodec;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.image.codec.bytes.Bytes;
 import dev.serai.refusal.Refusal;
@@ -18,7 +18,7 @@ import java.nio.ByteBuffer;
  * alpha and trusts what files claim. Gray palettes give one channel, bit fields with alpha four, all else three. What
  * has no run-length codes is read row by row.
  */
-public final class BmpCodec implements Codec {
+public final class BmpCodec implements MappedCodec {
     @Override
     public Format format() {
         return Format.BMP;
@@ -32,21 +32,6 @@ public final class BmpCodec implements Codec {
         // The two-letter signature is weak; a known header size confirms it.
         long header = Bytes.u32le(head, BmpFile.FILE_HEADER);
         return header == BmpFile.CORE || header >= 16 && header <= 64 || header == 108 || header == 124;
-    }
-
-    @Override
-    public Header header(byte[] file) {
-        return header(ByteBuffer.wrap(file));
-    }
-
-    @Override
-    public Picture open(byte[] file, Header header) {
-        return open(ByteBuffer.wrap(file), header);
-    }
-
-    @Override
-    public boolean readsMapped() {
-        return true;
     }
 
     @Override

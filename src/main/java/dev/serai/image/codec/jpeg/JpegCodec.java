@@ -4,8 +4,8 @@ import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
-import dev.serai.image.codec.Codec;
 import dev.serai.image.codec.FileSink;
+import dev.serai.image.codec.MappedCodec;
 import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.image.codec.jpeg.kernels.JpegKernels;
@@ -25,7 +25,7 @@ import java.util.function.Supplier;
  * pixels; the system property {@code serai.image.turbojpeg=false} leaves the library aside, and so do pictures with more
  * MiB of pixels than {@code serai.image.turbojpeg.mebibytes} (40) says, if they can be decoded row by row.
  */
-public final class JpegCodec implements Codec {
+public final class JpegCodec implements MappedCodec {
     private static final String MEBIBYTES = "serai.image.turbojpeg.mebibytes";
 
     /**
@@ -75,21 +75,6 @@ public final class JpegCodec implements Codec {
     public boolean recognizes(byte[] head) {
         // Bytes may stand before the next marker, as between all segments.
         return head.length >= 3 && head[0] == (byte) 0xFF && head[1] == (byte) 0xD8;
-    }
-
-    @Override
-    public Header header(byte[] file) {
-        return header(ByteBuffer.wrap(file));
-    }
-
-    @Override
-    public Picture open(byte[] file, Header header) {
-        return open(ByteBuffer.wrap(file), header);
-    }
-
-    @Override
-    public boolean readsMapped() {
-        return true;
     }
 
     @Override

@@ -4,8 +4,8 @@ import dev.serai.image.DecodingMemory;
 import dev.serai.image.Format;
 import dev.serai.image.Header;
 import dev.serai.image.Picture;
-import dev.serai.image.codec.Codec;
 import dev.serai.image.codec.FileSink;
+import dev.serai.image.codec.MappedCodec;
 import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.WriteOptions;
 import java.nio.ByteBuffer;
@@ -21,7 +21,7 @@ import java.nio.ByteBuffer;
  *
  * <p>Written are the channels and depth of the picture, its first frame only, with its profile.
  */
-public final class PngCodec implements Codec {
+public final class PngCodec implements MappedCodec {
     /** Bytes that are held of compressed and of inflated data, about. */
     private static final long INFLATED = 1 << 19;
 
@@ -36,16 +36,6 @@ public final class PngCodec implements Codec {
     }
 
     @Override
-    public Header header(byte[] file) {
-        return header(ByteBuffer.wrap(file));
-    }
-
-    @Override
-    public Picture open(byte[] file, Header header) {
-        return open(ByteBuffer.wrap(file), header);
-    }
-
-    @Override
     public DecodingMemory memory(ByteBuffer file, Header header) {
         PngChunks png = new PngChunks(file);
         long rows = INFLATED + 8L * png.rowBytes(png.width);
@@ -53,11 +43,6 @@ public final class PngCodec implements Codec {
         return png.streams()
                 ? DecodingMemory.byRows(rows)
                 : DecodingMemory.whole(rows + header.sampleBytes() * (copied ? 2 : 1));
-    }
-
-    @Override
-    public boolean readsMapped() {
-        return true;
     }
 
     @Override

@@ -8,9 +8,9 @@ import dev.serai.image.Header;
 import dev.serai.image.IccProfile;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.CmykToRgb;
-import dev.serai.image.codec.Codec;
 import dev.serai.image.codec.FileSink;
 import dev.serai.image.codec.ImageIoPlugin;
+import dev.serai.image.codec.MappedCodec;
 import dev.serai.image.codec.Orientation;
 import dev.serai.image.codec.WriteOptions;
 import dev.serai.image.codec.bytes.Bytes;
@@ -33,7 +33,7 @@ import java.util.function.BooleanSupplier;
  * <p>libdeflate takes Deflate off where it is installed (Debian: libdeflate0), Java where it is not, with the same pixels;
  * the system property {@code serai.image.libdeflate=false} leaves the library aside.
  */
-public final class TiffCodec implements Codec {
+public final class TiffCodec implements MappedCodec {
     private final BooleanSupplier libdeflate;
 
     /** The codec that uses libdeflate where it is and is wanted. */
@@ -57,21 +57,6 @@ public final class TiffCodec implements Codec {
                 || Bytes.hasAscii(head, 0, "MM\0*")
                 || Bytes.hasAscii(head, 0, "II+\0")
                 || Bytes.hasAscii(head, 0, "MM\0+");
-    }
-
-    @Override
-    public Header header(byte[] file) {
-        return header(ByteBuffer.wrap(file));
-    }
-
-    @Override
-    public Picture open(byte[] file, Header header) {
-        return open(ByteBuffer.wrap(file), header);
-    }
-
-    @Override
-    public boolean readsMapped() {
-        return true;
     }
 
     @Override
