@@ -9,7 +9,7 @@ import dev.serai.image.Picture;
 import dev.serai.image.Scale;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
-import dev.serai.image.kernels.ImageKernels;
+import dev.serai.image.kernels.KernelFamily;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -43,7 +43,7 @@ public final class CompareWorker {
     public static void main(String[] args) throws IOException {
         // Parallel streams of what runs in a pool run in that pool.
         ForkJoinPool pool = new ForkJoinPool(Integer.parseInt(args[0]));
-        ImageKernels.warmUp();
+        KernelFamily.warmUp();
         Codecs.warmUp();
         PrintStream out = new PrintStream(System.out, true, StandardCharsets.US_ASCII);
         BufferedReader in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));

@@ -38,6 +38,7 @@ final class Child implements Closeable {
     private final Process process;
     private final FrameProtocol wire;
     private volatile String killedBecause;
+    private boolean warm;
 
     private Child(Process process, FrameProtocol wire) {
         this.process = process;
@@ -143,22 +144,25 @@ final class Child implements Closeable {
     }
 
     /**
-     * Has the child warm up.
+     * Has the child go on with warming up for some tenths of a second, until it {@linkplain #warm is warm}.
      *
-     * @param inBackground whether it can take work at once, and warms up beside it
      * @throws IOException if it died, or was killed because it took too long
      */
-    void warmUp(boolean inBackground, ScheduledExecutorService clock) throws IOException {
+    void warmUp(ScheduledExecutorService clock) throws IOException {
         ScheduledFuture<?> late = clock.schedule(
                 () -> kill("it took longer than " + seconds(WARM_UP_LIMIT) + " s to warm up"),
                 WARM_UP_LIMIT.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
-            wire.sendWarmUp(inBackground);
-            wire.receiveHello();
+            warm = wire.warmUp();
         } finally {
             late.cancel(false);
         }
+    }
+
+    /** Whether there is nothing more to warm up. */
+    boolean warm() {
+        return warm;
     }
 
     static String seconds(Duration duration) {

@@ -86,6 +86,6 @@ public final class ChildMain {
         Limits limits = new Limits(Long.parseLong(args[0]), Long.parseLong(args[1]), Integer.parseInt(args[2]));
         WriteOptions options = new WriteOptions(Integer.parseInt(args[3]));
         Function<EncodeRequest, EncodedImage> handler = handler(limits, options);
-        WorkerLoop.serve(Path.of(args[4]), maxFrame(limits), handler, new WarmUp(handler)::run);
+        WorkerLoop.serve(Path.of(args[4]), maxFrame(limits), handler, new WarmUp(handler));
     }
 }

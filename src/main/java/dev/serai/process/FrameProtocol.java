@@ -17,7 +17,8 @@ import java.util.Optional;
  *
  * <pre>
  * hello    child to parent            length, process id (8)
- * warm-up  parent to child            length, where (1): 0 before anything else, 1 beside other work
+ * warm-up  parent to child            length 0
+ * warmed   child to parent            length, 1 if there is nothing more to warm up (1)
  * request  parent to child            length, threads (1), kind (1), format (1; 255 for none), pipeline (text),
  *                                     image (the rest)
  * result   child to parent            length, 0 (1), format (1), width (4), height (4), frames (4), image (the rest)
@@ -25,8 +26,8 @@ import java.util.Optional;
  * text                                length in bytes (2), UTF-8
  * </pre>
  *
- * A child says hello when it begins and when it has been told to warm up. Request and result or refusal alternate. Not
- * safe for use by several threads at once.
+ * A child says hello when it begins. Then request and result or refusal alternate, or warm-up and warmed. Not safe for use
+ * by several threads at once.
  */
 final class FrameProtocol implements Closeable {
     /** Bytes of a result besides the image. */
@@ -59,11 +60,12 @@ final class FrameProtocol implements Closeable {
         return ((long) number() << 32) | (number() & 0xFFFF_FFFFL);
     }
 
-    /** Tells the child to warm up, which it says hello to, in the background at once. */
-    void sendWarmUp(boolean inBackground) throws IOException {
-        out.putInt(1);
-        out.put((byte) (inBackground ? 1 : 0));
+    /** Has the child go on with warming up for a moment; whether there is nothing more to do. */
+    boolean warmUp() throws IOException {
+        out.putInt(0);
         flush();
+        begin(1);
+        return octet() != 0;
     }
 
     void send(EncodeRequest request) throws IOException {
@@ -81,14 +83,16 @@ final class FrameProtocol implements Closeable {
      * The next request, or empty if the parent has closed the connection.
      *
      * @param limit bytes that a frame may have; a longer one is a fault of the parent
-     * @param warmUp what is done when the parent asks for it, which says where
+     * @param warmUp what is done when the parent asks for it
      */
-    Optional<EncodeRequest> receiveRequest(int limit, WarmUp.Task warmUp) throws IOException {
+    Optional<EncodeRequest> receiveRequest(int limit, WarmUpTask warmUp) throws IOException {
         try {
             begin(limit);
-            while (left == 1) {
-                warmUp.run(octet() != 0);
-                sendHello(ProcessHandle.current().pid());
+            while (left == 0) {
+                boolean done = warmUp.goOn();
+                out.putInt(1);
+                out.put((byte) (done ? 1 : 0));
+                flush();
                 begin(limit);
             }
         } catch (EOFException e) {

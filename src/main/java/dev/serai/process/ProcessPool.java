@@ -17,7 +17,6 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
-import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -79,11 +78,7 @@ public final class ProcessPool implements AutoCloseable {
     private final ScheduledThreadPoolExecutor clock;
     private final ExecutorService answers = Executors.newCachedThreadPool(DaemonThreads.named("image-answer"));
     private final List<Thread> supervisors = new ArrayList<>();
-    private final WarmUpTurns warmUps;
-
-    /** A JVM that starts uses more than a core: with two at once on two cores the first image would wait for both. */
-    private final Semaphore starting =
-            new Semaphore(Math.max(1, Runtime.getRuntime().availableProcessors() / 2));
+    private final ChildTurns turns;
 
     private final AtomicInteger alive = new AtomicInteger();
     private final AtomicInteger busy = new AtomicInteger();
@@ -101,7 +96,7 @@ public final class ProcessPool implements AutoCloseable {
         this.limits = limits;
         pixelEncoder = new InProcessEngine(options);
         queue = new JobQueue(limits.memory());
-        warmUps = new WarmUpTurns(limits.count());
+        turns = new ChildTurns(limits.count());
         clock = new ScheduledThreadPoolExecutor(1, DaemonThreads.named("children-clock"));
         clock.setRemoveOnCancelPolicy(true);
     }
@@ -263,7 +258,7 @@ public final class ProcessPool implements AutoCloseable {
 
     /** Starts a child and gives it work until it is no more; whether it ever answered, or lived long enough to seem sound. */
     private boolean superviseOne(SocketDirectory directory) throws IOException, InterruptedException {
-        try (Child child = startChild(directory)) {
+        try (Child child = turns.start(command, directory, START_LIMIT, clock)) {
             alive.incrementAndGet();
             try {
                 LOG.debug("child {} is ready", child.pid());
@@ -277,23 +272,12 @@ public final class ProcessPool implements AutoCloseable {
         }
     }
 
-    private Child startChild(SocketDirectory directory) throws IOException, InterruptedException {
-        starting.acquire();
-        try {
-            return Child.start(command, directory, START_LIMIT, clock);
-        } finally {
-            starting.release();
-        }
-    }
-
     private boolean serve(Child child, SocketDirectory directory) throws IOException, InterruptedException {
         long start = System.nanoTime();
         boolean answered = false;
-        boolean warm = false;
         while (!closed) {
-            boolean needed = alive.get() == 1 && queue.size() > 0;
-            warm = warm || warmUps.warmUp(child, needed, clock);
-            JobQueue.Turn turn = queue.take(GLANCE_MILLIS);
+            boolean warmedUp = queue.size() == 0 && turns.warmUp(child, clock);
+            JobQueue.Turn turn = queue.take(warmedUp ? 0 : GLANCE_MILLIS);
             if (!child.alive()) {
                 if (turn != null && !queue.putBack(turn)) { // never begun: another child can have it
                     turn.job().refuse(overloaded("The server is ending."));

@@ -5,7 +5,7 @@ import dev.serai.image.Frame;
 import dev.serai.image.Picture;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
-import dev.serai.image.kernels.ImageKernels;
+import dev.serai.image.kernels.KernelFamily;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -15,42 +15,52 @@ import java.util.function.Function;
  * Has the JVM compile what images need, by doing the usual work on a small picture over and over: code that is not compiled
  * yet is ten times slower, which would otherwise be the first clients' lot.
  */
-final class WarmUp {
+final class WarmUp implements WarmUpTask {
     private static final int WIDTH = 128;
     private static final int HEIGHT = 96;
-    private static final long NANOS = 1_500_000_000L;
 
-    /** Warming up, as a child is told to. */
-    interface Task {
-        /** @param inBackground whether to return at once, and do it beside other work */
-        void run(boolean inBackground);
-    }
+    /** Nanoseconds of the usual work. */
+    private static final long USUAL = 1_500_000_000L;
+
+    /** Nanoseconds after which the parent is asked whether there is work by now. */
+    private static final long PART = 100_000_000L;
 
     private final Function<EncodeRequest, EncodedImage> handler;
+    private final List<EncodeRequest> requests = new ArrayList<>();
+    private long left = USUAL;
 
     WarmUp(Function<EncodeRequest, EncodedImage> handler) {
         this.handler = handler;
     }
 
-    /** Compiles the kernels, then everything around them; takes some seconds of one core, or of what others leave. */
-    void run(boolean inBackground) {
-        if (!inBackground) {
-            compile();
-            return;
+    /**
+     * {@inheritDoc} First the kernels, then everything around them; together it takes some seconds of one core. This is
+     * for a child without work, as what other work needs would only slow down that of now.
+     */
+    @Override
+    public boolean goOn() {
+        long start = System.nanoTime();
+        if (!KernelFamily.warmUp(PART)) {
+            return false;
         }
-        Thread thread = new Thread(this::compile, "warm-up");
-        thread.setDaemon(true);
-        thread.setPriority(Thread.MIN_PRIORITY);
-        thread.start();
+        if (requests.isEmpty()) {
+            requests.addAll(requests());
+        }
+        while (left > 0 && System.nanoTime() - start < PART) {
+            long begin = System.nanoTime();
+            requests.forEach(this::check);
+            left -= System.nanoTime() - begin;
+        }
+        return left <= 0;
     }
 
-    private void compile() {
-        ImageKernels.warmUp();
-        long end = System.nanoTime() + NANOS;
-        List<EncodeRequest> requests = requests();
-        while (System.nanoTime() < end) {
-            requests.forEach(this::check);
-        }
+    /**
+     * {@inheritDoc} Only the kernels: they are a third of a second, and without them the next work would take longer than
+     * that.
+     */
+    @Override
+    public void afterWork() {
+        KernelFamily.warmUpUsed();
     }
 
     /** Does each kind of work once, here and now. */

@@ -30,9 +30,9 @@ final class WorkerLoop {
     /**
      * Serves the parent that waits at that socket; returns when it is gone.
      *
-     * @param warmUp what is done when the parent says so
+     * @param warmUp what is done after an answer, and when the parent says so
      */
-    static void serve(Path socket, int maxFrame, Function<EncodeRequest, EncodedImage> handler, WarmUp.Task warmUp)
+    static void serve(Path socket, int maxFrame, Function<EncodeRequest, EncodedImage> handler, WarmUpTask warmUp)
             throws IOException {
         endWithStandardInput();
         leaveInterruptToTheParent();
@@ -45,6 +45,7 @@ final class WorkerLoop {
                     request.isPresent();
                     request = wire.receiveRequest(maxFrame, warmUp)) {
                 answer(wire, request.get(), maxFrame, handler);
+                warmUp.afterWork();
                 releaseMemory();
             }
         }

@@ -47,7 +47,7 @@ class StrangersPicturesIT {
                     "rows.Rows",
                     "rows.Samples",
                     "rows.BlurredFrame",
-                    "kernels.ImageKernels",
+                    "kernels.KernelFamily",
                     "codec.ImageIoPlugin",
                     "codec.deflate.DeflateDecoder",
                     "codec.gif.GifEncoder",

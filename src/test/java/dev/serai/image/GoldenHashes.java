@@ -2,7 +2,7 @@ package dev.serai.image;
 
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
-import dev.serai.image.kernels.ImageKernels;
+import dev.serai.image.kernels.KernelFamily;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -53,7 +53,7 @@ final class GoldenHashes {
     public static void main(String[] arguments) throws IOException, URISyntaxException {
         boolean vectors = arguments[1].equals(VECTORS);
         if (vectors) {
-            ImageKernels.warmUp();
+            KernelFamily.warmUp();
             Codecs.warmUp();
         }
         SortedMap<String, String> hashes = new TreeMap<>();

@@ -18,11 +18,16 @@ final class MischievousChild {
 
     public static void main(String[] args) throws IOException {
         Optional<Path> latch = args.length == 1 ? Optional.empty() : Optional.of(Path.of(args[0]));
-        WorkerLoop.serve(
-                Path.of(args[args.length - 1]),
-                MAX_FRAME,
-                MischievousChild::act,
-                inBackground -> latch.ifPresent(MischievousChild::await));
+        WorkerLoop.serve(Path.of(args[args.length - 1]), MAX_FRAME, MischievousChild::act, new WarmUpTask() {
+            @Override
+            public boolean goOn() {
+                latch.ifPresent(MischievousChild::await);
+                return true;
+            }
+
+            @Override
+            public void afterWork() {}
+        });
     }
 
     /** Children that are warm when that file exists. */

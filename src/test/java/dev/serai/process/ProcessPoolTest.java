@@ -117,6 +117,17 @@ class ProcessPoolTest {
     }
 
     @Test
+    void workThatWaitsIsDoneBeforeAChildWarmsUp(@TempDir Path folder) throws Exception {
+        Path latch = folder.resolve("latch");
+        children(MischievousChild.warmOnceThereIs(latch), 1, 4, Duration.ofSeconds(30));
+        CompletableFuture<EncodedImage> first = submit(children, work("sleep:200"));
+        CompletableFuture<EncodedImage> second = submit(children, work("pid"));
+        first.join();
+        assertThat(second.join().image()).isNotEmpty();
+        Files.createFile(latch);
+    }
+
+    @Test
     void bytesComeBackWhole() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
         Random random = new Random(4);

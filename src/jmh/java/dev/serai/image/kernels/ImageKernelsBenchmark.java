@@ -55,7 +55,7 @@ public class ImageKernelsBenchmark {
 
     @Setup(Level.Trial)
     public void prepare() {
-        ImageKernels.warmUp();
+        KernelFamily.warmUp();
         pipeline = Pipeline.parse(step);
         int channels = kind.charAt(0) - '0';
         Random random = new Random(1);

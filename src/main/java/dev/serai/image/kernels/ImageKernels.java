@@ -3,27 +3,12 @@ package dev.serai.image.kernels;
 /**
  * The inner loops of the operations, on storage arrays. There are two implementations with equal results to the last
  * bit: {@link PlainImageKernels} runs everywhere, {@link VectorImageKernels} where the JVM offers {@code
- * jdk.incubator.vector}; {@link #current} gives the one in use.
+ * jdk.incubator.vector}; {@link KernelFamily#current} gives the one in use.
  *
  * <p>Sums are in single precision, in the order of the arguments, each product rounded before it is added (no fused
  * multiply-add): that makes the two agree. Implementations hold no state and are safe for use by several threads.
  */
 public interface ImageKernels {
-    /** The kernels in use. */
-    static ImageKernels current() {
-        return ImageKernelChoice.CHOICE.current();
-    }
-
-    /** Whether the vector kernels are in use. */
-    static boolean vectors() {
-        return current() instanceof VectorImageKernels;
-    }
-
-    /** {@link KernelChoice#warmUp} of these kernels. */
-    static void warmUp() {
-        ImageKernelChoice.CHOICE.warmUp();
-    }
-
     /** Whether this machine runs these kernels well. */
     boolean usable();
 

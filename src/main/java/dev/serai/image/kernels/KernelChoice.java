@@ -1,6 +1,8 @@
 package dev.serai.image.kernels;
 
 import dev.serai.vectors.VectorModule;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -26,6 +28,12 @@ public final class KernelChoice<K> {
     private final Supplier<List<Consumer<K>>> exercises;
     private final AtomicBoolean started = new AtomicBoolean();
     private volatile K current;
+
+    /** The exercises whose vector kernels are not fast yet; null before the first is begun. */
+    private Deque<Consumer<K>> left;
+
+    private Optional<K> found = Optional.empty();
+    private long spent;
 
     /**
      * Creates a choice, with the plain kernels in use.
@@ -68,28 +76,54 @@ public final class KernelChoice<K> {
 
     /**
      * Gets the vector kernels compiled and switches to them if they exist and are faster. Takes some seconds of one
-     * core, and gives up after two minutes; meant for a background thread while the application starts and already
-     * serves requests.
+     * core, and gives up after two minutes; the application may serve requests meanwhile.
      */
-    public synchronized void warmUp() {
+    public void warmUp() {
         started.set(true);
-        if (current != plain) {
-            return;
+        while (!warmUp(MOST_NANOS)) {
+            continue;
         }
-        Optional<K> found = vectors();
-        List<Consumer<K>> all = exercises.get();
-        found.ifPresent(kernels -> introduce(all, kernels));
-        long end = System.nanoTime() + MOST_NANOS;
-        for (Consumer<K> exercise : all) {
-            // Where both are about as fast (short loops over one array), a quarter more is accepted.
-            long goal = best(exercise, plain, 500) * 5 / 4 + 500;
-            while (found.isPresent() && best(exercise, found.get(), 20) > goal) {
-                if (System.nanoTime() > end) {
-                    return;
-                }
+    }
+
+    /**
+     * Goes on with {@link #warmUp()} for about so many nanoseconds, and as long as the JIT takes for a method then;
+     * whether there is nothing more to do.
+     */
+    public synchronized boolean warmUp(long nanos) {
+        if (left == null) {
+            left = new ArrayDeque<>(exercises.get());
+            found = vectors();
+            found.ifPresent(this::introduce);
+        }
+        long start = System.nanoTime();
+        while (!left.isEmpty() && spent < MOST_NANOS) {
+            if (isFast(left.getFirst(), start + nanos)) {
+                left.removeFirst();
+            }
+            long now = System.nanoTime();
+            spent += now - start;
+            nanos -= now - start;
+            start = now;
+            if (nanos <= 0) {
+                break;
             }
         }
-        found.ifPresent(kernels -> current = kernels);
+        if (left.isEmpty()) {
+            found.ifPresent(kernels -> current = kernels);
+        }
+        return left.isEmpty() || spent >= MOST_NANOS;
+    }
+
+    /** Whether the vector kernel is as fast as the plain one, or has become so by being used until then. */
+    private boolean isFast(Consumer<K> exercise, long end) {
+        // Where both are about as fast (short loops over one array), a quarter more is accepted.
+        long goal = best(exercise, plain, 500) * 5 / 4 + 500;
+        while (found.isPresent() && best(exercise, found.get(), 20) > goal) {
+            if (System.nanoTime() > end) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** {@link #warmUp} on a daemon thread; only the first call has an effect. */
@@ -107,9 +141,9 @@ public final class KernelChoice<K> {
      * beginning and no compiled code is deoptimized later; after repeated deoptimization JDK 17 stops compiling a
      * method.
      */
-    private static <K> void introduce(List<Consumer<K>> exercises, K kernels) {
+    private void introduce(K kernels) {
         for (int round = 0; round < 200; round++) {
-            for (Consumer<K> exercise : exercises) {
+            for (Consumer<K> exercise : left) {
                 exercise.accept(kernels);
             }
         }

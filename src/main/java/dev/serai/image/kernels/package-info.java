@@ -5,6 +5,6 @@
  * compiled and faster.
  *
  * <p>Nothing here knows pictures or formats. Only {@code dev.serai.image} and the packages below it use these types;
- * {@link dev.serai.image.kernels.ImageKernels} alone is called from outside, to warm up.
+ * {@link dev.serai.image.kernels.KernelFamily} alone is called from outside, to warm up.
  */
 package dev.serai.image.kernels;

@@ -1,6 +1,6 @@
 package dev.serai.image.rows;
 
-import dev.serai.image.kernels.ImageKernels;
+import dev.serai.image.kernels.KernelFamily;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.Deque;
@@ -60,7 +60,9 @@ interface CoarseRows {
             }
             window.samples().weigh(rows, taps.weights(), count, row, margins.before, margins.read);
             margins.fill(row);
-            ImageKernels.current().convolve(row, margins.margin, channels, weights.along(), numbers, at, margins.count);
+            KernelFamily.FLOATS
+                    .current()
+                    .convolve(row, margins.margin, channels, weights.along(), numbers, at, margins.count);
         }
     }
 
@@ -118,7 +120,7 @@ interface CoarseRows {
                 }
                 for (Sum sum : open) {
                     if (y <= sum.taps.last()) {
-                        ImageKernels.current().add(row, 0, sum.taps.weight(y), sum.numbers, 0, margins.read);
+                        KernelFamily.FLOATS.current().add(row, 0, sum.taps.weight(y), sum.numbers, 0, margins.read);
                     }
                 }
                 y++;
@@ -127,7 +129,9 @@ interface CoarseRows {
             System.arraycopy(done.numbers, 0, row, margins.before, margins.read);
             spare.push(done.numbers);
             margins.fill(row);
-            ImageKernels.current().convolve(row, margins.margin, channels, weights.along(), numbers, at, margins.count);
+            KernelFamily.FLOATS
+                    .current()
+                    .convolve(row, margins.margin, channels, weights.along(), numbers, at, margins.count);
         }
 
         /** The last coarse row needed for the picture's last row. */

@@ -2,6 +2,7 @@ package dev.serai.image.rows;
 
 import dev.serai.image.kernels.FixedPointBuffer;
 import dev.serai.image.kernels.ImageKernels;
+import dev.serai.image.kernels.KernelFamily;
 
 /**
  * A strip of columns of an 8-bit frame without alpha, blurred in fixed point: each row is filtered horizontally once
@@ -42,7 +43,7 @@ final class FixedPointStrip implements BlurStrip {
         margins = new CoarseRows.Margins(channels, picture.width(), x0, x1, gaussian.radius());
         slots = 2 * gaussian.across().radius() + 1;
         border = new byte[margins.margin];
-        ImageKernels kernels = ImageKernels.current();
+        ImageKernels kernels = KernelFamily.FIXED_POINT.current();
         spread = kernels.fixedPointBuffer(margins.length);
         ring = kernels.fixedPointBuffer(slots * margins.count);
         sums = kernels.fixedPointBuffer(margins.count);

@@ -1,6 +1,7 @@
 package dev.serai.image.rows;
 
 import dev.serai.image.kernels.ImageKernels;
+import dev.serai.image.kernels.KernelFamily;
 
 /**
  * A strip of columns that is blurred by two vertical Gaussians, with {@link CoarseRows} between them: of those it keeps
@@ -68,13 +69,15 @@ final class GaussianStrip implements BlurStrip {
             GaussianWeights.Fan fan = fans[y % weights.spacing()];
             int[] rows = rows(y / weights.spacing(), fan.first(), fan.taps());
             if (together == 1) {
-                ImageKernels.current().weigh(numbers, rows, fan.weights(), fan.taps(), mixed, 0, count);
+                KernelFamily.FLOATS.current().weigh(numbers, rows, fan.weights(), fan.taps(), mixed, 0, count);
                 out.write(mixed, 0, row, count);
             } else if (to - y >= together) {
-                ImageKernels.current().mix(numbers, rows, fan.weights(), fan.taps(), out.bytes(), row, stride, count);
+                KernelFamily.FLOATS
+                        .current()
+                        .mix(numbers, rows, fan.weights(), fan.taps(), out.bytes(), row, stride, count);
             } else {
                 // The last few rows of the picture.
-                ImageKernels.current().mix(numbers, rows, fan.weights(), fan.taps(), scratch, 0, count, count);
+                KernelFamily.FLOATS.current().mix(numbers, rows, fan.weights(), fan.taps(), scratch, 0, count, count);
                 for (int r = 0; r < to - y; r++) {
                     System.arraycopy(scratch, r * count, out.bytes(), row + r * stride, count);
                 }

@@ -1,6 +1,6 @@
 package dev.serai.image.rows;
 
-import dev.serai.image.kernels.ImageKernels;
+import dev.serai.image.kernels.KernelFamily;
 
 /** Rows of three or four channels in gray, with their alpha. */
 final class GrayRows extends Rows {
@@ -38,9 +38,9 @@ final class GrayRows extends Rows {
             window.require(next, next + 1);
             int in = window.at(next);
             if (depth() == 16) {
-                ImageKernels.current().luma(window.samples().shorts(), in, channels, to.shorts(), out, width());
+                KernelFamily.LUMA.current().luma(window.samples().shorts(), in, channels, to.shorts(), out, width());
             } else {
-                ImageKernels.current().luma(window.samples().bytes(), in, channels, to.bytes(), out, width());
+                KernelFamily.LUMA.current().luma(window.samples().bytes(), in, channels, to.bytes(), out, width());
             }
         }
     }

@@ -1,6 +1,7 @@
 package dev.serai.image.rows;
 
 import dev.serai.image.kernels.ImageKernels;
+import dev.serai.image.kernels.KernelFamily;
 import java.util.Arrays;
 import java.util.Optional;
 
@@ -156,17 +157,17 @@ public abstract class Samples {
 
         @Override
         void widen(int at, float[] out, int to, int count) {
-            ImageKernels.current().widen(samples, at, out, to, count);
+            KernelFamily.FLOATS.current().widen(samples, at, out, to, count);
         }
 
         @Override
         void narrow(float[] in, int from, int at, int count) {
-            ImageKernels.current().narrow(in, from, samples, at, count);
+            KernelFamily.FLOATS.current().narrow(in, from, samples, at, count);
         }
 
         @Override
         void weigh(int[] rows, float[] weights, int taps, float[] out, int to, int count) {
-            ImageKernels.current().weigh(samples, rows, weights, taps, out, to, count);
+            KernelFamily.FLOATS.current().weigh(samples, rows, weights, taps, out, to, count);
         }
     }
 
@@ -212,17 +213,17 @@ public abstract class Samples {
 
         @Override
         void widen(int at, float[] out, int to, int count) {
-            ImageKernels.current().widen(samples, at, out, to, count);
+            KernelFamily.FLOATS_OF_SHORTS.current().widen(samples, at, out, to, count);
         }
 
         @Override
         void narrow(float[] in, int from, int at, int count) {
-            ImageKernels.current().narrow(in, from, samples, at, count);
+            KernelFamily.FLOATS_OF_SHORTS.current().narrow(in, from, samples, at, count);
         }
 
         @Override
         void weigh(int[] rows, float[] weights, int taps, float[] out, int to, int count) {
-            ImageKernels.current().weigh(samples, rows, weights, taps, out, to, count);
+            KernelFamily.FLOATS_OF_SHORTS.current().weigh(samples, rows, weights, taps, out, to, count);
         }
     }
 }

@@ -1,6 +1,6 @@
 package dev.serai.image.rows;
 
-import dev.serai.image.kernels.ImageKernels;
+import dev.serai.image.kernels.KernelFamily;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -71,9 +71,9 @@ final class ScaledRows extends Rows {
         int lower = window.at(2 * next + 1);
         Samples in = window.samples();
         if (depth() == 16) {
-            ImageKernels.current().halve(in.shorts(), upper, lower, channels(), to.shorts(), out, width());
+            KernelFamily.HALVING.current().halve(in.shorts(), upper, lower, channels(), to.shorts(), out, width());
         } else {
-            ImageKernels.current().halve(in.bytes(), upper, lower, channels(), to.bytes(), out, width());
+            KernelFamily.HALVING.current().halve(in.bytes(), upper, lower, channels(), to.bytes(), out, width());
         }
     }
 
@@ -151,7 +151,7 @@ final class ScaledRows extends Rows {
                 Arrays.fill(sum, 0);
             }
             window.samples().read(window.at(j) + left * channels(), wide, 0, wide.length);
-            ImageKernels.current().add(wide, 0, rows.weight(j), sum, 0, wide.length);
+            KernelFamily.FLOATS.current().add(wide, 0, rows.weight(j), sum, 0, wide.length);
         }
 
         void write(Samples to, int out) {

@@ -22,7 +22,7 @@ class KernelWarmUpTest {
                     Pipeline.parse(pipelines[i]).apply(picture).frames().get(0).bytes();
         }
 
-        ImageKernels.warmUp();
+        KernelFamily.warmUp();
 
         for (int i = 0; i < pipelines.length; i++) {
             assertThat(Pipeline.parse(pipelines[i])
