@@ -11,10 +11,10 @@ import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.Pattern;
 import org.elasticmq.actor.queue.InternalMessage;
 import org.elasticmq.persistence.CreateQueueMetadata;
@@ -26,7 +26,7 @@ import spray.json.ParserInput$;
  * Queues and their messages in an H2 file, with the tables of ElasticMQ 1.7.1's own store: one for the queues, and one
  * for the messages of each queue. ElasticMQ's store is not used because it restarts with an empty state after a
  * failure, commits each statement separately, and uses the platform's charset. All changes since the last
- * {@link #commit} are stored together or not at all. Not thread-safe, except for {@link #bytes}.
+ * {@link #commit} are stored together or not at all. Not thread-safe, except for the methods {@code bytes}.
  */
 final class MessageStore implements AutoCloseable {
     /** Memory of a message besides its body and attributes, in bytes; measured. */
@@ -37,7 +37,7 @@ final class MessageStore implements AutoCloseable {
     private static final Pattern NAME = Pattern.compile("[\\p{Alnum}_.-]+");
 
     private final Connection connection;
-    private final Map<String, Table> tables = new HashMap<>();
+    private final Map<String, Table> tables = new ConcurrentHashMap<>();
     private volatile long bytes;
 
     /** An expired message, with what it takes to find it in its queue. */
@@ -128,6 +128,12 @@ final class MessageStore implements AutoCloseable {
     /** The approximate memory of the stored messages, in bytes. Safe for use by any thread. */
     long bytes() {
         return bytes;
+    }
+
+    /** The same of one queue; 0 if there is none of that name. Safe for use by any thread. */
+    long bytes(String queue) {
+        Table table = tables.get(queue);
+        return table == null ? 0 : table.bytes;
     }
 
     /** Receives the messages of a queue in the order they were stored, one page at a time. */
@@ -239,7 +245,7 @@ final class MessageStore implements AutoCloseable {
          */
         private long oldest = Long.MAX_VALUE;
 
-        private long bytes;
+        private volatile long bytes;
 
         Table(String queue) throws SQLException {
             if (!NAME.matcher(queue).matches()) {

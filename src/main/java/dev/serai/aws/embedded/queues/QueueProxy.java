@@ -114,9 +114,10 @@ final class QueueProxy extends AbstractActor {
         long bytes = bytes(send.message());
         if (bytes > MAX_BYTES) {
             client.tell(new Status.Failure(tooLong()), getSelf());
-        } else if (!writer.hasRoom(bytes)) {
+        } else if (!writer.hasRoom(name, bytes)) {
             client.tell(
-                    unavailable("The queues are full; the setting serai.embedded.queue-bytes is the limit."),
+                    unavailable("Queue " + name
+                            + " has no room left; the setting serai.embedded.queue-bytes is the limit of all queues."),
                     getSelf());
         } else {
             queue.tell(send, client);

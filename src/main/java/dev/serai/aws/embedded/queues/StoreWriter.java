@@ -67,9 +67,15 @@ final class StoreWriter implements AutoCloseable {
         return failure.copy();
     }
 
-    /** Whether the limit leaves room for one more message of that length in bytes. */
-    boolean hasRoom(long length) {
-        return store.bytes() + length + MessageStore.MESSAGE_BYTES <= mostBytes;
+    /**
+     * Whether the limit leaves room for one more message of that length in bytes. Its last quarter is for queues that hold
+     * little, up to a sixteenth each: requests are deleted after their replies are sent, so queues full of requests
+     * could not be worked off if there were no room for replies.
+     */
+    boolean hasRoom(String queue, long length) {
+        long message = length + MessageStore.MESSAGE_BYTES;
+        long all = store.bytes() + message;
+        return all <= mostBytes - mostBytes / 4 || all <= mostBytes && store.bytes(queue) + message <= mostBytes / 16;
     }
 
     /** Whether the store has failed. */

@@ -235,7 +235,7 @@ class EmbeddedQueuesTest {
     void whatTheQueuesHaveNoRoomForIsRefusedUntilThereIsRoom() {
         String body = "é".repeat(40_000); // 80,000 bytes
         for (int start = 0; start < 2; start++) { // what is stored counts after a restart, too
-            try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, 250_000);
+            try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, 330_000);
                     SqsClient sqs = client(queues)) {
                 provision(sqs, "work");
                 String url = url(sqs, "work");
@@ -262,11 +262,42 @@ class EmbeddedQueuesTest {
         }
     }
 
+    @Test
+    void oneFullQueueLeavesRoomForTheOthers() {
+        String reply = "y".repeat(10_000);
+        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, 1_000_000);
+                SqsClient sqs = client(queues)) {
+            provision(sqs, "requests");
+            provision(sqs, "replies");
+            String requests = url(sqs, "requests");
+            String replies = url(sqs, "replies");
+            fill(sqs, requests, "x".repeat(50_000));
+            fill(sqs, requests, "x");
+            int fit = fill(sqs, replies, reply);
+            assertThat(fit).as("replies that a sixteenth holds").isEqualTo(1_000_000 / 16 / (10_000 + 512));
+            Message one = receive(sqs, replies, 1).get(0);
+            sqs.deleteMessage(request -> request.queueUrl(replies).receiptHandle(one.receiptHandle()));
+            assertThat(fill(sqs, replies, reply)).isEqualTo(1);
+        }
+    }
+
+    /** Sends that message until the queue takes no more; how many it took. */
+    private static int fill(SqsClient sqs, String url, String body) {
+        for (int sent = 0; ; sent++) {
+            try {
+                sqs.sendMessage(request -> request.queueUrl(url).messageBody(body));
+            } catch (SqsException full) {
+                assertThat(full.statusCode()).isEqualTo(503);
+                return sent;
+            }
+        }
+    }
+
     private static void assertFull(SqsClient sqs, String url, String body) {
         assertThatThrownBy(
                         () -> sqs.sendMessage(request -> request.queueUrl(url).messageBody(body)))
                 .isInstanceOf(SqsException.class)
-                .hasMessageContaining("full");
+                .hasMessageContaining("no room");
     }
 
     @Test
