@@ -20,7 +20,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Keeps the routes of a running Camel context in step with the route files. Changed files are checked, and then exactly
- * the changed routes are replaced: the old ones stop in order, work in progress first, and the new ones start. A wrong
+ * the changed routes are replaced: the old ones stop in order, work in progress first, and the new ones start. Routes that
+ * call a changed one stop before it and start after it. A wrong
  * file is reported and changes nothing; its last good routes keep running. When a file is deleted, the bundled one of
  * its name replaces it, or its routes are removed. A route that cannot be restored after a failed change, for example
  * because its port has been taken meanwhile, is retried until it starts; the others keep running.

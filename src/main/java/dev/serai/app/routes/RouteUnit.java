@@ -83,7 +83,25 @@ final class RouteUnit {
     }
 
     private boolean isCallable() {
-        return content.path("route").path("from").path("uri").asText().startsWith("direct:");
+        return called().isPresent();
+    }
+
+    /** The endpoint by which other routes call it; empty if its work comes from outside, or it is no single route. */
+    Optional<String> called() {
+        JsonNode from = content.path("route").path("from");
+        String uri =
+                (from.isMissingNode() ? content.path("from") : from).path("uri").asText();
+        return Optional.of(uri).filter(text -> text.startsWith("direct:"));
+    }
+
+    /** Whether it is a route made from a template. */
+    boolean isTemplated() {
+        return content.has("templatedRoute");
+    }
+
+    /** Whether it may call that unit, as far as its text tells. */
+    boolean calls(RouteUnit other) {
+        return other.called().filter(text::contains).isPresent();
     }
 
     private static boolean separable(YamlTree tree) {

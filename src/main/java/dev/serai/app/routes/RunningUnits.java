@@ -1,8 +1,11 @@
 package dev.serai.app.routes;
 
+import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Deque;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -11,6 +14,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.NoSuchBeanException;
+import org.apache.camel.Route;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
@@ -84,11 +88,38 @@ final class RunningUnits {
             coming.addAll(wanted);
         }
         coming.removeAll(missing.keySet()); // retried separately, so that they do not block other changes
-        replace(leaving, inOrder(coming, wanted));
-        missing.keySet().retainAll(wanted);
-        return Stream.concat(leaving.stream(), coming.stream())
+        Set<String> changed = Stream.concat(leaving.stream(), coming.stream())
                 .map(unit -> unit.file().name())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
+        addCallers(leaving, coming);
+        replace(leaving, inOrder(coming, wanted));
+        missing.keySet().retainAll(wanted);
+        return changed;
+    }
+
+    /**
+     * Adds the units that call what changes, so that they restart with it: a route that is called stops when nothing is in
+     * it, which under load is never as long as its callers run.
+     */
+    private void addCallers(Set<RouteUnit> leaving, Set<RouteUnit> coming) {
+        Deque<RouteUnit> changing = new ArrayDeque<>(leaving);
+        changing.addAll(coming);
+        while (!changing.isEmpty()) {
+            RouteUnit unit = changing.remove();
+            for (RouteUnit caller : live.keySet()) {
+                if (!caller.isShared() && calls(caller, unit) && leaving.add(caller)) {
+                    coming.add(caller);
+                    changing.add(caller);
+                }
+            }
+        }
+    }
+
+    /** Whether it may call that unit, by its own text or as a route made from a template that does. */
+    private boolean calls(RouteUnit caller, RouteUnit unit) {
+        return caller.calls(unit)
+                || caller.isTemplated()
+                        && live.keySet().stream().anyMatch(template -> template.isShared() && template.calls(unit));
     }
 
     private static List<RouteUnit> inOrder(Set<RouteUnit> units, List<RouteUnit> order) {
@@ -105,12 +136,18 @@ final class RunningUnits {
                 loader().findRoutesBuilders(
                                 ResourceHelper.fromString(unit.file().name(), unit.text()));
             }
-            for (RouteUnit unit : reversed(leaving)) {
+            List<RouteUnit> stopping = callersFirst(leaving);
+            for (RouteUnit unit :
+                    stopping) { // all of them first: HTTP answers 503 for what is stopped, 404 for what is gone
                 at = unit;
                 left.add(unit);
+                stop(live.get(unit));
+            }
+            for (RouteUnit unit : stopping) {
+                at = unit;
                 remove(live.remove(unit));
             }
-            for (RouteUnit unit : coming) {
+            for (RouteUnit unit : reversed(callersFirst(coming))) {
                 at = unit;
                 live.put(unit, add(unit));
                 came.add(unit);
@@ -118,18 +155,46 @@ final class RunningUnits {
         } catch (Exception | Error e) {
             LOG.debug("Routes do not start", e);
             takeBack(came);
+            takeBack(left.stream().filter(live::containsKey).toList());
             reversed(left).forEach(this::restore);
             throw new StartException(at, e);
         }
     }
 
-    private void takeBack(List<RouteUnit> came) {
-        for (RouteUnit unit : reversed(came)) {
+    /**
+     * Units in an order in which they can stop: what is called stops after its callers, which would otherwise fail or wait for
+     * it, and shared definitions go last. The reverse is an order in which they can start.
+     */
+    private static List<RouteUnit> callersFirst(Collection<RouteUnit> units) {
+        Set<RouteUnit> order = new LinkedHashSet<>();
+        units.stream()
+                .filter(unit -> !unit.isShared() && unit.called().isEmpty())
+                .forEach(order::add);
+        Set<RouteUnit> called = new LinkedHashSet<>();
+        units.stream().filter(unit -> unit.called().isPresent()).forEach(called::add);
+        called.forEach(unit -> addAfterCallers(unit, called, new HashSet<>(), order));
+        reversed(units).stream().filter(RouteUnit::isShared).forEach(order::add);
+        return List.copyOf(order);
+    }
+
+    /** @param begun units whose callers are being added; a route may call itself, over others as well */
+    private static void addAfterCallers(
+            RouteUnit unit, Set<RouteUnit> units, Set<RouteUnit> begun, Set<RouteUnit> order) {
+        if (begun.add(unit)) {
+            units.stream()
+                    .filter(caller -> caller.calls(unit))
+                    .forEach(caller -> addAfterCallers(caller, units, begun, order));
+            order.add(unit);
+        }
+    }
+
+    private void takeBack(List<RouteUnit> units) {
+        for (RouteUnit unit : callersFirst(units)) {
             try {
                 remove(live.remove(unit));
             } catch (Exception | Error e) {
                 LOG.error(
-                        "The new routes of {} did not stop cleanly: {}",
+                        "The routes of {} did not stop cleanly: {}",
                         unit,
                         rootOf(e).getMessage());
             }
@@ -218,10 +283,29 @@ final class RunningUnits {
                 new LinkedHashSet<>(camel.getRouteTemplateDefinitions()));
     }
 
+    /** Stops its routes, those that are called by others last. */
+    private void stop(Made made) throws Exception {
+        for (boolean called : new boolean[] {false, true}) {
+            for (String id : made.routes()) {
+                Route route = camel.getRoute(id);
+                if (route != null
+                        && route.getEndpoint().getEndpointUri().startsWith("direct:") == called
+                        && !camel.getRouteController().getRouteStatus(id).isStopped()) {
+                    camel.getRouteController().stopRoute(id);
+                }
+            }
+        }
+    }
+
     /** Removes everything it created, even after a failure, which is then thrown. */
     private void remove(Made made) throws Exception {
         Exception failure = null;
-        for (String id : reversed(made.routes())) {
+        try {
+            stop(made);
+        } catch (Exception e) {
+            failure = e;
+        }
+        for (String id : made.routes()) {
             try {
                 removeRoute(id);
             } catch (Exception e) {
@@ -241,7 +325,6 @@ final class RunningUnits {
 
     private void removeRoute(String id) throws Exception {
         if (camel.getRoute(id) != null) {
-            camel.getRouteController().stopRoute(id);
             camel.removeRoute(id);
         } else if (camel.getRouteDefinition(id) != null) {
             camel.removeRouteDefinition(camel.getRouteDefinition(id));

@@ -10,6 +10,7 @@ import ch.qos.logback.core.read.ListAppender;
 import dev.serai.app.Settings;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
@@ -20,9 +21,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.Route;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.apache.camel.spi.CamelEvent;
+import org.apache.camel.support.SimpleEventNotifierSupport;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -261,6 +266,51 @@ class LiveRoutesTest {
         awaitAnswer("rescued");
         write("errors.yaml", rescue("saved"));
         awaitAnswer("saved");
+    }
+
+    @Test
+    void callersStopBeforeWhatTheyCallSoThatNoMessageFailsAndAnEditIsNotHeldUp() throws Exception {
+        AtomicInteger failed = new AtomicInteger();
+        camel.getManagementStrategy().addEventNotifier(new SimpleEventNotifierSupport() {
+            @Override
+            public void notify(CamelEvent event) {
+                if (event instanceof CamelEvent.ExchangeFailedEvent) {
+                    failed.incrementAndGet();
+                }
+            }
+        });
+        write("errors.yaml", rescue("one"));
+        write("chain.yaml", busy("first", "middle") + busy("second", "middle") + calling("middle", "back") + slow());
+        await().atMost(SOON).until(() -> camel.getRoute("back") != null);
+        for (Runnable edit : List.<Runnable>of(
+                () -> edit("errors.yaml", "one", "two"), // restarts all routes
+                () -> edit("chain.yaml", "id: back", "id: back\n    description: changed"))) {
+            Route before = camel.getRoute("back");
+            edit.run();
+            await().atMost(Duration.ofSeconds(20)) // less than Camel waits for a route that is called and not there
+                    .until(() -> camel.getRoute("back") != null && camel.getRoute("back") != before);
+        }
+        assertThat(failed).hasValue(0);
+    }
+
+    private void edit(String name, String from, String to) {
+        try {
+            write(name, Files.readString(folder.resolve(name)).replace(from, to));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String busy(String id, String called) {
+        return calling(id, called).replace("direct:" + id, "timer:" + id + "?period=1&delay=0");
+    }
+
+    private static String calling(String id, String called) {
+        return greeting(id, "hello") + "        - to: direct:" + called + "\n";
+    }
+
+    private static String slow() {
+        return greeting("back", "hello") + "        - delay: { constant: 50 }\n";
     }
 
     private static String rescue(String word) {
