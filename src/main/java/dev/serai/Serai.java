@@ -33,7 +33,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.slf4j.LoggerFactory;
-import org.slf4j.bridge.SLF4JBridgeHandler;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
@@ -66,18 +65,11 @@ public final class Serai implements Runnable {
         }
         ChildCommand.startByJar();
         LogConfiguration.activate();
-        bridgeLogs();
         EmptyVariables.ignore();
         Thread.setDefaultUncaughtExceptionHandler((thread, thrown) ->
                 LoggerFactory.getLogger(Serai.class).error("Thread {} has ended", thread.getName(), thrown));
         FileNameEncoding.complaint().ifPresent(sentence -> System.err.println("serai: " + sentence));
         System.exit(execute(args));
-    }
-
-    /** Some libraries log by {@code java.util.logging} (the exporter of traces does), past the format and the level asked for. */
-    static void bridgeLogs() {
-        SLF4JBridgeHandler.removeHandlersForRootLogger();
-        SLF4JBridgeHandler.install();
     }
 
     private static Map<String, Class<?>> commands() {
@@ -104,7 +96,9 @@ public final class Serai implements Runnable {
     /** Runs the command line in this process and gives its exit status. */
     public static int execute(String... args) {
         String[] words = withDefaultCommand(args);
-        return commandLine(words[0]).execute(words);
+        return COMMANDS.containsKey(words[0])
+                ? commandLine(Set.of(words[0])).execute(words)
+                : overview().execute(words[0]);
     }
 
     /** The command line with all subcommands. */
@@ -112,9 +106,17 @@ public final class Serai implements Runnable {
         return commandLine(COMMANDS.keySet());
     }
 
-    /** With that subcommand only, if it is one: reading the options of all delays each by a fifth of a second. */
-    private static CommandLine commandLine(String first) {
-        return commandLine(COMMANDS.containsKey(first) ? Set.of(first) : COMMANDS.keySet());
+    /** The command line with all subcommands by name and description alone: reading the options of all takes a fifth of a second. */
+    private static CommandLine overview() {
+        CommandLine commandLine = commandLine(Set.of());
+        COMMANDS.forEach((name, type) -> commandLine.addSubcommand(name, described(type.getAnnotation(Command.class))));
+        return commandLine;
+    }
+
+    private static CommandSpec described(Command command) {
+        CommandSpec spec = CommandSpec.create();
+        spec.usageMessage().description(command.description()).hidden(command.hidden());
+        return spec;
     }
 
     private static CommandLine commandLine(Set<String> subcommands) {

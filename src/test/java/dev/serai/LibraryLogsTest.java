@@ -6,6 +6,10 @@ import static org.assertj.core.api.Assertions.tuple;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
+import dev.serai.cli.logging.LibraryLogs;
+import dev.serai.cli.logging.LogConfiguration;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import org.apache.commons.logging.LogFactory;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -31,12 +35,34 @@ class LibraryLogsTest {
     }
 
     @Test
-    void thatOfJavaUtilLogging() {
-        Serai.bridgeLogs();
+    void thatOfJavaUtilLogging() throws Exception {
+        new LibraryLogs();
         java.util.logging.Logger.getLogger("library").warning("no spans were sent");
         assertThat(log.list)
                 .extracting(ILoggingEvent::getLoggerName, ILoggingEvent::getFormattedMessage)
                 .contains(tuple("library", "no spans were sent"));
+    }
+
+    @Test
+    void thatOfJavaUtilLoggingInAProcessOfItsOwn() throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        Program.class.getName())
+                .redirectErrorStream(true)
+                .start();
+        assertThat(new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8))
+                .endsWith("Z WARN  library [- -] no spans were sent\n")
+                .hasLineCount(1);
+    }
+
+    /** A process that logs as the application does. */
+    static final class Program {
+        public static void main(String[] args) {
+            LogConfiguration.activate();
+            java.util.logging.Logger.getLogger("library").warning("no spans were sent");
+        }
     }
 
     @Test

@@ -14,11 +14,19 @@ public final class EmptyVariables {
 
     /** Has the SDK take the empty variables of this process for absent; to be called before the first client is built. */
     public static void ignore() {
-        properties(System.getenv()).forEach((property, value) -> {
-            if (System.getProperty(property) == null) {
-                System.setProperty(property, value);
-            }
-        });
+        // by far most processes have none: those are spared the SDK's classes, which the shortest commands need for
+        // nothing else
+        if (System.getenv().entrySet().stream().anyMatch(EmptyVariables::isEmpty)) {
+            properties(System.getenv()).forEach((property, value) -> {
+                if (System.getProperty(property) == null) {
+                    System.setProperty(property, value);
+                }
+            });
+        }
+    }
+
+    private static boolean isEmpty(Map.Entry<String, String> variable) {
+        return variable.getKey().startsWith("AWS_") && variable.getValue().isBlank();
     }
 
     /** The system properties to be put before the empty variables of an environment. */

@@ -1,6 +1,7 @@
 package dev.serai.checksum;
 
 import dev.serai.vectors.VectorModule;
+import java.util.concurrent.atomic.AtomicLong;
 
 /**
  * The two sums of Fletcher-32 over many words at once. There are two implementations with the same result: {@link
@@ -21,14 +22,30 @@ interface WordSums {
      */
     int LANE_WORDS = 360;
 
-    /** Below this many bytes it does not pay to look for vectors, which are loaded when they are first wanted. */
+    /** Below this many bytes vectors gain too little. */
     int WORTH_VECTORS = 1 << 15;
+
+    /** Bytes that a process sums up in plain Java in about the time that loading the vectors and compiling them takes. */
+    long WORTH_LOADING = 512L << 20;
 
     WordSums PLAIN = new PlainWordSums();
 
     /** The implementation for this JVM and that many bytes at once. */
     static WordSums of(int length) {
-        return length < WORTH_VECTORS ? PLAIN : Best.CHOSEN;
+        return length < WORTH_VECTORS || Summed.soFar(length) < WORTH_LOADING ? PLAIN : Best.CHOSEN;
+    }
+
+    /** What this process has summed up in plain Java that vectors would have gained something for. */
+    final class Summed {
+        private static final AtomicLong BYTES = new AtomicLong();
+
+        private Summed() {}
+
+        /** The bytes with those of this time; no longer exact when they are enough. */
+        static long soFar(int length) {
+            long bytes = BYTES.get();
+            return bytes < WORTH_LOADING ? BYTES.addAndGet(length) : bytes;
+        }
     }
 
     /** The best implementation for this JVM. */

@@ -34,6 +34,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         // looking for it in two hundred jars takes a tenth of the time of a short command
         System.setProperty(LoggerFactory.PROVIDER_PROPERTY_KEY, LogbackServiceProvider.class.getName());
         System.setProperty(Reporter.SLF4J_INTERNAL_VERBOSITY_KEY, "WARN"); // else it prints that it was told so
+        LibraryLogs.activate();
     }
 
     @Override
