@@ -41,12 +41,12 @@ public final class SeraiProcess implements AutoCloseable {
      * the plain kernels, which give the same pictures.
      */
     public static SeraiProcess start(Path folder, Map<String, String> environment, String... args) {
-        return start(folder, environment, "-XX:TieredStopAtLevel=1", args);
+        return start(folder, environment, command(brief(), args));
     }
 
     /** The same with the launcher's options, and so with the vector kernels. */
     public static SeraiProcess startInFull(Path folder, Map<String, String> environment, String... args) {
-        return start(folder, environment, "--add-modules=jdk.incubator.vector", args);
+        return start(folder, environment, command(List.of("--add-modules=jdk.incubator.vector"), args));
     }
 
     /** The same where no file can grow beyond that many KiB, as on a disk that is full then. */
@@ -54,22 +54,24 @@ public final class SeraiProcess implements AutoCloseable {
             Path folder, Map<String, String> environment, int kibibytes, String... args) {
         List<String> command =
                 new ArrayList<>(List.of("bash", "-c", "ulimit -f " + kibibytes + "; exec \"$@\"", "bash"));
-        command.addAll(command("-XX:TieredStopAtLevel=1", args));
+        command.addAll(command(brief(), args));
         return start(folder, environment, command);
     }
 
-    private static SeraiProcess start(Path folder, Map<String, String> environment, String option, String... args) {
-        return start(folder, environment, command(option, args));
+    private static List<String> brief() {
+        List<String> options = new ArrayList<>(ClassArchive.OPTIONS);
+        options.add("-XX:TieredStopAtLevel=1");
+        return options;
     }
 
-    private static List<String> command(String option, String... args) {
+    /** The command that runs the packaged application with those options of the JVM. */
+    static List<String> command(List<String> options, String... args) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx768m",
-                "-Dsun.misc.unsafe.memory.access=allow",
-                option,
-                "-jar",
-                jar().toString()));
+                "-Dsun.misc.unsafe.memory.access=allow"));
+        command.addAll(options);
+        command.addAll(List.of("-jar", jar().toString()));
         command.addAll(Arrays.asList(args));
         return command;
     }
