@@ -96,9 +96,6 @@ public final class Application implements AutoCloseable {
         Optional<PageBeans> page =
                 parts.contains(Part.WEB) ? Optional.of(PageBeans.add(beans, settings, engine)) : Optional.empty();
         check(beans);
-        if (parts.contains(Part.IMAGES)) {
-            embedded.buckets().ifPresent(own -> notifyInbox(own, beans));
-        }
         if (parts.contains(Part.UDP)) {
             UdpBeans.add(beans, settings).ifPresent(notices::add);
         }
@@ -119,6 +116,7 @@ public final class Application implements AutoCloseable {
         try {
             main.init();
             embedded.awaitQueues(); // routes consume from here on
+            embedded.buckets().ifPresent(own -> notifyInbox(own, beans));
             main.start();
         } catch (Exception e) {
             page.ifPresent(Application::closeQuietly);
@@ -135,13 +133,12 @@ public final class Application implements AutoCloseable {
     }
 
     private void notifyInbox(EmbeddedBuckets buckets, Beans beans) {
-        String prefix = settings.get("serai.embedded.notify-prefix");
-        if (!prefix.isEmpty()) {
+        EmbeddedServers.announced(settings, parts).ifPresent(prefix -> {
             String bucket = settings.get("serai.bucket.images");
             UploadNotifications notices = new UploadNotifications(
                     new Queues(beans.sqs(), settings.access()), settings.get("serai.queue.inbox"), bucket);
             buckets.onObjectCreated(bucket, prefix, notices::created);
-        }
+        });
     }
 
     /** Checks the queues and buckets of servers that are not embedded; embedded ones have what is needed. */

@@ -82,8 +82,12 @@ final class EmbeddedServers implements AutoCloseable {
     }
 
     private static EmbeddedBuckets startBuckets(Settings settings, Set<Part> parts, Duration keep) {
-        EmbeddedBuckets buckets =
-                EmbeddedBuckets.start(settings.data(), settings.port("serai.embedded.s3-port", 0), settings.keys());
+        EmbeddedBuckets buckets = EmbeddedBuckets.start(
+                settings.data(),
+                settings.port("serai.embedded.s3-port", 0),
+                settings.keys(),
+                settings.get("serai.bucket.images"),
+                announced(settings, parts));
         try {
             buckets.make(Part.names(parts, Part::buckets, settings));
         } catch (RuntimeException e) {
@@ -95,6 +99,13 @@ final class EmbeddedServers implements AutoCloseable {
             buckets.expire(events, keep);
         }
         return buckets;
+    }
+
+    /** The prefix of the images that the inbox is told of; empty if these parts have no inbox. */
+    static Optional<String> announced(Settings settings, Set<Part> parts) {
+        return Optional.of(settings.get("serai.embedded.notify-prefix"))
+                .filter(prefix -> !prefix.isEmpty())
+                .filter(prefix -> parts.stream().anyMatch(part -> part.queues().contains("serai.queue.inbox")));
     }
 
     /** The settings, with the actual ports. */

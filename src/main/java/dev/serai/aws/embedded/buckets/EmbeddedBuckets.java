@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
@@ -73,17 +74,40 @@ public final class EmbeddedBuckets implements AutoCloseable {
      * @throws UnavailableException if the port is taken or the folder is unusable
      */
     public static EmbeddedBuckets start(Path data, int port, AwsAccess.Keys keys) {
-        return start(data, port, keys, new HeldBodies(BODIES));
+        return start(data, port, keys, "", Optional.empty());
+    }
+
+    /**
+     * Starts the buckets like {@link #start(Path, int, AwsAccess.Keys)}.
+     *
+     * @param bucket the bucket for which {@link #onObjectCreated} will be called; until then writers of its objects below
+     *     the prefix wait, so that none that is stored during a start goes unnoticed
+     * @param prefix empty if it will not be called
+     */
+    public static EmbeddedBuckets start(
+            Path data, int port, AwsAccess.Keys keys, String bucket, Optional<String> prefix) {
+        return start(
+                data,
+                port,
+                keys,
+                new HeldBodies(BODIES),
+                store -> prefix.ifPresent(below -> store.announce(bucket, below)));
     }
 
     /** Starts the buckets with a bound of the caller's on the memory of bodies. */
     static EmbeddedBuckets start(Path data, int port, AwsAccess.Keys keys, HeldBodies bodies) {
+        return start(data, port, keys, bodies, store -> {});
+    }
+
+    private static EmbeddedBuckets start(
+            Path data, int port, AwsAccess.Keys keys, HeldBodies bodies, Consumer<NotifyingBlobStore> beforeServing) {
         Path folder = DataFolder.prepare(data, "buckets").toAbsolutePath();
         int claimed = Ports.claim(port, "buckets", PORT);
         URI endpoint = URI.create("http://127.0.0.1:" + claimed);
         FileBlobStore files = new FileBlobStore(folder);
         files.removeUnfinished();
         NotifyingBlobStore store = new NotifyingBlobStore(files);
+        beforeServing.accept(store);
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(store)
                 .endpoint(endpoint)

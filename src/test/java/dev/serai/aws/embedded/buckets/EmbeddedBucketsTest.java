@@ -2,6 +2,7 @@ package dev.serai.aws.embedded.buckets;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import dev.serai.aws.AwsAccess;
 import java.io.IOException;
@@ -9,10 +10,13 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -122,6 +126,33 @@ class EmbeddedBucketsTest {
                 .uploadId(upload)
                 .multipartUpload(parts -> parts.parts(part -> part.partNumber(1).eTag(tag))));
         assertThat(told).containsExactly("in/far", "in/near", "in/copied", "in/parts");
+    }
+
+    @Test
+    void anObjectThatComesDuringAStartIsToldOfToo() throws Exception {
+        AwsAccess.Keys keys = new AwsAccess.Keys("user", "secret");
+        List<String> told = new CopyOnWriteArrayList<>();
+        try (EmbeddedBuckets starting =
+                        EmbeddedBuckets.start(folder.resolve("other"), 0, keys, "things", Optional.of("in/"));
+                S3Client client = new AwsAccess(
+                                Optional.empty(),
+                                Optional.of(starting.endpoint()),
+                                Optional.of("us-east-1"),
+                                Optional.of(keys))
+                        .s3()) {
+            starting.make(List.of("things"));
+            CompletableFuture<Void> put = CompletableFuture.runAsync(() -> client.putObject(
+                    request -> request.bucket("things").key("in/early"), RequestBody.fromBytes(BYTES)));
+            await().atMost(Duration.ofSeconds(60))
+                    .ignoreExceptions()
+                    .until(() -> client.headObject(
+                                            request -> request.bucket("things").key("in/early"))
+                                    .contentLength()
+                            == BYTES.length);
+            starting.onObjectCreated("things", "in/", told::add);
+            put.get(60, TimeUnit.SECONDS);
+        }
+        assertThat(told).containsExactly("in/early");
     }
 
     @Test
