@@ -29,6 +29,17 @@ class FrameProtocolFuzz {
 
     private static final int LIMIT = 1 << 20;
 
+    /** A frame that asks for warming up is answered at once. */
+    private static final WarmUpTask NOTHING = new WarmUpTask() {
+        @Override
+        public boolean goOn() {
+            return true;
+        }
+
+        @Override
+        public void afterWork() {}
+    };
+
     private static final ServerSocketChannel DOOR = open();
 
     private static ServerSocketChannel open() {
@@ -104,9 +115,9 @@ class FrameProtocolFuzz {
     }
 
     private static void receiveAllRequests(FrameProtocol wire, int sent) throws IOException {
-        for (Optional<EncodeRequest> request = wire.receiveRequest(LIMIT);
+        for (Optional<EncodeRequest> request = wire.receiveRequest(LIMIT, NOTHING);
                 request.isPresent();
-                request = wire.receiveRequest(LIMIT)) {
+                request = wire.receiveRequest(LIMIT, NOTHING)) {
             if (request.get().file().length > sent) {
                 throw new AssertionError("more bytes than were sent");
             }
