@@ -25,6 +25,9 @@ final class WarmUp implements WarmUpTask {
     /** Nanoseconds after which the parent is asked whether there is work by now. */
     private static final long PART = 100_000_000L;
 
+    /** Nanoseconds for which the next work waits at most, out of the time that it has. */
+    private static final long AFTER_WORK = 1_000_000_000L;
+
     private final Function<EncodeRequest, EncodedImage> handler;
     private final List<EncodeRequest> requests = new ArrayList<>();
     private long left = USUAL;
@@ -56,11 +59,11 @@ final class WarmUp implements WarmUpTask {
 
     /**
      * {@inheritDoc} Only the kernels: they are a third of a second, and without them the next work would take longer than
-     * that.
+     * that. What is not done in a second goes on after the next answer.
      */
     @Override
     public void afterWork() {
-        KernelFamily.warmUpUsed();
+        KernelFamily.warmUpUsed(AFTER_WORK);
     }
 
     /** Does each kind of work once, here and now. */

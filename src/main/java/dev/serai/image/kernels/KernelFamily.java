@@ -55,11 +55,13 @@ public enum KernelFamily {
         }
     }
 
-    /** The same of the families that have been used in this process. */
-    public static void warmUpUsed() {
+    /** {@link KernelChoice#warmUp(long)} of the families that have been used in this process, one after another. */
+    public static void warmUpUsed(long nanos) {
+        long end = System.nanoTime() + nanos;
         for (KernelFamily family : values()) {
-            if (family.used) {
-                family.choice.warmUp();
+            long left = end - System.nanoTime();
+            if (family.used && left > 0) {
+                family.choice.warmUp(left);
             }
         }
     }
