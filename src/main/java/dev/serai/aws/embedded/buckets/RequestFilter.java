@@ -21,8 +21,8 @@ import tools.jackson.core.exc.JacksonIOException;
 /**
  * Rejects requests that S3Proxy 4.1.1 mishandles: copies with headers that it accepts and then ignores (preconditions on
  * the target, which would be overwritten regardless, and an expiry time among replaced metadata), and malformed requests
- * that make it fail with an exception of its own, which it would answer 500 and log. It also bounds the memory of bodies,
- * see {@link HeldBodies}.
+ * that make it fail with an exception of its own, which it would answer 500 and log, or, if it fails while it writes a
+ * list, with status 200 and the beginning of the list. It also bounds the memory of bodies, see {@link HeldBodies}.
  */
 final class RequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -70,9 +70,29 @@ final class RequestFilter extends HttpFilter {
                 return;
             }
         }
+        if (request.getMethod().equals("GET") && isUnlistable(request)) {
+            refuse(response, "A parameter has a character that XML, and so a list, cannot hold.");
+            return;
+        }
         try (HeldBodies.Share share = bodies.share(HeldBodies.Kind.of(request))) {
             pass(share.counted(request), response, chain);
         }
+    }
+
+    /** Whether a list would have to repeat a parameter with a character that XML 1.0 cannot hold, not even escaped. */
+    private static boolean isUnlistable(HttpServletRequest request) {
+        return !"url".equals(request.getParameter("encoding-type"))
+                && request.getParameterMap().values().stream()
+                        .flatMap(Arrays::stream)
+                        .flatMapToInt(String::codePoints)
+                        .anyMatch(RequestFilter::isOutsideXml);
+    }
+
+    private static boolean isOutsideXml(int c) {
+        return c < ' ' && c != '\t' && c != '\n' && c != '\r'
+                || c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE
+                || c == 0xFFFE
+                || c == 0xFFFF;
     }
 
     private static void pass(HttpServletRequest request, HttpServletResponse response, FilterChain chain)

@@ -14,6 +14,7 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
@@ -30,6 +31,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /** Malformed requests to the embedded buckets are refused with 400, and no refusal is a log line. */
@@ -119,6 +121,32 @@ class RequestFilterTest {
                 .as("XML that is nested too deeply")
                 .returns(400, S3Exception::statusCode);
         log.assertNoWarnings();
+    }
+
+    @Test
+    void listsThatXmlCannotHoldAreRefused() {
+        List<Consumer<S3Client>> lists = List.of(
+                s3 -> s3.listObjects(request -> request.bucket("things").prefix("\u0000")),
+                s3 -> s3.listObjects(request -> request.bucket("things").marker("\u0001")),
+                s3 -> s3.listObjects(request -> request.bucket("things").delimiter("\uFFFF")),
+                s3 -> s3.listObjectsV2(request -> request.bucket("things").startAfter("a\u001B")),
+                s3 -> s3.listMultipartUploads(
+                        request -> request.bucket("things").keyMarker("\u0000")));
+        assertThat(lists).allSatisfy(list -> assertThat(refused(Optional.empty(), Optional.empty(), list))
+                .returns(400, S3Exception::statusCode)
+                .hasMessageContaining("cannot hold"));
+        log.assertNoWarnings();
+        try (S3Client s3 = client(Optional.empty(), Optional.empty())) {
+            assertThat(s3.listObjectsV2(request ->
+                                    request.bucket("things").prefix("\t\n é").delimiter("/"))
+                            .contents())
+                    .isEmpty();
+            assertThat(s3.listObjectsV2(request -> request.bucket("things")
+                                    .startAfter("\u0001")
+                                    .encodingType(EncodingType.URL))
+                            .contents())
+                    .hasSize(1);
+        }
     }
 
     @Test
