@@ -22,7 +22,8 @@ import scala.Option;
  * A proxy between ElasticMQ's HTTP server and its queue manager. It gives the server a {@link QueueProxy} for each
  * queue, and answers requests to create or delete a queue only when the change is stored. It also finds the destination
  * of a message move task: ElasticMQ 1.7.1 only considers redrive policies given at a queue's creation, and never
- * answers if it finds none.
+ * answers if it finds none. A task that would move messages to the queue they are in is refused: ElasticMQ's queue would
+ * wait for itself, and a removal after each addition lose them.
  */
 final class QueueManagerProxy extends AbstractActor {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -122,14 +123,22 @@ final class QueueManagerProxy extends AbstractActor {
     }
 
     private void move(StartMessageMoveTask task, ActorRef client) {
-        String source = task.sourceArn().substring(task.sourceArn().lastIndexOf(':') + 1);
+        String source = name(task.sourceArn());
+        if (task.destinationArn().exists(target -> name(target).equals(source))) {
+            client.tell(
+                    new Status.Failure(refused("A queue's messages cannot be moved to the queue itself.")), getSelf());
+            return;
+        }
         if (task.destinationQueue().isDefined()) {
             start(source, task, client);
             return;
         }
         Optional<String> target = sources(source).findFirst();
         if (target.isEmpty()) {
-            client.tell(new Status.Failure(noTarget()), getSelf());
+            client.tell(
+                    new Status.Failure(refused("Source queue must be configured as a Dead Letter Queue, or the request"
+                            + " must name a destination.")),
+                    getSelf());
             return;
         }
         Patterns.ask(getSelf(), new LookupQueue(target.get()), TIMEOUT) // the proxy, so that it sees the moved messages
@@ -149,12 +158,12 @@ final class QueueManagerProxy extends AbstractActor {
         manager.tell(task, client);
     }
 
-    private static SQSException noTarget() {
+    private static String name(String arn) {
+        return arn.substring(arn.lastIndexOf(':') + 1);
+    }
+
+    private static SQSException refused(String why) {
         return new SQSException(
-                "InvalidParameterValue",
-                400,
-                "com.amazonaws.sqs#InvalidParameterValue",
-                Option.apply(
-                        "Source queue must be configured as a Dead Letter Queue, or the request must name a destination."));
+                "InvalidParameterValue", 400, "com.amazonaws.sqs#InvalidParameterValue", Option.apply(why));
     }
 }

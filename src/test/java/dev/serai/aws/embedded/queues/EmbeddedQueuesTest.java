@@ -197,6 +197,20 @@ class EmbeddedQueuesTest {
     }
 
     @Test
+    void messagesAreNotMovedToTheQueueThatTheyAreIn() {
+        within("a", sqs -> {
+            String url = make(sqs, "work");
+            sqs.sendMessage(request -> request.queueUrl(url).messageBody("one"));
+            assertThatThrownBy(() -> sqs.startMessageMoveTask(
+                            request -> request.sourceArn(arn("work")).destinationArn(arn("work"))))
+                    .isInstanceOf(SqsException.class)
+                    .hasMessageContaining("the queue itself");
+            sqs.sendMessage(request -> request.queueUrl(url).messageBody("two"));
+        });
+        within("a", sqs -> assertThat(bodies(sqs, url(sqs, "work"))).containsExactly("one", "two"));
+    }
+
+    @Test
     void aMessageStaysWhereItIsWhenItsDeadLetterQueueIsGone() {
         within("a", sqs -> {
             provision(sqs, "work");
