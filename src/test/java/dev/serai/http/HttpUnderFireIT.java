@@ -203,9 +203,8 @@ class HttpUnderFireIT {
         String steps = String.join(",", java.util.Collections.nCopies(16, "blur:9"));
         HttpResponse<byte[]> failed = servers.post(servers.a("/pipeline?steps=" + steps), endless);
         assertThat(failed.statusCode()).isEqualTo(503);
-        await().until(() -> servers.post(servers.a("/"), Images.encoded("png", 8, 8))
-                                .statusCode()
-                        == 200);
+        await().until(() ->
+                servers.post(servers.a("/"), Images.encoded("png", 8, 8)).statusCode() == 200);
     }
 
     @Test
