@@ -4,19 +4,22 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.actor.Status;
 import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.msg.CancelMessageMoveTask;
 import org.elasticmq.msg.CreateQueue;
 import org.elasticmq.msg.DeleteQueue;
 import org.elasticmq.msg.LookupQueue;
 import org.elasticmq.msg.StartMessageMoveTask;
 import org.elasticmq.msg.UpdateQueueDeadLettersQueue;
-import org.elasticmq.rest.sqs.SQSException;
 import scala.Option;
+import scala.util.Right;
 
 /**
  * A proxy between ElasticMQ's HTTP server and its queue manager. It gives the server a {@link QueueProxy} for each
@@ -34,7 +37,13 @@ final class QueueManagerProxy extends AbstractActor {
     private final Map<String, String> deadLetterQueues;
     private final Map<String, Proxied> proxies = new HashMap<>();
 
+    /** The last move task from each queue. */
+    private final Map<String, Move> moves = new ConcurrentHashMap<>();
+
     private record Proxied(ActorRef queue, ActorRef proxy) {}
+
+    /** A move task, which may have ended. */
+    private record Move(String handle, String target) {}
 
     private record Found(String name, Option<?> queue, ActorRef client) {}
 
@@ -65,10 +74,14 @@ final class QueueManagerProxy extends AbstractActor {
         if (message instanceof LookupQueue lookup) {
             Patterns.ask(manager, lookup, TIMEOUT).thenAccept(queue -> getSelf()
                     .tell(new Found(lookup.queueName(), (Option<?>) queue, client), getSelf()));
-        } else if (message instanceof CreateQueue || message instanceof DeleteQueue) {
-            if (message instanceof DeleteQueue deletion) {
-                detachSources(deletion.queueName());
-            }
+        } else if (message instanceof DeleteQueue deletion) {
+            detachSources(deletion.queueName());
+            QueueProxy.answerWhenStored(
+                    cancelMovesTo(deletion.queueName())
+                            .thenCompose(cancelled -> Patterns.ask(manager, deletion, TIMEOUT)),
+                    writer,
+                    client);
+        } else if (message instanceof CreateQueue) {
             QueueProxy.answerWhenStored(Patterns.ask(manager, message, TIMEOUT), writer, client);
         } else if (message instanceof StartMessageMoveTask task) {
             move(task, client);
@@ -88,6 +101,16 @@ final class QueueManagerProxy extends AbstractActor {
                             .tell(new UpdateQueueDeadLettersQueue(Option.empty(), Option.empty()), ActorRef.noSender());
                     return null;
                 })));
+    }
+
+    /** Cancels what moves messages to a queue that is to be deleted: ElasticMQ would go on, and lose them. */
+    private CompletableFuture<Void> cancelMovesTo(String deleted) {
+        return CompletableFuture.allOf(moves.values().stream()
+                .filter(move -> move.target().equals(deleted))
+                .map(move -> Patterns.ask(manager, new CancelMessageMoveTask(move.handle()), TIMEOUT)
+                        .toCompletableFuture()
+                        .exceptionally(unanswered -> null))
+                .toArray(CompletableFuture[]::new));
     }
 
     /** The queues that have that one as their dead-letter queue. */
@@ -126,24 +149,27 @@ final class QueueManagerProxy extends AbstractActor {
         String source = name(task.sourceArn());
         if (task.destinationArn().exists(target -> name(target).equals(source))) {
             client.tell(
-                    new Status.Failure(refused("A queue's messages cannot be moved to the queue itself.")), getSelf());
+                    new Status.Failure(QueueProxy.invalid("A queue's messages cannot be moved to the queue itself.")),
+                    getSelf());
             return;
         }
         if (task.destinationQueue().isDefined()) {
-            start(source, task, client);
+            start(source, name(task.destinationArn().get()), task, client);
             return;
         }
         Optional<String> target = sources(source).findFirst();
         if (target.isEmpty()) {
             client.tell(
-                    new Status.Failure(refused("Source queue must be configured as a Dead Letter Queue, or the request"
-                            + " must name a destination.")),
+                    new Status.Failure(
+                            QueueProxy.invalid("Source queue must be configured as a Dead Letter Queue, or the request"
+                                    + " must name a destination.")),
                     getSelf());
             return;
         }
         Patterns.ask(getSelf(), new LookupQueue(target.get()), TIMEOUT) // the proxy, so that it sees the moved messages
                 .thenAccept(found -> start(
                         source,
+                        target.get(),
                         new StartMessageMoveTask(
                                 task.sourceQueue(),
                                 task.sourceArn(),
@@ -153,17 +179,17 @@ final class QueueManagerProxy extends AbstractActor {
                         client));
     }
 
-    private void start(String source, StartMessageMoveTask task, ActorRef client) {
+    private void start(String source, String target, StartMessageMoveTask task, ActorRef client) {
         listener.tell(new QueueEventListener.Moving(source), ActorRef.noSender());
-        manager.tell(task, client);
+        Patterns.ask(manager, task, TIMEOUT).whenComplete((answer, e) -> {
+            if (answer instanceof Right<?, ?> started) {
+                moves.put(source, new Move((String) started.value(), target));
+            }
+            client.tell(e == null ? answer : new Status.Failure(e), ActorRef.noSender());
+        });
     }
 
     private static String name(String arn) {
         return arn.substring(arn.lastIndexOf(':') + 1);
-    }
-
-    private static SQSException refused(String why) {
-        return new SQSException(
-                "InvalidParameterValue", 400, "com.amazonaws.sqs#InvalidParameterValue", Option.apply(why));
     }
 }

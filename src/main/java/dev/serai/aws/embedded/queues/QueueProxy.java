@@ -14,6 +14,7 @@ import org.elasticmq.msg.GetMovingMessagesTasks;
 import org.elasticmq.msg.QueueQueueMsg;
 import org.elasticmq.msg.SendMessage;
 import org.elasticmq.msg.StartMovingMessages;
+import org.elasticmq.msg.UpdateQueueDeadLettersQueue;
 import org.elasticmq.rest.sqs.SQSException;
 import scala.Option;
 import scala.collection.immutable.List;
@@ -22,7 +23,7 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * A proxy between ElasticMQ's HTTP server and one of its queues. It corrects where ElasticMQ 1.7.1 differs from SQS:
  * purging a queue only in memory, acknowledging attribute changes before they are stored, measuring messages in UTF-16
- * characters, and moving deleted messages. After the store has failed it refuses every request.
+ * characters, moving deleted messages, and losing those of a queue that is its own dead-letter queue. After the store has failed it refuses every request.
  */
 final class QueueProxy extends AbstractActor {
     /** The SQS limit on a message with its attributes, in bytes. */
@@ -70,11 +71,20 @@ final class QueueProxy extends AbstractActor {
                     .whenComplete((tasks, e) -> client.tell(
                             e == null ? withoutPlaceholder((List<?>) tasks) : new Status.Failure(e),
                             ActorRef.noSender()));
+        } else if (message instanceof UpdateQueueDeadLettersQueue policy && isItsOwn(policy)) {
+            client.tell(
+                    new Status.Failure(
+                            invalid("A queue cannot be its own dead-letter queue: that would lose messages.")),
+                    getSelf());
         } else if (message instanceof QueueQueueMsg<?> change && change.updatesQueueMetadata()) {
             answerWhenStored(Patterns.ask(queue, message, QueueManagerProxy.TIMEOUT), writer, client);
         } else {
             queue.tell(message, client);
         }
+    }
+
+    private boolean isItsOwn(UpdateQueueDeadLettersQueue policy) {
+        return policy.newDeadLettersQueue().exists(target -> target.name().equals(name));
     }
 
     /** The move tasks; one that has ended has counted the placeholder among the messages that it moved. */
@@ -140,12 +150,14 @@ final class QueueProxy extends AbstractActor {
     }
 
     private static SQSException tooLong() {
+        return invalid(
+                "One or more parameters are invalid. Reason: Message must be shorter than " + MAX_BYTES + " bytes.");
+    }
+
+    /** What a request that asks for something impossible is answered. */
+    static SQSException invalid(String why) {
         return new SQSException(
-                "InvalidParameterValue",
-                400,
-                "com.amazonaws.sqs#InvalidParameterValue",
-                Option.apply("One or more parameters are invalid. Reason: Message must be shorter than " + MAX_BYTES
-                        + " bytes."));
+                "InvalidParameterValue", 400, "com.amazonaws.sqs#InvalidParameterValue", Option.apply(why));
     }
 
     /** The answer to every request after the store has failed. */

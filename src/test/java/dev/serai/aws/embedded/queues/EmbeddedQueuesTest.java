@@ -197,7 +197,7 @@ class EmbeddedQueuesTest {
     }
 
     @Test
-    void messagesAreNotMovedToTheQueueThatTheyAreIn() {
+    void messagesAreNeverMovedToTheQueueThatTheyAreIn() {
         within("a", sqs -> {
             String url = make(sqs, "work");
             sqs.sendMessage(request -> request.queueUrl(url).messageBody("one"));
@@ -205,9 +205,36 @@ class EmbeddedQueuesTest {
                             request -> request.sourceArn(arn("work")).destinationArn(arn("work"))))
                     .isInstanceOf(SqsException.class)
                     .hasMessageContaining("the queue itself");
+            setPolicy(sqs, url, "work"); // ElasticMQ's server does not wait for what the queue says to it
+            for (int i = 0; i < 5; i++) {
+                assertThat(receive(sqs, url, 0)).hasSize(1);
+            }
+            assertThat(policy(sqs, url)).isEmpty();
             sqs.sendMessage(request -> request.queueUrl(url).messageBody("two"));
         });
         within("a", sqs -> assertThat(bodies(sqs, url(sqs, "work"))).containsExactly("one", "two"));
+    }
+
+    @Test
+    void aMoveTaskEndsWhenItsTargetIsDeleted() {
+        within("a", sqs -> {
+            String source = make(sqs, "source");
+            String target = make(sqs, "target");
+            for (int i = 0; i < 20; i++) {
+                sqs.sendMessage(request -> request.queueUrl(source).messageBody("one of twenty"));
+            }
+            sqs.startMessageMoveTask(request -> request.sourceArn(arn("source"))
+                    .destinationArn(arn("target"))
+                    .maxNumberOfMessagesPerSecond(2));
+            await().atMost(SOON).until(() -> count(sqs, target) > 0);
+            sqs.deleteQueue(request -> request.queueUrl(target));
+            assertThat(sqs.listMessageMoveTasks(request -> request.sourceArn(arn("source")))
+                            .results())
+                    .noneMatch(task -> task.status().equals("RUNNING"));
+            int left = count(sqs, source);
+            assertThat(left).isPositive();
+            await().during(Duration.ofSeconds(2)).atMost(SOON).until(() -> count(sqs, source) == left);
+        });
     }
 
     @Test
