@@ -4,6 +4,7 @@ import dev.serai.aws.RequestCalls;
 import dev.serai.http.server.Request;
 import dev.serai.image.Format;
 import dev.serai.image.Picture;
+import dev.serai.process.Client;
 import dev.serai.process.EncodedImage;
 import dev.serai.process.ImageEngine;
 import dev.serai.process.Rendition;
@@ -65,7 +66,7 @@ public final class ResponseEncoder {
 
     private CompletionStage<EncodedImage> submit(Picture picture, Rendition rendition, Request request) {
         CompletableFuture<EncodedImage> answer = new CompletableFuture<>();
-        engine.submit(picture, rendition, request::wanted)
+        engine.submit(picture, rendition, new Client(request.network(), request::wanted))
                 .thenApply(result -> {
                     request.holdAnswer(result.image().length);
                     return result;

@@ -5,7 +5,6 @@ import dev.serai.image.Picture;
 import dev.serai.refusal.RefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.function.BooleanSupplier;
 
 /**
  * Turns pictures into files. A picture that is still a file, with or without operations noted, is decoded, worked on and
@@ -17,12 +16,11 @@ public interface ImageEngine {
     /**
      * Asks for a file and returns at once, unless the picture is made of pixels.
      *
-     * @param wanted whether anybody still waits for the result; asked once more when the picture's turn comes, and what
-     *     nobody wants is dropped then
+     * @param client who waits for the result; what nobody wants any more when its turn comes is dropped then
      * @return the file; or, exceptionally, a {@link RefusedException}: what decoding, the operations or encoding refused,
      *     {@code overloaded} if too much waits already, or {@code worker-failed}
      */
-    CompletableFuture<EncodedImage> submit(Picture picture, Rendition rendition, BooleanSupplier wanted);
+    CompletableFuture<EncodedImage> submit(Picture picture, Rendition rendition, Client client);
 
     /**
      * The picture as a file; waits for it.
@@ -31,7 +29,7 @@ public interface ImageEngine {
      * @throws EngineException if the work could not be done, through no fault of its own that is known
      */
     default EncodedImage write(Picture picture, Rendition rendition) {
-        return await(submit(picture, rendition, () -> true));
+        return await(submit(picture, rendition, Client.PATIENT));
     }
 
     /** The picture as a file of that format; waits for it, and fails as {@link #write(Picture, Rendition)} does. */

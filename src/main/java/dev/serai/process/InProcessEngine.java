@@ -12,7 +12,6 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.function.BooleanSupplier;
 
 /**
  * Does image work in the thread that asks for it, with neither deadline nor budget: what a child process does, and what
@@ -22,7 +21,7 @@ import java.util.function.BooleanSupplier;
  */
 public record InProcessEngine(WriteOptions options) implements ImageEngine {
     @Override
-    public CompletableFuture<EncodedImage> submit(Picture picture, Rendition rendition, BooleanSupplier wanted) {
+    public CompletableFuture<EncodedImage> submit(Picture picture, Rendition rendition, Client client) {
         try {
             return CompletableFuture.completedFuture(write(picture, rendition));
         } catch (RuntimeException e) {

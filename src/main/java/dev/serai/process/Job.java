@@ -3,26 +3,30 @@ package dev.serai.process;
 import dev.serai.refusal.RefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.function.BooleanSupplier;
 
 /** A request that waits for its turn, and the promise of its result. */
 final class Job {
     private final EncodeRequest request;
-    private final BooleanSupplier wanted;
+    private final Client client;
     private final long memory;
     private final CompletableFuture<EncodedImage> result = new CompletableFuture<>();
     private final AtomicBoolean decided = new AtomicBoolean();
     private int overtaken;
 
     /** @param memory bytes that a process will need for it, about */
-    Job(EncodeRequest request, BooleanSupplier wanted, long memory) {
+    Job(EncodeRequest request, Client client, long memory) {
         this.request = request;
-        this.wanted = wanted;
+        this.client = client;
         this.memory = memory;
     }
 
     EncodeRequest request() {
         return request;
+    }
+
+    /** The line in which it waits. */
+    String network() {
+        return client.network();
     }
 
     /** Bytes that a process will need for it, about. */
@@ -48,7 +52,7 @@ final class Job {
         if (!decided.compareAndSet(false, true)) {
             return false;
         }
-        if (wanted.getAsBoolean()) {
+        if (client.wanted().getAsBoolean()) {
             return true;
         }
         result.cancel(false);

@@ -2,12 +2,17 @@ package dev.serai.process;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.Deque;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
- * Jobs that wait for a process, in lanes that take turns, so that no kind of client starves another. Only as much is given
+ * Jobs that wait for a process, in lanes that take turns, so that no kind of client starves another; nor does, within a lane,
+ * one network another. Only as much is given
  * out at once as fits the memory for all processes together; a job that needs more than that is given out alone. One that
  * does not fit yet lets a few smaller ones of other lanes go first, then everybody waits for it. Safe for use by several
  * threads.
@@ -16,33 +21,100 @@ final class JobQueue {
     /** How many may go before a job that does not fit yet. */
     private static final int MOST_OVERTAKINGS = 16;
 
-    /** The jobs of one kind of client. */
+    /** The jobs of one kind of client, in a line for each network; the lines take turns. */
     final class Lane {
         private final int capacity;
-        private final Deque<Job> jobs = new ArrayDeque<>();
+        private final Consumer<Job> displaced;
+        private final Map<String, Deque<Job>> lines = new LinkedHashMap<>();
+        private int size;
 
-        private Lane(int capacity) {
+        private Lane(int capacity, Consumer<Job> displaced) {
             this.capacity = capacity;
+            this.displaced = displaced;
         }
 
-        /** Adds a job at the end, or answers false if the lane is full or the queue closed. */
+        /**
+         * Adds a job at the end of its network's line, or answers false if the queue is closed, or the lane full and no
+         * other network has more waiting. If one has, its last job has to go.
+         */
         boolean offer(Job job) {
+            Job last = null;
             synchronized (JobQueue.this) {
-                if (closed || jobs.size() >= capacity) {
+                if (closed) {
                     return false;
                 }
-                jobs.addLast(job);
+                if (size >= capacity) {
+                    last = yielding(job.network());
+                    if (last == null) {
+                        return false;
+                    }
+                    remove(last);
+                }
+                line(job).addLast(job);
+                size++;
                 JobQueue.this.notifyAll();
-                return true;
             }
+            if (last != null) {
+                displaced.accept(last);
+            }
+            return true;
+        }
+
+        private Deque<Job> line(Job job) {
+            return lines.computeIfAbsent(job.network(), network -> new ArrayDeque<>());
+        }
+
+        /** The last job of the network with most, or null if that would have less than the one given then. */
+        private Job yielding(String network) {
+            Deque<Job> own = lines.get(network);
+            int most = (own == null ? 0 : own.size()) + 1;
+            return lines.values().stream()
+                    .max(Comparator.comparingInt(Deque::size))
+                    .filter(longest -> longest.size() > most)
+                    .map(Deque::peekLast)
+                    .orElse(null);
+        }
+
+        /** The job whose turn it is, or null. */
+        private Job first() {
+            return lines.isEmpty() ? null : lines.values().iterator().next().peekFirst();
+        }
+
+        private void takeFirst() {
+            Map.Entry<String, Deque<Job>> line = lines.entrySet().iterator().next();
+            lines.remove(line.getKey());
+            line.getValue().removeFirst();
+            size--;
+            if (!line.getValue().isEmpty()) {
+                lines.put(line.getKey(), line.getValue()); // behind the others
+            }
+        }
+
+        private void putBack(Job job) {
+            line(job).addFirst(job);
+            size++;
         }
 
         /** Takes a job out before its turn, if it is still there. */
         void remove(Job job) {
             synchronized (JobQueue.this) {
-                jobs.remove(job);
+                Deque<Job> line = lines.get(job.network());
+                if (line == null || !line.removeLastOccurrence(job)) {
+                    return;
+                }
+                size--;
+                if (line.isEmpty()) {
+                    lines.remove(job.network());
+                }
                 JobQueue.this.notifyAll(); // what waited behind it may fit
             }
+        }
+
+        private List<Job> clear() {
+            List<Job> left = lines.values().stream().flatMap(Deque::stream).toList();
+            lines.clear();
+            size = 0;
+            return left;
         }
     }
 
@@ -61,9 +133,14 @@ final class JobQueue {
         this.memory = memory;
     }
 
-    /** A new lane that holds so many jobs. */
-    synchronized Lane lane(int capacity) {
-        Lane lane = new Lane(capacity);
+    /**
+     * A new lane.
+     *
+     * @param capacity how many jobs may wait in it
+     * @param displaced is told of a job that had to leave so that another network's can wait
+     */
+    synchronized Lane lane(int capacity, Consumer<Job> displaced) {
+        Lane lane = new Lane(capacity, displaced);
         lanes.add(lane);
         return lane;
     }
@@ -85,12 +162,12 @@ final class JobQueue {
         for (int i = 0; i < lanes.size(); i++) {
             int index = (next + i) % lanes.size();
             Lane lane = lanes.get(index);
-            Job job = lane.jobs.peekFirst();
+            Job job = lane.first();
             if (job == null) {
                 continue;
             }
             if (given == 0 || job.memory() <= memory - inUse) {
-                lane.jobs.removeFirst();
+                lane.takeFirst();
                 next = (index + 1) % lanes.size();
                 inUse += job.memory();
                 given++;
@@ -114,14 +191,14 @@ final class JobQueue {
     synchronized boolean putBack(Turn turn) {
         done(turn);
         if (!closed) {
-            turn.lane.jobs.addFirst(turn.job);
+            turn.lane.putBack(turn.job);
         }
         return !closed;
     }
 
     /** How many jobs wait. */
     synchronized int size() {
-        return lanes.stream().mapToInt(lane -> lane.jobs.size()).sum();
+        return lanes.stream().mapToInt(lane -> lane.size).sum();
     }
 
     /** Takes no more jobs, and gives those that wait to the caller. */
@@ -129,8 +206,7 @@ final class JobQueue {
         closed = true;
         List<Job> left = new ArrayList<>();
         for (Lane lane : lanes) {
-            left.addAll(lane.jobs);
-            lane.jobs.clear();
+            left.addAll(lane.clear());
         }
         notifyAll();
         return left;

@@ -20,7 +20,6 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -126,19 +125,18 @@ public final class ProcessPool implements AutoCloseable {
     /**
      * A lane for clients that are rather refused than kept waiting.
      *
-     * @param capacity pieces of work that may wait in it; further ones are refused as {@code overloaded}
+     * @param capacity pieces of work that may wait in it; beyond it the last of the network with most is refused as
+     *     {@code overloaded}
      * @param patience how long work may wait before it is refused so
      */
     public Lane lane(int capacity, Duration patience) {
-        return new Lane(
-                queue.lane(capacity),
-                Optional.of(patience),
-                "All workers are busy and " + capacity + " images wait already; try again soon.");
+        String full = "All workers are busy and " + capacity + " images wait already; try again soon.";
+        return new Lane(queue.lane(capacity, job -> job.refuseWaiting(overloaded(full))), Optional.of(patience), full);
     }
 
     /** A lane for clients that wait as long as it takes, and are as many as may wait. */
     public Lane patientLane() {
-        return new Lane(queue.lane(Integer.MAX_VALUE), Optional.empty(), "");
+        return new Lane(queue.lane(Integer.MAX_VALUE, displaced -> {}), Optional.empty(), "");
     }
 
     /** One way into the pool; its clients take turns with those of the other lanes. */
@@ -154,22 +152,22 @@ public final class ProcessPool implements AutoCloseable {
         }
 
         @Override
-        public CompletableFuture<EncodedImage> submit(Picture picture, Rendition rendition, BooleanSupplier wanted) {
+        public CompletableFuture<EncodedImage> submit(Picture picture, Rendition rendition, Client client) {
             return picture.pending()
                     .map(pending ->
-                            submit(EncodeRequest.of(pending, rendition), MemoryEstimate.of(pending, rendition), wanted))
-                    .orElseGet(() -> pixelEncoder.submit(picture, rendition, wanted));
+                            submit(EncodeRequest.of(pending, rendition), MemoryEstimate.of(pending, rendition), client))
+                    .orElseGet(() -> pixelEncoder.submit(picture, rendition, client));
         }
 
         /** @param memory bytes that a process will need for it, about */
-        CompletableFuture<EncodedImage> submit(EncodeRequest request, long memory, BooleanSupplier wanted) {
+        CompletableFuture<EncodedImage> submit(EncodeRequest request, long memory, Client client) {
             int length = request.file().length;
             if (length + request.pipeline().length() * 3L + 16 > limits.maxFrame()) {
                 return CompletableFuture.failedFuture(new RefusedException(
                         Refusal.TOO_LARGE,
                         "The image has " + length + " bytes; the limit is " + limits.maxFrame() + "."));
             }
-            Job job = new Job(request, wanted, memory);
+            Job job = new Job(request, client, memory);
             try {
                 start();
                 // first the alarm, then the queue: what is in the queue must not depend on what fails after it

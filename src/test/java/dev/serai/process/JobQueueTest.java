@@ -5,13 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class JobQueueTest {
     private final JobQueue queue = new JobQueue(100);
 
     private static Job job(long memory) {
-        return new Job(new EncodeRequest(new byte[0], "", Rendition.in(Optional.empty())), () -> true, memory);
+        return new Job(new EncodeRequest(new byte[0], "", Rendition.in(Optional.empty())), Client.PATIENT, memory);
+    }
+
+    private static Job job(String network) {
+        return new Job(
+                new EncodeRequest(new byte[0], "", Rendition.in(Optional.empty())), new Client(network, () -> true), 0);
     }
 
     private JobQueue.Turn next() throws InterruptedException {
@@ -20,8 +26,8 @@ class JobQueueTest {
 
     @Test
     void lanesTakeTurnsHoweverMuchWaitsInThem() throws Exception {
-        JobQueue.Lane crowd = queue.lane(50);
-        JobQueue.Lane single = queue.lane(50);
+        JobQueue.Lane crowd = queue.lane(50, displaced -> {});
+        JobQueue.Lane single = queue.lane(50, displaced -> {});
         for (int i = 0; i < 50; i++) {
             crowd.offer(job(0));
         }
@@ -41,7 +47,7 @@ class JobQueueTest {
 
     @Test
     void aLaneHoldsNoMoreThanItsCapacity() throws Exception {
-        JobQueue.Lane lane = queue.lane(1);
+        JobQueue.Lane lane = queue.lane(1, displaced -> {});
         Job only = job(0);
         assertThat(lane.offer(only)).isTrue();
         assertThat(lane.offer(job(0))).isFalse();
@@ -50,8 +56,27 @@ class JobQueueTest {
     }
 
     @Test
+    void withinALaneNetworksTakeTurnsAndTheOneWithMostYields() throws Exception {
+        List<Job> displaced = new ArrayList<>();
+        JobQueue.Lane lane = queue.lane(4, displaced::add);
+        List<Job> flood = Stream.generate(() -> job("flood")).limit(4).toList();
+        flood.forEach(lane::offer);
+        assertThat(lane.offer(job("flood"))).as("its own are refused").isFalse();
+        Job honest = job("honest");
+        Job second = job("honest");
+        assertThat(lane.offer(honest)).isTrue();
+        assertThat(lane.offer(second)).isTrue();
+        assertThat(displaced).containsExactly(flood.get(3), flood.get(2));
+        assertThat(lane.offer(job("honest"))).as("more than its share").isFalse();
+        assertThat(queue.size()).isEqualTo(4);
+        assertThat(List.of(next().job(), next().job(), next().job(), next().job()))
+                .containsExactly(flood.get(0), honest, flood.get(1), second);
+        assertThat(next()).isNull();
+    }
+
+    @Test
     void noMoreIsGivenOutThanTheMemoryHolds() throws Exception {
-        JobQueue.Lane lane = queue.lane(10);
+        JobQueue.Lane lane = queue.lane(10, displaced -> {});
         lane.offer(job(60));
         lane.offer(job(60));
         JobQueue.Turn first = next();
@@ -63,7 +88,7 @@ class JobQueueTest {
 
     @Test
     void whatIsLargerThanTheMemoryIsGivenOutAlone() throws Exception {
-        JobQueue.Lane lane = queue.lane(10);
+        JobQueue.Lane lane = queue.lane(10, displaced -> {});
         lane.offer(job(5));
         lane.offer(job(1_000));
         JobQueue.Turn small = next();
@@ -77,8 +102,8 @@ class JobQueueTest {
 
     @Test
     void smallJobsPassALargeOneThatDoesNotFitYetButNotForEver() throws Exception {
-        JobQueue.Lane large = queue.lane(10);
-        JobQueue.Lane small = queue.lane(1_000);
+        JobQueue.Lane large = queue.lane(10, displaced -> {});
+        JobQueue.Lane small = queue.lane(1_000, displaced -> {});
         small.offer(job(60));
         JobQueue.Turn inWork = next();
         Job waiting = job(60);
@@ -100,7 +125,7 @@ class JobQueueTest {
 
     @Test
     void whatWasNotBegunGoesBackToTheFront() throws Exception {
-        JobQueue.Lane lane = queue.lane(1);
+        JobQueue.Lane lane = queue.lane(1, displaced -> {});
         Job first = job(60);
         lane.offer(first);
         JobQueue.Turn turn = next();
@@ -111,7 +136,7 @@ class JobQueueTest {
 
     @Test
     void afterItsEndItTakesNothing() throws Exception {
-        JobQueue.Lane lane = queue.lane(5);
+        JobQueue.Lane lane = queue.lane(5, displaced -> {});
         Job waiting = job(0);
         lane.offer(job(0));
         lane.offer(waiting);

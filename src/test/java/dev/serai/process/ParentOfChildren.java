@@ -18,7 +18,10 @@ final class ParentOfChildren {
             Thread.sleep(20);
         }
         children.patientLane()
-                .submit(new EncodeRequest(new byte[1], "sleep:300000", Rendition.in(Optional.empty())), 2, () -> true);
+                .submit(
+                        new EncodeRequest(new byte[1], "sleep:300000", Rendition.in(Optional.empty())),
+                        2,
+                        Client.PATIENT);
         while (children.status().busy() < 1) {
             Thread.sleep(20);
         }

@@ -86,7 +86,7 @@ class ProcessPoolTest {
 
     private static CompletableFuture<EncodedImage> submit(
             ProcessPool.Lane lane, EncodeRequest request, BooleanSupplier wanted) {
-        return lane.submit(request, 2L * request.file().length, wanted);
+        return lane.submit(request, 2L * request.file().length, new Client("", wanted));
     }
 
     private static Refusal refusalOf(CompletableFuture<EncodedImage> future) {

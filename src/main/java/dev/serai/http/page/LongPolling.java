@@ -9,7 +9,6 @@ import dev.serai.http.server.Request;
 import dev.serai.refusal.KnownNames;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
-import java.net.InetSocketAddress;
 import java.time.DateTimeException;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,7 +26,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
-import org.apache.camel.Header;
 import org.apache.camel.Variable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -126,14 +124,11 @@ public final class LongPolling implements AutoCloseable {
      * Waits for news, for {@code {"jobs":[{"kind","id","sent","state"}],"status":tag,"log":tag,"images":tag,"wait":seconds}}.
      * If as many wait as may, the last in line of the network with most is answered early.
      *
-     * @param remote who asks, or null if that is not known
      * @return what differs from what the browser has seen, or nothing once the time is up
      * @throws RefusedException {@code invalid-message} for another body, {@code too-large} for a long one
      */
-    public CompletionStage<Reply> await(
-            @Variable("request") Request request, @Header("CamelNettyRemoteAddress") InetSocketAddress remote) {
-        String network = remote == null || remote.getAddress() == null ? "" : RoundRobin.network(remote.getAddress());
-        return await(request.body(), network, request::wanted);
+    public CompletionStage<Reply> await(@Variable("request") Request request) {
+        return await(request.body(), request.network(), request::wanted);
     }
 
     CompletionStage<Reply> await(byte[] request, String network, BooleanSupplier connected) {

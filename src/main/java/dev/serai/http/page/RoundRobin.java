@@ -1,10 +1,7 @@
 package dev.serai.http.page;
 
-import java.net.Inet6Address;
-import java.net.InetAddress;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -39,12 +36,6 @@ final class RoundRobin<T extends RoundRobin.Member> {
     private final Map<String, NavigableSet<Waiting<T>>> lines = new LinkedHashMap<>();
     private final Map<T, Waiting<T>> waiting = new HashMap<>();
     private long last;
-
-    /** The network of an address: an IPv4 address, or the first 64 bits of an IPv6 address, the least a network is given. */
-    static String network(InetAddress address) {
-        byte[] bytes = address.getAddress();
-        return HexFormat.of().formatHex(bytes, 0, address instanceof Inet6Address ? 8 : bytes.length);
-    }
 
     /** Adds a member to its network's line, at the place that it had or else at the end. */
     void add(String network, T member) {

@@ -20,6 +20,7 @@ public final class Request {
     private final Map<String, List<String>> headers;
     private final byte[] body;
     private final boolean encrypted;
+    private final String network;
     private final BooleanSupplier connected;
     private final HeldBytes held;
 
@@ -29,6 +30,7 @@ public final class Request {
             Map<String, List<String>> headers,
             byte[] body,
             boolean encrypted,
+            String network,
             BooleanSupplier connected,
             HeldBytes held) {
         this.method = method;
@@ -37,6 +39,7 @@ public final class Request {
         this.headers.putAll(headers);
         this.body = body;
         this.encrypted = encrypted;
+        this.network = network;
         this.connected = connected;
         this.held = held;
     }
@@ -75,6 +78,11 @@ public final class Request {
 
     HeldBytes held() {
         return held;
+    }
+
+    /** The network that it came from, see {@link Networks}; those behind one proxy are one. */
+    public String network() {
+        return network;
     }
 
     /** Whether the one who asked is still there to be answered. */

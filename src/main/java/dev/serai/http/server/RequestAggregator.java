@@ -172,6 +172,7 @@ final class RequestAggregator extends ChannelDuplexHandler {
                 headers,
                 bytes,
                 isEncrypted(ctx),
+                Networks.of(ctx.channel().remoteAddress()),
                 ctx.channel()::isActive,
                 held);
     }

@@ -2,6 +2,7 @@ package dev.serai.http.page;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.serai.http.server.Networks;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.ArrayList;
@@ -115,6 +116,6 @@ class RoundRobinTest {
     }
 
     private static String network(String address) throws UnknownHostException {
-        return RoundRobin.network(InetAddress.getByName(address));
+        return Networks.of(InetAddress.getByName(address));
     }
 }

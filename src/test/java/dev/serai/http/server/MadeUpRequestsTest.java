@@ -23,7 +23,14 @@ class MadeUpRequestsTest {
 
     private Request request(String method, String target, byte[] body) {
         return new Request(
-                method, RequestTarget.parse(method, target), Map.of(), body, false, () -> true, new HeldBytes(budget));
+                method,
+                RequestTarget.parse(method, target),
+                Map.of(),
+                body,
+                false,
+                "",
+                () -> true,
+                new HeldBytes(budget));
     }
 
     private static Refusal refusalOf(Runnable work) {

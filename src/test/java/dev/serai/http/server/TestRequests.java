@@ -24,6 +24,7 @@ public final class TestRequests {
                 value == null ? Map.of() : Map.of(header, List.of(value)),
                 new byte[0],
                 false,
+                "",
                 () -> true,
                 new HeldBytes(new Budget(100)));
     }
