@@ -171,14 +171,10 @@ final class RequestAggregator extends ChannelDuplexHandler {
                 decision.target(),
                 headers,
                 bytes,
-                isEncrypted(ctx),
+                ctx.pipeline().get("ssl") != null,
                 Networks.of(ctx.channel().remoteAddress()),
                 ctx.channel()::isActive,
                 held);
-    }
-
-    private static boolean isEncrypted(ChannelHandlerContext ctx) {
-        return ctx.pipeline().get("ssl") != null;
     }
 
     private void tooSlow(ChannelHandlerContext ctx) {
