@@ -14,6 +14,9 @@ import java.util.Optional;
 final class MischievousChild {
     static final int MAX_FRAME = 8 << 20;
 
+    /** How often this process has been told that work was done. */
+    private static byte afterWork;
+
     private MischievousChild() {}
 
     public static void main(String[] args) throws IOException {
@@ -26,7 +29,9 @@ final class MischievousChild {
             }
 
             @Override
-            public void afterWork() {}
+            public void afterWork() {
+                afterWork++;
+            }
         });
     }
 
@@ -54,6 +59,9 @@ final class MischievousChild {
             case "pid" -> {
                 return new EncodedImage(
                         String.valueOf(ProcessHandle.current().pid()).getBytes(), Format.PNG, 1, 1, 1);
+            }
+            case "after-work" -> {
+                return new EncodedImage(new byte[] {afterWork}, Format.PNG, 1, 1, 1);
             }
             case "threads" -> {
                 return new EncodedImage(

@@ -128,6 +128,14 @@ class ProcessPoolTest {
     }
 
     @Test
+    void afterEachAnswerAChildCompilesWhatTheWorkUsed() throws Exception {
+        children(1, 4, Duration.ofSeconds(30));
+        for (byte before = 0; before < 3; before++) {
+            assertThat(submit(children, work("after-work")).join().image()).containsExactly(before);
+        }
+    }
+
+    @Test
     void bytesComeBackWhole() throws Exception {
         children(1, 4, Duration.ofSeconds(10));
         Random random = new Random(4);

@@ -1,7 +1,6 @@
 package dev.serai.image.kernels;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.serai.vectors.VectorModule;
@@ -41,16 +40,5 @@ class KernelChoiceTest {
         calls.clear();
         assertThat(choice.warmUp(0)).isTrue();
         assertThat(calls).isEmpty();
-    }
-
-    @Test
-    void aFamilyThatWasUsedIsCompiledAfterwards() {
-        ImageKernels found = new VectorImageKernels();
-        assumeTrue(VectorModule.isAvailable() && found.usable());
-        KernelFamily.FIXED_POINT.current();
-        await().until(() -> {
-            KernelFamily.warmUpUsed(1);
-            return KernelFamily.FIXED_POINT.current() instanceof VectorImageKernels;
-        });
     }
 }
