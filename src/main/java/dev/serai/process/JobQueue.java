@@ -12,10 +12,9 @@ import java.util.function.Consumer;
 
 /**
  * Jobs that wait for a process, in lanes that take turns, so that no kind of client starves another; nor does, within a lane,
- * one network another. Only as much is given
- * out at once as fits the memory for all processes together; a job that needs more than that is given out alone. One that
- * does not fit yet lets a few smaller ones of other lanes go first, then everybody waits for it. Safe for use by several
- * threads.
+ * one network another. Only as much is given out at once as fits the memory for all processes together; a job that needs
+ * more than that is given out alone. One that does not fit yet lets a few smaller ones of other lanes go first, then
+ * everybody waits for it. Safe for use by several threads.
  */
 final class JobQueue {
     /** How many may go before a job that does not fit yet. */

@@ -23,7 +23,8 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * A proxy between ElasticMQ's HTTP server and one of its queues. It corrects where ElasticMQ 1.7.1 differs from SQS:
  * purging a queue only in memory, acknowledging attribute changes before they are stored, measuring messages in UTF-16
- * characters, moving deleted messages, and losing those of a queue that is its own dead-letter queue. After the store has failed it refuses every request.
+ * characters, moving deleted messages, and losing those of a queue that is its own dead-letter queue. After the store has
+ * failed it refuses every request.
  */
 final class QueueProxy extends AbstractActor {
     /** The SQS limit on a message with its attributes, in bytes. */
