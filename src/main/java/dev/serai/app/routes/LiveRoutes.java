@@ -1,5 +1,6 @@
 package dev.serai.app.routes;
 
+import dev.serai.http.server.HttpServerComponent;
 import dev.serai.refusal.UnavailableException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -46,6 +47,7 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
         return thread;
     });
 
+    private CamelContext camel;
     private RunningUnits running;
     private Map<String, RouteFile> good = Map.of();
     private List<RouteFile> settled = List.of();
@@ -70,6 +72,7 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
      */
     @Override
     public void addRoutesToCamelContext(CamelContext context) throws Exception {
+        camel = context;
         running = new RunningUnits((ModelCamelContext) context);
         List<RouteFile> now = files.inForce();
         List<RouteFault> wrong = now.stream().allMatch(file -> file.origin() == RouteFile.Origin.BUNDLED)
@@ -158,17 +161,19 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
             }
             candidate = next;
         }
-        for (Optional<RouteFault> fault = goLive(candidate); ; fault = goLive(candidate)) {
-            if (fault.isEmpty()) {
-                good = byName(candidate);
-                break;
+        try (HttpServerComponent.Hold held = HttpServerComponent.hold(camel)) {
+            for (Optional<RouteFault> fault = goLive(candidate); ; fault = goLive(candidate)) {
+                if (fault.isEmpty()) {
+                    good = byName(candidate);
+                    break;
+                }
+                faulty.add(fault.get());
+                List<RouteFile> next = withoutFaulty(candidate, List.of(fault.get()));
+                if (next.equals(candidate)) {
+                    break;
+                }
+                candidate = next;
             }
-            faulty.add(fault.get());
-            List<RouteFile> next = withoutFaulty(candidate, List.of(fault.get()));
-            if (next.equals(candidate)) {
-                break;
-            }
-            candidate = next;
         }
         faulty.forEach(fault -> LOG.error("{} The last good routes run on.", fault));
         wrong = List.copyOf(faulty);

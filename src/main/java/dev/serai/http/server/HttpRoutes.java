@@ -14,6 +14,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.component.netty.http.HttpServerConsumerChannelFactory;
 import org.apache.camel.component.netty.http.NettyHttpConsumer;
@@ -34,6 +35,7 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
     private final List<HttpRoute> stopped = new CopyOnWriteArrayList<>();
     private final Executor threads;
     private final Executor callers;
+    private volatile boolean held;
     private int port;
 
     /**
@@ -101,38 +103,34 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
 
         /** Whether the route is there but takes nothing at present. */
         boolean suspended() {
-            return handler.getConsumer().isSuspended();
+            NettyHttpConsumer consumer = handler.getConsumer();
+            return consumer.isSuspended() || consumer.isStoppingOrStopped();
         }
 
         /** Whether a route that does not consume any more is still one of the application's, or that is stopping. */
-        boolean remains() {
+        private boolean remains() {
             NettyHttpConsumer consumer = handler.getConsumer();
             CamelContext camel = consumer.getEndpoint().getCamelContext();
             return !camel.isStarted() || camel.getRoute(consumer.getRouteId()) != null;
         }
     }
 
-    /** The route that serves that target with that method, suspended or not. */
+    /** The route that serves that target with that method; one that is suspended or stopped counts too. */
     Optional<HttpRoute> find(String method, RequestTarget target) {
         if (!METHODS.contains(method)) {
             return Optional.empty();
         }
-        HttpRoute closest = null;
-        for (HttpRoute route : routes) {
-            if (route.methods.contains(method)
-                    && route.matches(target.segments())
-                    && (closest == null || route.closerThan(closest))) {
-                closest = route;
-            }
-        }
-        return Optional.ofNullable(closest);
+        return Stream.concat(routes.stream(), stopped.stream().filter(route -> held || route.remains()))
+                .filter(route -> route.methods.contains(method) && route.matches(target.segments()))
+                .reduce((closest, route) -> route.closerThan(closest) ? route : closest);
     }
 
-    /** Whether a route that is stopped would serve that target with that method. */
-    boolean isStopped(String method, RequestTarget target) {
-        return stopped.stream()
-                .anyMatch(
-                        route -> route.methods.contains(method) && route.matches(target.segments()) && route.remains());
+    /** Whether routes that are removed count as stopped, because an edit may bring them again. */
+    void hold(boolean held) {
+        this.held = held;
+        if (!held) {
+            stopped.removeIf(route -> !route.remains());
+        }
     }
 
     /** The methods that routes take on that path, in a fixed order, {@code OPTIONS} last; empty if there is no route. */
@@ -159,12 +157,7 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
                 ? Optional.of(request.route())
                 : find(request.method().name(), request.target());
         if (route.isEmpty()) {
-            refuse(
-                    ctx,
-                    request,
-                    isStopped(request.method().name(), request.target())
-                            ? Problem.suspended()
-                            : Problem.notFound(request.target().path()));
+            refuse(ctx, request, Problem.notFound(request.target().path()));
         } else if (route.get().suspended()) {
             refuse(ctx, request, Problem.suspended());
         } else {
@@ -197,8 +190,8 @@ final class HttpRoutes extends ChannelInboundHandlerAdapter implements HttpServe
     public void addConsumer(NettyHttpConsumer consumer) {
         consumer.setExceptionHandler(new WriteFailures(consumer));
         routes.add(HttpRoute.of(consumer, threads, callers));
-        stopped.removeIf(route ->
-                !route.remains() || route.handler().getConsumer().getRouteId().equals(consumer.getRouteId()));
+        stopped.removeIf(route -> !held && !route.remains()
+                || route.handler().getConsumer().getRouteId().equals(consumer.getRouteId()));
     }
 
     @Override

@@ -4,10 +4,12 @@ import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.BindException;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import org.apache.camel.CamelContext;
 import org.apache.camel.component.netty.http.HttpServerBootstrapFactory;
 import org.apache.camel.component.netty.http.HttpServerInitializerFactory;
 import org.apache.camel.component.netty.http.NettyHttpComponent;
@@ -38,7 +40,8 @@ public final class HttpServerComponent extends NettyHttpComponent {
     private final Budget budget;
     private final OwnHosts hosts;
     private final Map<Integer, HttpRoutes> routes = new ConcurrentHashMap<>();
-    private final Map<String, HttpServerBootstrapFactory> servers = new ConcurrentHashMap<>();
+    private final Map<String, Server> servers = new ConcurrentHashMap<>();
+    private volatile boolean held;
     private ExecutorService threads;
     private ExecutorService callers;
 
@@ -62,12 +65,39 @@ public final class HttpServerComponent extends NettyHttpComponent {
         super.doInit();
     }
 
+    /**
+     * Until that is closed, ports of this component in the context stay bound, and paths of removed routes are answered as those
+     * of stopped ones: for an edit, which removes routes and brings them again. One at a time.
+     */
+    public static Hold hold(CamelContext camel) {
+        if (!(camel.hasComponent("netty-http") instanceof HttpServerComponent servers)) {
+            return () -> {};
+        }
+        servers.hold(true);
+        return () -> servers.hold(false);
+    }
+
+    private void hold(boolean hold) {
+        held = hold;
+        routes.values().forEach(port -> port.hold(hold));
+        if (!hold) {
+            servers.values().forEach(Server::stop); // those without a route
+        }
+    }
+
+    /** What {@link #hold} keeps until it is closed. */
+    public interface Hold extends AutoCloseable {
+        @Override
+        void close();
+    }
+
     /** The routes of that port, in the place of Camel's own multiplexer. */
     @Override
     public HttpRoutes getMultiplexChannelHandler(int port) {
         return routes.computeIfAbsent(port, number -> {
             HttpRoutes made = new HttpRoutes(threads, callers);
             made.init(number);
+            made.hold(held);
             return made;
         });
     }
@@ -76,7 +106,7 @@ public final class HttpServerComponent extends NettyHttpComponent {
     protected HttpServerBootstrapFactory getOrCreateHttpNettyServerBootstrapFactory(NettyHttpConsumer consumer) {
         return servers.computeIfAbsent(consumer.getConfiguration().getAddress(), address -> {
             int port = consumer.getConfiguration().getPort();
-            HttpServerBootstrapFactory server = new HttpServerBootstrapFactory(getMultiplexChannelHandler(port));
+            Server server = new Server(getMultiplexChannelHandler(port));
             server.init(getCamelContext(), consumer.getConfiguration(), new ServerPipeline(consumer, port));
             return server;
         });
@@ -91,6 +121,43 @@ public final class HttpServerComponent extends NettyHttpComponent {
         if (threads != null) {
             threads.shutdown();
             callers.shutdown();
+        }
+    }
+
+    /** A server that stops when it has no route and no edit may bring one. */
+    private final class Server extends HttpServerBootstrapFactory {
+        private final HttpRoutes routes;
+
+        Server(HttpRoutes routes) {
+            super(routes);
+            this.routes = routes;
+        }
+
+        @Override
+        protected void doStart() throws Exception {
+            try {
+                super.doStart();
+            } catch (BindException e) {
+                if (!held || routes.consumers() > 0) {
+                    throw e;
+                }
+                stopServerBootstrap();
+                servers.values().stream()
+                        .filter(other -> other.routes == routes)
+                        .forEach(Server::stopNow);
+                super.doStart(); // an edit may give a port another address
+            }
+        }
+
+        @Override
+        public void stop() {
+            if (!held || getCamelContext().isStopping()) {
+                stopNow();
+            }
+        }
+
+        private void stopNow() {
+            super.stop();
         }
     }
 

@@ -182,9 +182,6 @@ final class RequestHeadFilter {
         if (route.isPresent()) {
             return route.get().suspended() ? Optional.of(Problem.suspended()) : Optional.empty();
         }
-        if (routes.isStopped(head.method().name(), head.target())) {
-            return Optional.of(Problem.suspended());
-        }
         String allowed = routes.allowed(head.target());
         return Optional.of(
                 allowed.isEmpty()

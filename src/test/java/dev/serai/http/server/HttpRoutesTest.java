@@ -2,12 +2,17 @@ package dev.serai.http.server;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.net.ConnectException;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
+import org.apache.camel.Route;
+import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.model.RouteDefinition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
@@ -171,6 +176,64 @@ class HttpRoutesTest {
             server.camel.removeRoute("edited");
             client.send("ok").answer().assertProblem(404, "not-found");
         }
+    }
+
+    @Test
+    void whileRoutesAreEditedTheirPathsSaySoAndTheirPortStaysBound() throws Exception {
+        serve();
+        try (RawHttp client = server.connect()) {
+            try (HttpServerComponent.Hold held = HttpServerComponent.hold(server.camel)) {
+                remove("post-one");
+                server.ask(RawHttp.post("/one", "x")).assertProblem(503, "overloaded");
+                for (Route route : server.camel.getRoutes()) {
+                    remove(route.getRouteId());
+                }
+                for (String path : List.of("/one", "/mapped/a")) {
+                    client.send(RawHttp.get(path)).answer().assertProblem(503, "overloaded");
+                    server.ask(RawHttp.get(path)).assertProblem(503, "overloaded");
+                }
+                server.ask(RawHttp.get("/never")).assertProblem(404, "not-found");
+                server.add(from -> answering(from.apply("/one?mapHeaders=false"), "edited"));
+            }
+            assertThat(client.send(RawHttp.get("/one")).answer().body()).isEqualTo("edited");
+            client.send(RawHttp.get("/mapped/a")).answer().assertProblem(404, "not-found");
+        }
+        try (HttpServerComponent.Hold held = HttpServerComponent.hold(server.camel)) {
+            remove("edited");
+            server.ask(RawHttp.get("/one")).assertProblem(503, "overloaded");
+        }
+        assertThatThrownBy(() -> server.ask(RawHttp.get("/one"))).isInstanceOf(ConnectException.class);
+    }
+
+    @Test
+    void anEditMayGiveAPortAnotherAddress() throws Exception {
+        serve();
+        try (HttpServerComponent.Hold held = HttpServerComponent.hold(server.camel)) {
+            for (Route route : server.camel.getRoutes()) {
+                remove(route.getRouteId());
+            }
+            server.camel.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    answering(from("netty-http:http://127.0.0.1:" + server.port + "/one?mapHeaders=false"), "moved");
+                }
+            });
+        }
+        assertThat(server.ask(RawHttp.get("/one")).body()).isEqualTo("moved");
+    }
+
+    @Test
+    void aStoppedRouteIsNotServedByOneThatTakesMorePaths() throws Exception {
+        serve();
+        server.add(from -> answering(from.apply("/*?mapHeaders=false"), "any"));
+        server.camel.getRouteController().stopRoute("one");
+        server.ask(RawHttp.get("/one")).assertProblem(503, "overloaded");
+        assertThat(server.ask(RawHttp.get("/other")).body()).isEqualTo("any");
+    }
+
+    private void remove(String route) throws Exception {
+        server.camel.getRouteController().stopRoute(route);
+        server.camel.removeRoute(route);
     }
 
     @Test
