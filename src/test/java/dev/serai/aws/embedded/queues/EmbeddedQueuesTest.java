@@ -581,7 +581,12 @@ class EmbeddedQueuesTest {
     private void within(String data, Consumer<SqsClient> test) {
         try (EmbeddedQueues queues = EmbeddedQueues.start(folder.resolve(data), 0);
                 SqsClient sqs = client(queues)) {
-            test.accept(sqs);
+            try {
+                test.accept(sqs);
+            } catch (RuntimeException | AssertionError e) {
+                queues.failure().thenAccept(e::addSuppressed);
+                throw e;
+            }
         }
     }
 
