@@ -4,8 +4,10 @@ import dev.serai.http.server.HttpServerComponent;
 import dev.serai.refusal.UnavailableException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Executors;
@@ -77,7 +79,7 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
         List<RouteFile> now = files.inForce();
         List<RouteFault> wrong = now.stream().allMatch(file -> file.origin() == RouteFile.Origin.BUNDLED)
                 ? List.of() // the build has checked the bundled ones
-                : check.check(now);
+                : check(now);
         if (!wrong.isEmpty()) {
             throw new UnavailableException(
                     wrong.stream().map(RouteFault::toString).collect(Collectors.joining(System.lineSeparator())));
@@ -150,34 +152,42 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
 
     /** Makes the correct ones of those files live; for a faulty file its last good version stays. */
     private void follow(List<RouteFile> now) {
-        List<RouteFault> faulty = new ArrayList<>();
-        List<RouteFile> candidate = now;
-        for (List<RouteFault> found = check.check(candidate); !found.isEmpty(); found = check.check(candidate)) {
-            faulty.addAll(found);
-            List<RouteFile> next = withoutFaulty(candidate, found);
-            if (next.equals(candidate)) {
-                candidate = List.copyOf(good.values());
-                break;
-            }
-            candidate = next;
-        }
+        Set<RouteFault> faulty = new LinkedHashSet<>();
         try (HttpServerComponent.Hold held = HttpServerComponent.hold(camel)) {
-            for (Optional<RouteFault> fault = goLive(candidate); ; fault = goLive(candidate)) {
-                if (fault.isEmpty()) {
-                    good = byName(candidate);
-                    break;
-                }
-                faulty.add(fault.get());
-                List<RouteFile> next = withoutFaulty(candidate, List.of(fault.get()));
-                if (next.equals(candidate)) {
-                    break;
-                }
-                candidate = next;
-            }
+            makeLive(now, faulty);
         }
         faulty.forEach(fault -> LOG.error("{} The last good routes run on.", fault));
         wrong = List.copyOf(faulty);
         publish();
+    }
+
+    private void makeLive(List<RouteFile> now, Set<RouteFault> faulty) {
+        List<RouteFile> candidate = now;
+        while (true) {
+            List<RouteFault> found = check(candidate);
+            boolean correct = found.isEmpty();
+            if (correct) {
+                found = goLive(candidate).stream().toList();
+                if (found.isEmpty()) {
+                    good = byName(candidate);
+                    return;
+                }
+            }
+            List<RouteFile> next = withoutFaulty(candidate, found);
+            if (next.equals(candidate) && !correct) {
+                next = withoutCause(candidate, found, faulty);
+            } else {
+                faulty.addAll(found);
+            }
+            if (next.equals(candidate)) {
+                return;
+            }
+            candidate = next;
+        }
+    }
+
+    private List<RouteFault> check(List<RouteFile> candidate) {
+        return check.check(candidate, files.elsewhere());
     }
 
     private void publish() {
@@ -196,6 +206,29 @@ public final class LiveRoutes implements RoutesBuilder, AutoCloseable {
             }
         }
         return next;
+    }
+
+    /**
+     * The files without a change that makes faults in files that did not change, such as one that removes what their routes
+     * call; without all changes if there is no single one.
+     */
+    private List<RouteFile> withoutCause(List<RouteFile> candidate, List<RouteFault> found, Set<RouteFault> faulty) {
+        Map<String, RouteFile> wanted = byName(candidate);
+        Set<String> changed = new LinkedHashSet<>(wanted.keySet());
+        changed.addAll(good.keySet());
+        changed.removeIf(name -> Objects.equals(wanted.get(name), good.get(name)));
+        for (String name : changed) {
+            Map<String, RouteFile> without = new LinkedHashMap<>(wanted);
+            without.compute(name, (file, now) -> good.get(file));
+            List<RouteFile> next = List.copyOf(without.values());
+            if (check(next).size() < found.size()) {
+                RouteFile file = good.getOrDefault(name, wanted.get(name));
+                faulty.add(new RouteFault(file.label(), 1, "This change makes a fault elsewhere: " + found.get(0)));
+                return next;
+            }
+        }
+        faulty.addAll(found);
+        return List.copyOf(good.values());
     }
 
     /** Replaces what differs; if that fails, restores the previous state and returns the reason. */

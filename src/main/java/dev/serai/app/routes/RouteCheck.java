@@ -8,6 +8,7 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -19,7 +20,7 @@ import java.util.regex.Pattern;
 /**
  * Checks route files without starting anything and without a network: YAML, Camel's schema, the component and options
  * of each endpoint, parameters of Kamelets and route templates, Simple expressions, placeholders without a value,
- * duplicate ids, names of earlier versions. Safe for use by several threads.
+ * duplicate ids, names of earlier versions, and calls of routes that are not there. Safe for use by several threads.
  */
 public final class RouteCheck {
     private static final Pattern PLACEHOLDER = Pattern.compile("\\{\\{\\s*([^{}]+?)\\s*}}");
@@ -31,13 +32,21 @@ public final class RouteCheck {
         this.settings = settings;
     }
 
+    /** The faults of files that run together, without others; see {@link #check(Collection, Collection)}. */
+    public List<RouteFault> check(Collection<RouteFile> files) {
+        return check(files, List.of());
+    }
+
     /**
      * The faults of files that run together, by file and line. Files named {@code *.kamelet.yaml} are checked as
-     * Kamelets, all others as routes.
+     * Kamelets, all others as routes. Calls between the routes are checked last, if nothing else is wrong: what is called
+     * may be in a faulty file.
+     *
+     * @param elsewhere files of parts that do not run, see {@link RouteFiles#elsewhere}
      */
-    public List<RouteFault> check(Collection<RouteFile> files) {
+    List<RouteFault> check(Collection<RouteFile> files, Collection<RouteFile> elsewhere) {
         List<RouteFault> faults = new ArrayList<>();
-        Map<RouteFile, YamlTree> trees = new HashMap<>();
+        Map<RouteFile, YamlTree> trees = new LinkedHashMap<>();
         for (RouteFile file : files) {
             try {
                 trees.put(file, YamlTree.parse(file.text()));
@@ -59,7 +68,19 @@ public final class RouteCheck {
                         .forEach(faults::add);
             }
         }
-        return faults;
+        return faults.isEmpty() ? RouteCalls.check(trees, trees(elsewhere), settings) : faults;
+    }
+
+    private static List<YamlTree> trees(Collection<RouteFile> files) {
+        List<YamlTree> trees = new ArrayList<>();
+        for (RouteFile file : files) {
+            try {
+                trees.add(YamlTree.parse(file.text()));
+            } catch (YamlTree.SyntaxException e) {
+                continue; // nothing in it runs
+            }
+        }
+        return trees;
     }
 
     private List<RouteFault> checkRoutes(

@@ -34,7 +34,7 @@ public final class RouteFiles {
 
     private static final int MAX_ENTRIES = 2_000;
 
-    /** The file with the routes that routes made from that template call. */
+    /** The file with the routes that added ones may call, and the template whose routes call them. */
     private static final String CALLED = "images.yaml";
 
     private static final String CALLER = "queue-worker";
@@ -69,8 +69,8 @@ public final class RouteFiles {
 
     /**
      * The files in force: shared ones first, then those of the parts, then added ones by name. Workers made from the
-     * template {@code queue-worker} call the routes for image jobs; if the part {@code images} does not run, its file
-     * is included with only these routes.
+     * template {@code queue-worker} call the routes for image jobs, and other added routes may; if the part
+     * {@code images} does not run, its file is included then, with only these routes.
      *
      * @throws UnavailableException if the folder exists and cannot be read
      */
@@ -84,16 +84,33 @@ public final class RouteFiles {
         List<RouteFile> added = own.values().stream()
                 .filter(file -> !known.contains(file.name()))
                 .toList();
-        if (known.contains(CALLED)
-                && !chosen.contains(CALLED)
-                && added.stream().anyMatch(file -> file.text().contains(CALLER))) {
+        if (known.contains(CALLED) && !chosen.contains(CALLED)) {
             Optional.ofNullable(own.get(CALLED))
                     .or(() -> bundled(CALLED))
                     .flatMap(RouteUnit::callable)
+                    .filter(file -> added.stream().anyMatch(caller -> calls(caller, file)))
                     .ifPresent(files::add);
         }
         files.addAll(added);
         return files;
+    }
+
+    private static boolean calls(RouteFile caller, RouteFile file) {
+        return caller.text().contains(CALLER)
+                || RouteUnit.of(file).stream()
+                        .flatMap(unit -> unit.called().stream())
+                        .anyMatch(caller.text()::contains);
+    }
+
+    /** The files of parts that do not run, which bundled routes call where they know that the part runs. */
+    List<RouteFile> elsewhere() {
+        Map<String, RouteFile> files = new LinkedHashMap<>();
+        known.stream()
+                .filter(name -> !chosen.contains(name))
+                .flatMap(name -> bundled(name).stream())
+                .forEach(file -> files.put(file.name(), file));
+        own().forEach(file -> files.computeIfPresent(file.name(), (name, bundled) -> file));
+        return List.copyOf(files.values());
     }
 
     /** The bundled files, unchanged. */

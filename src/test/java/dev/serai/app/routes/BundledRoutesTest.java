@@ -17,6 +17,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The route files and Kamelets that are shipped: right, and written the way that editors and strangers read best. */
 class BundledRoutesTest {
@@ -43,6 +45,14 @@ class BundledRoutesTest {
         List<RouteFile> all = new ArrayList<>(routes);
         all.addAll(kamelets());
         assertThat(new RouteCheck(settings::find).check(all)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void theFilesOfEveryPartAloneAreRight(Part part) {
+        RouteFiles files = Application.routeFiles(settings, Set.of(part));
+        assertThat(new RouteCheck(settings::find).check(files.inForce(), files.elsewhere()))
+                .isEmpty();
     }
 
     @Test

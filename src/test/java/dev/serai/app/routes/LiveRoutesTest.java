@@ -327,6 +327,70 @@ class LiveRoutesTest {
                 .formatted(word);
     }
 
+    private void writeCallerAndCalled() throws IOException {
+        write("caller.yaml", greeting("caller", "hello") + "        - to: direct:lower\n");
+        write("lower.yaml", greeting("lower", "from below"));
+        await().atMost(SOON).until(() -> camel.getRoute("caller") != null);
+        assertThat(ask("caller")).isEqualTo("from below");
+    }
+
+    private void awaitFaultOf(String file) {
+        await().atMost(SOON).until(() -> !faults().isEmpty());
+        assertThat(faults())
+                .containsExactly(folder.resolve(file) + ":1: This change makes a fault elsewhere: "
+                        + folder.resolve("caller.yaml")
+                        + ":8: There is no route from 'direct:lower', which route 'caller' calls.");
+    }
+
+    @Test
+    void anEditThatLeavesOutWhatAnotherFileCallsIsRefusedAndHoldsBackNoOther() throws IOException {
+        writeCallerAndCalled();
+        Route lower = camel.getRoute("lower");
+        write("lower.yaml", greeting("renamed", "from below"));
+        write("greet.yaml", greeting("greet", "salut"));
+        awaitFaultOf("lower.yaml");
+        await().atMost(SOON).until(() -> ask("greet").equals("salut"));
+        assertThat(camel.getRoute("lower")).isSameAs(lower);
+        assertThat(camel.getRoute("renamed")).isNull();
+        assertThat(ask("caller")).isEqualTo("from below");
+        write("caller.yaml", greeting("caller", "hello") + "        - to: direct:renamed\n");
+        await().atMost(SOON).until(() -> faults().isEmpty());
+        assertThat(camel.getRoute("lower")).isNull();
+        assertThat(ask("caller")).isEqualTo("from below");
+    }
+
+    @Test
+    void aFileThatOthersCallStaysLiveWhenItIsDeletedUntilNoneDoes() throws IOException {
+        writeCallerAndCalled();
+        Files.delete(folder.resolve("lower.yaml"));
+        awaitFaultOf("lower.yaml");
+        assertThat(ask("caller")).isEqualTo("from below");
+        write("caller.yaml", greeting("caller", "alone"));
+        await().atMost(SOON).until(() -> faults().isEmpty());
+        await().atMost(SOON).until(() -> camel.getRoute("lower") == null);
+        assertThat(ask("caller")).isEqualTo("alone");
+    }
+
+    @Test
+    void aNewCallOfARouteThatIsNotThereIsRefused() throws IOException {
+        write("greet.yaml", greeting("greet", "salut") + "        - to: direct:lower\n");
+        await().atMost(SOON).until(() -> !faults().isEmpty());
+        assertThat(faults())
+                .containsExactly(folder.resolve("greet.yaml")
+                        + ":8: There is no route from 'direct:lower', which route 'greet' calls.");
+        assertThat(ask("greet")).isEqualTo("hello");
+    }
+
+    @Test
+    void aCalledRouteThatDoesNotStartTakesNothingFromItsCaller() throws IOException {
+        writeCallerAndCalled();
+        write("lower.yaml", greeting("other", "other"));
+        write("more.yaml", greeting("lower", "new") + "        - bean: { ref: nobody }\n");
+        await().atMost(SOON).until(() -> faults().size() == 2);
+        assertThat(faults()).anyMatch(fault -> fault.contains("more.yaml:8: "));
+        assertThat(ask("caller")).isEqualTo("from below");
+    }
+
     @Test
     void aWholeFileIsReplacedWhereItsItemsBelongTogether() throws IOException {
         write(
@@ -486,6 +550,19 @@ class LiveRoutesTest {
                     .isInstanceOf(UnavailableException.class)
                     .hasMessageContaining("greet.yaml:6: There is no 'setBodi'");
             assertThat(other.getRoutes()).isEmpty();
+        }
+    }
+
+    @Test
+    void refusesToStartWithACallOfARouteThatIsNotThere() throws Exception {
+        write("greet.yaml", greeting("greet", "hello") + "        - to: seda:gone\n");
+        try (DefaultCamelContext other = new DefaultCamelContext();
+                LiveRoutes broken = new LiveRoutes(
+                        new RouteFiles(folder, List.of(), List.of()), new RouteCheck(Settings.load(Map.of())::find))) {
+            assertThatThrownBy(() -> other.addRoutes(broken))
+                    .isInstanceOf(UnavailableException.class)
+                    .hasMessageContaining(
+                            "greet.yaml:8: There is no route from 'seda:gone', which route 'greet' calls.");
         }
     }
 }

@@ -215,6 +215,100 @@ class RouteCheckTest {
     }
 
     @Test
+    void namesTheRouteThatIsNotThereAndTheOneThatCallsIt() {
+        assertThat(
+                        faults(
+                                file(
+                                        "a.yaml",
+                                        steps("- to: direct:mien\n- choice:\n    otherwise:\n"
+                                                + "      steps: [ { toD: { uri: 'direct:gone?timeout=5' } } ]\n")),
+                                file(
+                                        "b.yaml",
+                                        "- from: { uri: seda:b, steps: [ { wireTap: { uri: 'seda:{{serai.queue.inbox}}' } } ] }")))
+                .containsExactly(
+                        "routes/a.yaml:6: There is no route from 'direct:mien', which route 'mine' calls."
+                                + " Is 'direct:mine' meant?",
+                        "routes/a.yaml:9: There is no route from 'direct:gone', which route 'mine' calls.",
+                        "routes/b.yaml:1: There is no route from 'seda:inbox', which a route calls.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- to: { uri: direct, parameters: { name: gone } }",
+                "- to: direct://gone",
+                "- enrich: { constant: direct:gone }",
+                "- recipientList: { constant: 'direct:mine,direct:gone' }",
+                "- split: { simple: '${body}', steps: [ { to: 'direct:gone' } ] }"
+            })
+    void aCallIsFoundHoweverItIsWritten(String step) {
+        assertThat(faults(steps(step)))
+                .singleElement()
+                .asString()
+                .endsWith("There is no route from 'direct:gone', which route 'mine' calls.");
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "- to: direct:mine?timeout=5",
+                "- to: direct://mine",
+                "- toD: 'direct:${header.a}'",
+                "- wireTap: { uri: 'seda:${header.a}' }",
+                "- recipientList: { simple: '${header.a}' }",
+                "- to: direct:gone?failIfNoConsumers=false",
+                "- to: { uri: 'seda:gone', parameters: { discardIfNoConsumers: true } }",
+                "- to: { uri: 'direct:gone', disabled: true }",
+                "- to: direct:to-{{env:ROUTE}}"
+            })
+    void aCallThatIsKnownOrCannotBeKnownIsRight(String step) {
+        assertThat(faults(steps(step))).isEmpty();
+    }
+
+    @Test
+    void aTemplateCallsAndIsCalledAsTheRoutesThatAreMadeFromIt() {
+        RouteFile templates = file(
+                "templates.yaml",
+                """
+                - routeTemplate:
+                    id: link
+                    parameters:
+                      - { name: here, description: its name }
+                      - { name: there, description: what it calls, defaultValue: end }
+                    from:
+                      uri: direct:{{here}}
+                      steps:
+                        - to: direct:{{there}}
+                """);
+        assertThat(faults(templates)).as("a template without a route").isEmpty();
+        assertThat(faults(templates, file("a.yaml", steps("- to: direct:made")), file("b.yaml", made("mine"))))
+                .isEmpty();
+        assertThat(faults(templates, file("b.yaml", made("gone"))))
+                .containsExactly("routes/b.yaml:1: There is no route from 'direct:gone', which route 'link-1' made from"
+                        + " the template 'link' calls.");
+    }
+
+    private static String made(String called) {
+        return """
+                - templatedRoute:
+                    routeId: link-1
+                    routeTemplateRef: link
+                    parameters:
+                      - { name: here, value: made }
+                      - { name: there, value: %s }
+                """
+                .formatted(called);
+    }
+
+    @Test
+    void callsAreCheckedLastBecauseWhatIsCalledMayBeInAFaultyFile() {
+        assertThat(faults(file("a.yaml", steps("- to: direct:b")), file("b.yaml", "- route: [")))
+                .singleElement()
+                .asString()
+                .startsWith("routes/b.yaml:1: This is not YAML");
+    }
+
+    @Test
     void checksWhatARouteTemplateIsGiven() {
         RouteFile template = file(
                 "templates.yaml",
