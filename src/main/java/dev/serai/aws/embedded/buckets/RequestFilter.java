@@ -22,7 +22,8 @@ import tools.jackson.core.exc.JacksonIOException;
  * Rejects requests that S3Proxy 4.1.1 mishandles: copies with headers that it accepts and then ignores (preconditions on
  * the target, which would be overwritten regardless, and an expiry time among replaced metadata), and malformed requests
  * that make it fail with an exception of its own, which it would answer 500 and log, or, if it fails while it writes a
- * list, with status 200 and the beginning of the list. It also bounds the memory of bodies, see {@link HeldBodies}.
+ * list, with status 200 and the beginning of the list. It also bounds the memory of bodies, see {@link HeldBodies}, and
+ * checks those that come in chunks, see {@link ChunkedBody}.
  */
 final class RequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -75,7 +76,7 @@ final class RequestFilter extends HttpFilter {
             return;
         }
         try (HeldBodies.Share share = bodies.share(HeldBodies.Kind.of(request))) {
-            pass(share.counted(request), response, chain);
+            pass(ChunkedBody.checked(share.counted(request)), response, chain);
         }
     }
 
