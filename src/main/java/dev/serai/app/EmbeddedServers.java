@@ -45,6 +45,7 @@ final class EmbeddedServers implements AutoCloseable {
         Settings settings = given;
         Duration keep = Duration.ofDays(settings.number("serai.embedded.keep-days", 0, 36_500));
         int bytes = settings.positive("serai.embedded.queue-bytes");
+        int queues = settings.positive("serai.embedded.queues");
         // decided now, because clients are built before the servers have bound them
         if (settings.embeddedQueues()) {
             int port = EmbeddedQueues.portFor(settings.port("serai.embedded.sqs-port", 0));
@@ -58,7 +59,7 @@ final class EmbeddedServers implements AutoCloseable {
         return new EmbeddedServers(
                 effective,
                 effective.embeddedQueues()
-                        ? Optional.of(begin("queues", () -> startQueues(effective, parts, keep, bytes)))
+                        ? Optional.of(begin("queues", () -> startQueues(effective, parts, keep, bytes, queues)))
                         : Optional.empty(),
                 effective.embeddedBuckets()
                         ? Optional.of(begin("buckets", () -> startBuckets(effective, parts, keep)))
@@ -69,9 +70,10 @@ final class EmbeddedServers implements AutoCloseable {
         return CompletableFuture.supplyAsync(start, task -> new Thread(task, "embedded-" + what + "-start").start());
     }
 
-    private static EmbeddedQueues startQueues(Settings settings, Set<Part> parts, Duration keep, int bytes) {
-        EmbeddedQueues queues =
-                EmbeddedQueues.start(settings.data(), settings.port("serai.embedded.sqs-port", 0), keep, bytes);
+    private static EmbeddedQueues startQueues(
+            Settings settings, Set<Part> parts, Duration keep, int mostBytes, int mostQueues) {
+        EmbeddedQueues queues = EmbeddedQueues.start(
+                settings.data(), settings.port("serai.embedded.sqs-port", 0), keep, mostBytes, mostQueues);
         try {
             queues.make(Part.names(parts, Part::queues, settings), settings.positive("serai.queue.visibility-timeout"));
         } catch (RuntimeException e) {

@@ -1,6 +1,7 @@
 package dev.serai.aws.embedded.queues;
 
 import com.typesafe.config.ConfigFactory;
+import dev.serai.aws.Provisioning;
 import dev.serai.aws.embedded.DataFolder;
 import dev.serai.aws.embedded.Ports;
 import dev.serai.refusal.UnavailableException;
@@ -21,6 +22,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.ActorSystem;
 import org.apache.pekko.actor.Props;
@@ -53,6 +55,12 @@ public final class EmbeddedQueues implements AutoCloseable {
     private final URI endpoint;
     private volatile boolean closing;
 
+    /** What the messages take in bytes, and the number of queues, at most. */
+    record Limits(long bytes, int queues) {
+        /** Limited only by the heap. */
+        static final Limits NONE = new Limits(Long.MAX_VALUE, Integer.MAX_VALUE);
+    }
+
     private EmbeddedQueues(
             ActorSystem system,
             SQSRestServer server,
@@ -83,7 +91,7 @@ public final class EmbeddedQueues implements AutoCloseable {
 
     /** Starts queues that keep messages until they are deleted and limit their memory only by the heap. */
     public static EmbeddedQueues start(Path data, int port) {
-        return start(data, port, Duration.ZERO, Long.MAX_VALUE);
+        return start(data, port, Duration.ZERO, Long.MAX_VALUE, Integer.MAX_VALUE);
     }
 
     /**
@@ -94,16 +102,18 @@ public final class EmbeddedQueues implements AutoCloseable {
      * @param keep how long an undeleted message is kept, in any queue; zero keeps it for ever
      * @param mostBytes the limit in bytes on the memory of all messages, each counted with its attributes and 512 bytes
      *     of overhead; sends beyond it are refused
+     * @param mostQueues the number of queues beyond which none is created; those that are stored are kept
      * @throws UnavailableException if the port is taken, or the folder or its content is unusable
      * @throws IllegalStateException if queues are already running in this process
      */
-    public static EmbeddedQueues start(Path data, int port, Duration keep, long mostBytes) {
-        return start(data, port, keep, mostBytes, InstantSource.system(), CallFilter.Budgets.standard());
+    public static EmbeddedQueues start(Path data, int port, Duration keep, long mostBytes, int mostQueues) {
+        Limits limits = new Limits(mostBytes, mostQueues);
+        return start(data, port, keep, limits, InstantSource.system(), CallFilter.Budgets.standard());
     }
 
     /** Starts the queues with a clock of the caller's for the age of messages, and the memory that calls may take. */
     static EmbeddedQueues start(
-            Path data, int port, Duration keep, long mostBytes, InstantSource clock, CallFilter.Budgets budgets) {
+            Path data, int port, Duration keep, Limits limits, InstantSource clock, CallFilter.Budgets budgets) {
         if (!RUNNING.compareAndSet(false, true)) {
             throw new IllegalStateException("this process has embedded queues already");
         }
@@ -113,9 +123,9 @@ public final class EmbeddedQueues implements AutoCloseable {
             int claimed = Ports.claim(port, "queues", PORT);
             MessageStore messages = open(store);
             try {
-                StoreWriter writer = new StoreWriter(messages, file(store), mostBytes);
+                StoreWriter writer = new StoreWriter(messages, file(store), limits.bytes());
                 CallFilter filter = new CallFilter(budgets, writer::failed);
-                return serve(writer, messages, filter, file(store), claimed, keep, clock);
+                return serve(writer, messages, filter, file(store), claimed, keep, limits.queues(), clock);
             } catch (RuntimeException e) {
                 messages.abandon();
                 throw e;
@@ -152,6 +162,7 @@ public final class EmbeddedQueues implements AutoCloseable {
             Path file,
             int port,
             Duration keep,
+            int mostQueues,
             InstantSource clock) {
         // small read buffers bound what the parser of requests holds, and how deep it goes, for one connection
         ActorSystem system = ActorSystem.create(
@@ -180,7 +191,7 @@ public final class EmbeddedQueues implements AutoCloseable {
                         .withFallback(ConfigFactory.load(EmbeddedQueues.class.getClassLoader())));
         try {
             FilteredHttp.install(system, filter);
-            return serve(system, writer, messages, file, port, keep, clock);
+            return serve(system, writer, messages, file, port, keep, mostQueues, clock);
         } catch (RuntimeException e) {
             system.terminate();
             throw e;
@@ -194,6 +205,7 @@ public final class EmbeddedQueues implements AutoCloseable {
             Path file,
             int port,
             Duration keep,
+            int mostQueues,
             InstantSource clock) {
         var deadLetterQueues = new ConcurrentHashMap<String, String>();
         ActorRef listener = system.actorOf(
@@ -204,10 +216,13 @@ public final class EmbeddedQueues implements AutoCloseable {
         QueueFailureListener.watch(system, listener, writer);
         QueueFailureListener.watch(system, queues, writer);
         ActorRef manager = system.actorOf(Props.create(
-                QueueManagerProxy.class, () -> new QueueManagerProxy(queues, listener, writer, deadLetterQueues)));
+                QueueManagerProxy.class,
+                () -> new QueueManagerProxy(queues, listener, writer, deadLetterQueues, mostQueues)));
         MessageExpiry expiry = new MessageExpiry(writer, queues, keep, clock);
         try {
-            new QueueRecovery(messages, queues).run(expiry.oldest());
+            manager.tell(
+                    new QueueManagerProxy.Known(new QueueRecovery(messages, queues).run(expiry.oldest())),
+                    ActorRef.noSender());
         } catch (SQLException | RuntimeException e) {
             throw unreadable(file, e);
         }
@@ -265,13 +280,19 @@ public final class EmbeddedQueues implements AutoCloseable {
 
     /**
      * Creates each missing queue with its dead-letter queue, and sets the redrive policy of an existing one, as
-     * {@link dev.serai.aws.Provisioning} does for queues elsewhere. Idempotent.
+     * {@link dev.serai.aws.Provisioning} does for queues elsewhere. The limit on the number of queues is none for these.
+     * Idempotent.
      *
      * @param names the queues
      * @param visibilitySeconds the visibility timeout of queues created here
      * @throws UnavailableException if the store cannot be written
      */
     public void make(List<String> names, int visibilitySeconds) {
+        manager.tell(
+                new QueueManagerProxy.Known(names.stream()
+                        .flatMap(name -> Stream.of(name, name + Provisioning.DEAD_LETTER_SUFFIX))
+                        .toList()),
+                ActorRef.noSender());
         QueueCreation creation = new QueueCreation(manager, Duration.ofSeconds(visibilitySeconds));
         try {
             names.forEach(creation::make);

@@ -1,10 +1,14 @@
 package dev.serai.aws.embedded.queues;
 
 import java.time.Duration;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.apache.pekko.actor.AbstractActor;
@@ -26,7 +30,8 @@ import scala.util.Right;
  * queue, and answers requests to create or delete a queue only when the change is stored. It also finds the destination
  * of a message move task: ElasticMQ 1.7.1 only considers redrive policies given at a queue's creation, and never
  * answers if it finds none. A task that would move messages to the queue they are in is refused: ElasticMQ's queue would
- * wait for itself, and a removal after each addition lose them.
+ * wait for itself, and a removal after each addition lose them. Queues are limited in number, because each takes memory
+ * even while it is empty.
  */
 final class QueueManagerProxy extends AbstractActor {
     static final Duration TIMEOUT = Duration.ofSeconds(20);
@@ -35,7 +40,11 @@ final class QueueManagerProxy extends AbstractActor {
     private final ActorRef listener;
     private final StoreWriter writer;
     private final Map<String, String> deadLetterQueues;
+    private final int mostQueues;
     private final Map<String, Proxied> proxies = new HashMap<>();
+
+    /** The names of all queues, and of those that are being created. */
+    private final Set<String> names = new HashSet<>();
 
     /** The last move task from each queue. */
     private final Map<String, Move> moves = new ConcurrentHashMap<>();
@@ -47,18 +56,34 @@ final class QueueManagerProxy extends AbstractActor {
 
     private record Found(String name, Option<?> queue, ActorRef client) {}
 
-    /** @param deadLetterQueues maps each queue to its dead-letter queue, by name */
-    QueueManagerProxy(ActorRef manager, ActorRef listener, StoreWriter writer, Map<String, String> deadLetterQueues) {
+    /** Announces queues that there are, or that can be created whatever the limit is. */
+    record Known(Collection<String> names) {}
+
+    private record NotCreated(String name) {}
+
+    /**
+     * @param deadLetterQueues maps each queue to its dead-letter queue, by name
+     * @param mostQueues how many queues there can be when one more is created
+     */
+    QueueManagerProxy(
+            ActorRef manager,
+            ActorRef listener,
+            StoreWriter writer,
+            Map<String, String> deadLetterQueues,
+            int mostQueues) {
         this.manager = manager;
         this.listener = listener;
         this.writer = writer;
         this.deadLetterQueues = deadLetterQueues;
+        this.mostQueues = mostQueues;
     }
 
     @Override
     public Receive createReceive() {
         return receiveBuilder()
                 .match(Found.class, this::found)
+                .match(Known.class, known -> names.addAll(known.names()))
+                .match(NotCreated.class, creation -> names.remove(creation.name()))
                 .matchAny(message -> {
                     if (writer.failed()) {
                         getSender().tell(QueueProxy.unavailable(), getSelf());
@@ -75,19 +100,40 @@ final class QueueManagerProxy extends AbstractActor {
             Patterns.ask(manager, lookup, TIMEOUT).thenAccept(queue -> getSelf()
                     .tell(new Found(lookup.queueName(), (Option<?>) queue, client), getSelf()));
         } else if (message instanceof DeleteQueue deletion) {
+            names.remove(deletion.queueName());
             detachSources(deletion.queueName());
             QueueProxy.answerWhenStored(
                     cancelMovesTo(deletion.queueName())
                             .thenCompose(cancelled -> Patterns.ask(manager, deletion, TIMEOUT)),
                     writer,
                     client);
-        } else if (message instanceof CreateQueue) {
-            QueueProxy.answerWhenStored(Patterns.ask(manager, message, TIMEOUT), writer, client);
+        } else if (message instanceof CreateQueue creation) {
+            create(creation, client);
         } else if (message instanceof StartMessageMoveTask task) {
             move(task, client);
         } else {
             manager.tell(message, client);
         }
+    }
+
+    private void create(CreateQueue creation, ActorRef client) {
+        String name = creation.request().name();
+        boolean isNew = !names.contains(name);
+        if (isNew && names.size() >= mostQueues) {
+            client.tell(
+                    new Status.Failure(QueueProxy.overLimit("There are " + names.size()
+                            + " queues already; the setting serai.embedded.queues is the limit of new ones.")),
+                    getSelf());
+            return;
+        }
+        names.add(name);
+        ActorRef self = getSelf();
+        CompletionStage<Object> made = Patterns.ask(manager, creation, TIMEOUT).whenComplete((answer, e) -> {
+            if (isNew && !(answer instanceof Right<?, ?>)) {
+                self.tell(new NotCreated(name), ActorRef.noSender());
+            }
+        });
+        QueueProxy.answerWhenStored(made, writer, client);
     }
 
     /**

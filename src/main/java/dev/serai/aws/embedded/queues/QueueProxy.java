@@ -161,6 +161,11 @@ final class QueueProxy extends AbstractActor {
                 "InvalidParameterValue", 400, "com.amazonaws.sqs#InvalidParameterValue", Option.apply(why));
     }
 
+    /** What a request is answered that would exceed a limit of the queues. */
+    static SQSException overLimit(String why) {
+        return new SQSException("OverLimit", 400, "com.amazonaws.sqs#OverLimit", Option.apply(why));
+    }
+
     /** The answer to every request after the store has failed. */
     static Status.Failure unavailable() {
         return unavailable("The message store has failed; nothing is stored any more.");

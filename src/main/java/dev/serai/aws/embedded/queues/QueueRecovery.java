@@ -23,13 +23,13 @@ final class QueueRecovery {
     }
 
     /**
-     * Creates the queues, then restores their messages.
+     * Creates the queues, then restores their messages; returns the queues' names.
      *
      * @param oldest messages sent before this time are removed; milliseconds since the epoch
      * @throws SQLException if the store cannot be read
      * @throws IllegalStateException if ElasticMQ rejects what is stored
      */
-    void run(long oldest) throws SQLException {
+    List<String> run(long oldest) throws SQLException {
         List<CreateQueueMetadata> queues = store.queues();
         Map<String, ActorRef> actors = new HashMap<>();
         for (CreateQueueMetadata queue : queues) {
@@ -59,5 +59,6 @@ final class QueueRecovery {
                             new RestoreMessages(
                                     CollectionConverters.asScala(messages).toList())));
         }
+        return queues.stream().map(CreateQueueMetadata::name).toList();
     }
 }

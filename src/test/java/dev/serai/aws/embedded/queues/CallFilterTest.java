@@ -38,7 +38,7 @@ class CallFilterTest {
                 folder,
                 0,
                 Duration.ZERO,
-                Long.MAX_VALUE,
+                EmbeddedQueues.Limits.NONE,
                 InstantSource.system(),
                 new CallFilter.Budgets(bodies, answers));
         queues.make(List.of("a"), 30);

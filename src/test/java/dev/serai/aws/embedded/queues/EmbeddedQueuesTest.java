@@ -276,7 +276,7 @@ class EmbeddedQueuesTest {
     void whatTheQueuesHaveNoRoomForIsRefusedUntilThereIsRoom() {
         String body = "é".repeat(40_000); // 80,000 bytes
         for (int start = 0; start < 2; start++) { // what is stored counts after a restart, too
-            try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, 330_000);
+            try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, 330_000, 10);
                     SqsClient sqs = client(queues)) {
                 provision(sqs, "work");
                 String url = url(sqs, "work");
@@ -304,9 +304,42 @@ class EmbeddedQueuesTest {
     }
 
     @Test
+    void beyondTheLimitNoQueueIsCreatedAndWhatIsThereStays() {
+        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, Long.MAX_VALUE, 3);
+                SqsClient sqs = client(queues)) {
+            make(sqs, "one");
+            make(sqs, "two");
+            assertThatThrownBy(() -> make(sqs, "no name!")).isInstanceOf(SqsException.class);
+            make(sqs, "three");
+            assertNoMore(sqs, "four");
+            make(sqs, "one"); // is there already
+            sqs.deleteQueue(request -> request.queueUrl(url(sqs, "two")));
+            make(sqs, "four");
+            assertNoMore(sqs, "five");
+        }
+        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, Long.MAX_VALUE, 1);
+                SqsClient sqs = client(queues)) {
+            assertNoMore(sqs, "five");
+            queues.make(List.of("own"), 30);
+            assertThat(sqs.listQueues().queueUrls())
+                    .extracting(url -> url.substring(url.lastIndexOf('/') + 1))
+                    .containsExactlyInAnyOrder("one", "three", "four", "own", "own-dlq");
+        }
+    }
+
+    private static void assertNoMore(SqsClient sqs, String name) {
+        assertThatThrownBy(() -> make(sqs, name))
+                .isInstanceOfSatisfying(SqsException.class, e -> {
+                    assertThat(e.statusCode()).isEqualTo(400);
+                    assertThat(e.awsErrorDetails().errorCode()).isEqualTo("OverLimit");
+                })
+                .hasMessageContaining("serai.embedded.queues");
+    }
+
+    @Test
     void oneFullQueueLeavesRoomForTheOthers() {
         String reply = "y".repeat(10_000);
-        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, 1_000_000);
+        try (EmbeddedQueues queues = EmbeddedQueues.start(folder, 0, Duration.ZERO, 1_000_000, 10);
                 SqsClient sqs = client(queues)) {
             provision(sqs, "requests");
             provision(sqs, "replies");
@@ -346,8 +379,8 @@ class EmbeddedQueuesTest {
         AtomicReference<Instant> now = new AtomicReference<>(Instant.now());
         InstantSource clock = now::get;
         Duration keep = Duration.ofHours(2);
-        try (EmbeddedQueues queues =
-                        EmbeddedQueues.start(folder, 0, keep, Long.MAX_VALUE, clock, CallFilter.Budgets.standard());
+        try (EmbeddedQueues queues = EmbeddedQueues.start(
+                        folder, 0, keep, EmbeddedQueues.Limits.NONE, clock, CallFilter.Budgets.standard());
                 SqsClient sqs = client(queues)) {
             provision(sqs, "work");
             List<String> urls = List.of(url(sqs, "work"), url(sqs, "work-dlq"));
@@ -375,13 +408,13 @@ class EmbeddedQueuesTest {
             sqs.deleteMessage(request -> request.queueUrl(held).receiptHandle(working.receiptHandle()));
         }
         try (EmbeddedQueues queues = EmbeddedQueues.start(
-                        folder, 0, Duration.ZERO, Long.MAX_VALUE, clock, CallFilter.Budgets.standard());
+                        folder, 0, Duration.ZERO, EmbeddedQueues.Limits.NONE, clock, CallFilter.Budgets.standard());
                 SqsClient sqs = client(queues)) {
             assertThat(count(sqs, url(sqs, "work"))).isZero();
             assertThat(count(sqs, url(sqs, "work-dlq"))).isEqualTo(1);
         }
-        try (EmbeddedQueues queues =
-                        EmbeddedQueues.start(folder, 0, keep, Long.MAX_VALUE, clock, CallFilter.Budgets.standard());
+        try (EmbeddedQueues queues = EmbeddedQueues.start(
+                        folder, 0, keep, EmbeddedQueues.Limits.NONE, clock, CallFilter.Budgets.standard());
                 SqsClient sqs = client(queues)) {
             assertThat(count(sqs, url(sqs, "work-dlq"))).isZero();
         }
