@@ -4,6 +4,7 @@ import io.netty.bootstrap.Bootstrap;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelInitializer;
 import io.netty.channel.EventLoopGroup;
+import io.netty.handler.flush.FlushConsolidationHandler;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
@@ -19,6 +20,9 @@ import org.apache.camel.component.netty.SingleUDPNettyServerBootstrapFactory;
  * system that does not offer it, or with options of Netty's own, it is Camel's.
  */
 final class DatagramServer extends SingleUDPNettyServerBootstrapFactory {
+    /** Answers to datagrams that are read together and sent together. */
+    private static final int MOST_AT_ONCE = 16;
+
     private NettyServerBootstrapConfiguration configuration;
     private ChannelInitializer<Channel> pipeline;
     private EventLoopGroup ownWorkers;
@@ -28,9 +32,17 @@ final class DatagramServer extends SingleUDPNettyServerBootstrapFactory {
             CamelContext context,
             NettyServerBootstrapConfiguration configuration,
             ChannelInitializer<Channel> pipeline) {
-        super.init(context, configuration, pipeline);
         this.configuration = configuration;
-        this.pipeline = pipeline;
+        this.pipeline = new ChannelInitializer<>() {
+            @Override
+            protected void initChannel(Channel channel) {
+                // Camel flushes each answer, and each one that is sent alone wakes its receiver.
+                channel.pipeline()
+                        .addLast(new FlushConsolidationHandler(MOST_AT_ONCE))
+                        .addLast(pipeline);
+            }
+        };
+        super.init(context, configuration, this.pipeline);
     }
 
     @Override

@@ -12,6 +12,7 @@ import io.netty.channel.socket.DatagramPacket;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.SocketAddress;
+import java.nio.ByteBuffer;
 import java.nio.channels.DatagramChannel;
 import java.nio.channels.SelectionKey;
 import java.util.List;
@@ -28,6 +29,7 @@ final class MultihomedDatagramChannel extends AbstractNioMessageChannel {
     private final ChannelConfig config = new DefaultChannelConfig(this);
     private final InetSocketAddress local;
     private final PacketInfoSocket socket;
+    private int together;
 
     private MultihomedDatagramChannel(DatagramChannel channel, InetSocketAddress local, PacketInfoSocket socket) {
         super(null, channel, SelectionKey.OP_READ);
@@ -78,35 +80,57 @@ final class MultihomedDatagramChannel extends AbstractNioMessageChannel {
 
     @Override
     protected int doReadMessages(List<Object> packets) throws IOException {
-        AskedAddress sender = socket.receive();
-        if (sender == null) {
-            return 0;
+        int count = socket.receive();
+        int bytes = 0;
+        for (int i = 0; i < count; i++) {
+            AskedAddress sender = socket.sender(i);
+            ByteBuffer received = socket.content(i);
+            bytes += received.remaining();
+            ByteBuf content = config.getAllocator().heapBuffer(received.remaining());
+            content.writeBytes(received);
+            packets.add(new DatagramPacket(content, new InetSocketAddress(sender.asked(), local.getPort()), sender));
         }
-        ByteBuf content = config.getAllocator().heapBuffer(socket.received().remaining());
-        content.writeBytes(socket.received());
         RecvByteBufAllocator.Handle handle = unsafe().recvBufAllocHandle();
-        handle.attemptedBytesRead(content.readableBytes());
-        handle.lastBytesRead(content.readableBytes());
-        packets.add(new DatagramPacket(content, new InetSocketAddress(sender.asked(), local.getPort()), sender));
-        return 1;
+        handle.attemptedBytesRead(bytes);
+        handle.lastBytesRead(bytes);
+        return count;
+    }
+
+    /** Sends together what was flushed together: each datagram that is sent alone wakes its receiver. */
+    @Override
+    protected void doWrite(ChannelOutboundBuffer buffer) throws Exception {
+        together = 0;
+        buffer.forEachFlushedMessage(this::put);
+        for (int sent = together == 0 ? 0 : socket.send(together); sent > 0; sent--) {
+            buffer.remove();
+        }
+        super.doWrite(buffer); // one by one: what the system has refused, and what is behind it
+    }
+
+    private boolean put(Object message) {
+        DatagramPacket packet = (DatagramPacket) message;
+        if (together == Packets.MOST
+                || !(packet.recipient() instanceof AskedAddress recipient)
+                || packet.content().readableBytes() > Packets.MAX_DATAGRAM) {
+            return false;
+        }
+        socket.put(together++, packet.content().nioBuffer(), recipient);
+        return true;
     }
 
     @Override
     protected boolean doWriteMessage(Object message, ChannelOutboundBuffer buffer) throws IOException {
-        DatagramPacket packet = (DatagramPacket) message;
-        if (packet.recipient() instanceof AskedAddress recipient) {
-            switch (socket.send(packet.content().nioBuffer(), recipient)) {
-                case SENT -> {
-                    return true;
-                }
-                case FULL -> {
-                    return false; // Netty tries again when there is room
-                }
-                case REFUSED -> {
-                    // The address is no longer this machine's, or is that of a group: the system chooses.
-                }
+        together = 0;
+        if (put(message)) {
+            if (socket.send(1) == 1) {
+                return true;
             }
+            if (socket.isFull()) {
+                return false; // Netty tries again when there is room
+            }
+            // The address is no longer this machine's, or is that of a group: the system chooses.
         }
+        DatagramPacket packet = (DatagramPacket) message;
         int length = packet.content().readableBytes();
         return javaChannel().send(packet.content().nioBuffer(), packet.recipient()) > 0 || length == 0;
     }

@@ -21,6 +21,7 @@ import java.net.StandardProtocolFamily;
 import java.nio.channels.DatagramChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -100,6 +101,66 @@ class MultihomedDatagramChannelTest {
             java.net.DatagramPacket got = new java.net.DatagramPacket(new byte[10], 10);
             socket.receive(got);
             assertThat(got.getAddress()).isEqualTo(client);
+        }
+    }
+
+    @Test
+    void sendsAllThatIsFlushedTogetherInOrderThoughTheSystemRefusesOneOfThem() throws Exception {
+        Channel channel = bind(DatagramChannel.open());
+        InetAddress client = InetAddress.getByName("127.0.0.1");
+        try (DatagramSocket socket = new DatagramSocket(0, client)) {
+            socket.setSoTimeout(10_000);
+            int port = socket.getLocalPort();
+            for (int i = 0; i < 50; i++) {
+                InetSocketAddress recipient =
+                        switch (i) {
+                            case 5, 17, 49 -> new AskedAddress(client, port, InetAddress.getByName("224.0.0.1"));
+                            case 30 -> new InetSocketAddress(client, port);
+                            default -> new AskedAddress(client, port, InetAddress.getByName("127.0.0.2"));
+                        };
+                channel.write(new DatagramPacket(Unpooled.copiedBuffer("answer " + i, US_ASCII), recipient));
+            }
+            channel.flush();
+            for (int i = 0; i < 50; i++) {
+                java.net.DatagramPacket got = new java.net.DatagramPacket(new byte[20], 20);
+                socket.receive(got);
+                assertThat(new String(got.getData(), 0, got.getLength(), US_ASCII))
+                        .isEqualTo("answer " + i);
+            }
+        }
+    }
+
+    @Test
+    void answersEachOfManyDatagramsThatCameTogether() throws Exception {
+        int port = echo(DatagramChannel.open());
+        CountDownLatch waiting = new CountDownLatch(1);
+        loop.execute(() -> {
+            try {
+                waiting.await();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        });
+        List<DatagramSocket> clients = new ArrayList<>();
+        try {
+            for (int i = 0; i < 40; i++) {
+                DatagramSocket socket = new DatagramSocket();
+                clients.add(socket);
+                socket.setSoTimeout(10_000);
+                socket.connect(InetAddress.getByName("127.0.0." + (1 + i % 3)), port);
+                byte[] question = ("question " + i).getBytes(US_ASCII);
+                socket.send(new java.net.DatagramPacket(question, question.length));
+            }
+            waiting.countDown();
+            for (int i = 0; i < 40; i++) {
+                java.net.DatagramPacket got = new java.net.DatagramPacket(new byte[100], 100);
+                clients.get(i).receive(got);
+                assertThat(new String(got.getData(), 0, got.getLength(), US_ASCII))
+                        .isEqualTo("question " + i + " to 127.0.0." + (1 + i % 3));
+            }
+        } finally {
+            waiting.countDown();
+            clients.forEach(DatagramSocket::close);
         }
     }
 
