@@ -202,7 +202,7 @@ public final class RoutesCommand implements Runnable {
             name = "validate",
             mixinStandardHelpOptions = true,
             description = "Check route files without starting anything: YAML, Camel's schema, the options of every"
-                    + " endpoint, placeholders, Kamelets and templates. Each fault is one line, FILE:LINE: what is"
+                    + " endpoint, placeholders, Kamelets, templates, and calls of other routes. Each fault is one line, FILE:LINE: what is"
                     + " wrong, and the exit status is 1.")
     static final class Validate implements Callable<Integer> {
         @Spec

@@ -217,7 +217,7 @@ final class RouteCalls {
     }
 
     private static boolean isKnown(String address) {
-        return !address.contains("{{") && !address.contains("${");
+        return !address.contains("{{") && !address.contains("${") && !address.contains("$simple{");
     }
 
     /** What a step receives from or sends to, such as {@code direct:job}; empty if it is outside or may be missing. */

@@ -254,6 +254,7 @@ class RouteCheckTest {
                 "- to: direct:mine?timeout=5",
                 "- to: direct://mine",
                 "- toD: 'direct:${header.a}'",
+                "- toD: 'direct:$simple{header.a}'",
                 "- wireTap: { uri: 'seda:${header.a}' }",
                 "- recipientList: { simple: '${header.a}' }",
                 "- to: direct:gone?failIfNoConsumers=false",
