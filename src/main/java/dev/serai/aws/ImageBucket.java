@@ -5,6 +5,7 @@ import dev.serai.refusal.RefusedException;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
 import software.amazon.awssdk.core.ResponseInputStream;
@@ -25,12 +26,16 @@ public final class ImageBucket {
     /** Statuses that an HTTP client sees as 404: the key does not exist, is not permitted, or is invalid. */
     private static final Set<Integer> MISSING = Set.of(400, 403, 404);
 
+    /** What a tag begins with that stands for an object without one; the bucket does not know it. */
+    private static final String MADE_HERE = "\"modified-";
+
     /**
      * The metadata of an object.
      *
      * @param key its key
      * @param length its length in bytes
-     * @param etag its entity tag, quotes included
+     * @param etag its entity tag, quotes included; made of its time and length if the bucket has none, as embedded buckets do
+     *     for files that were copied into their folder
      * @param mediaType the content type declared by its writer, or null
      */
     public record ObjectInfo(String key, long length, String etag, String mediaType) {}
@@ -93,10 +98,15 @@ public final class ImageBucket {
             HeadObjectResponse head =
                     s3.headObject(request -> request.bucket(bucket).key(key));
             checkLength(head.contentLength());
-            return new ObjectInfo(key, head.contentLength(), head.eTag(), head.contentType());
+            String etag = tag(head.eTag(), head.lastModified(), head.contentLength());
+            return new ObjectInfo(key, head.contentLength(), etag, head.contentType());
         } catch (S3Exception e) {
             throw orNotFound(key, e);
         }
+    }
+
+    private static String tag(String given, Instant modified, long length) {
+        return given != null ? given : MADE_HERE + modified + "-" + length + "\"";
     }
 
     /**
@@ -114,7 +124,11 @@ public final class ImageBucket {
      * @throws RefusedException as {@link #info} says; {@code overloaded} if the object has changed since
      */
     public OpenObject open(ObjectInfo version) {
-        return open(version.key(), request -> request.ifMatch(version.etag()));
+        return open(version.key(), request -> request.ifMatch(condition(version)));
+    }
+
+    private static String condition(ObjectInfo version) {
+        return version.etag().startsWith(MADE_HERE) ? null : version.etag();
     }
 
     /**
@@ -126,8 +140,8 @@ public final class ImageBucket {
      * @throws IOException if the content or the connection ends early
      */
     public byte[] read(ObjectInfo version, long first, long last) throws IOException {
-        try (OpenObject part =
-                open(version.key(), request -> request.ifMatch(version.etag()).range("bytes=" + first + "-" + last))) {
+        try (OpenObject part = open(
+                version.key(), request -> request.ifMatch(condition(version)).range("bytes=" + first + "-" + last))) {
             if (part.info().length() != last - first + 1) {
                 throw new IOException("the bucket gave other bytes than were asked for");
             }
@@ -190,7 +204,8 @@ public final class ImageBucket {
 
         private OpenObject(String key, ResponseInputStream<GetObjectResponse> stream) {
             GetObjectResponse response = stream.response();
-            this.info = new ObjectInfo(key, response.contentLength(), response.eTag(), response.contentType());
+            String etag = tag(response.eTag(), response.lastModified(), response.contentLength());
+            this.info = new ObjectInfo(key, response.contentLength(), etag, response.contentType());
             this.stream = stream;
         }
 

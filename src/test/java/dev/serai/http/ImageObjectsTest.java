@@ -53,11 +53,15 @@ class ImageObjectsTest {
 
     /** A bucket with that object, whatever the key; keeps what of it was asked for. */
     private static ImageBucket bucket(byte[] object, List<String> read) {
+        return bucket(object, "\"abc\"", read);
+    }
+
+    private static ImageBucket bucket(byte[] object, String etag, List<String> read) {
         S3Client s3 = (S3Client) Proxy.newProxyInstance(
                 S3Client.class.getClassLoader(), new Class<?>[] {S3Client.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("headObject")) {
                         return HeadObjectResponse.builder()
-                                .eTag("\"abc\"")
+                                .eTag(etag)
                                 .contentLength((long) object.length)
                                 .build();
                     }
@@ -65,6 +69,7 @@ class ImageObjectsTest {
                     @SuppressWarnings("unchecked")
                     Consumer<GetObjectRequest.Builder> asked = (Consumer<GetObjectRequest.Builder>) arguments[0];
                     asked.accept(request);
+                    assertThat(request.build().ifMatch()).isIn(null, etag);
                     String range = request.build().range();
                     read.add(range);
                     String[] ends = (range == null ? "bytes=0-" + (object.length - 1) : range)
@@ -73,7 +78,7 @@ class ImageObjectsTest {
                     byte[] part = Arrays.copyOfRange(object, Integer.parseInt(ends[0]), Integer.parseInt(ends[1]) + 1);
                     return new ResponseInputStream<>(
                             GetObjectResponse.builder()
-                                    .eTag("\"abc\"")
+                                    .eTag(etag)
                                     .contentLength((long) part.length)
                                     .build(),
                             AbortableInputStream.create(new ByteArrayInputStream(part)));
@@ -111,6 +116,23 @@ class ImageObjectsTest {
                         .unchanged())
                 .isTrue();
         assertThat(read).containsExactly("bytes=0-31", "bytes=0-31", "bytes=50-59", null);
+    }
+
+    @Test
+    void anObjectWithoutAnEntityTagIsServedLikeOthers() {
+        byte[] png = Images.encoded("png", 40, 40);
+        ImageBucket untagged = bucket(png, null, new ArrayList<>());
+        ImageObjects objects = new ImageObjects(untagged, "1");
+        Request request = TestRequests.get("/images/a.png", "Range", "bytes=50-59");
+        Wanted wanted = objects.find(request);
+        assertThat(objects.fetch(request, wanted)).isEqualTo(Arrays.copyOfRange(png, 50, 60));
+        assertThat(objects.find(TestRequests.get("/images/a.png", "If-None-Match", wanted.tag()))
+                        .unchanged())
+                .isTrue();
+        StoredImage stored =
+                new StoredImages(untagged).fetch(TestRequests.get("/api/view?key=a.png", "If-None-Match", null));
+        assertThat(stored.bytes()).isEqualTo(png);
+        assertThat(stored.object().etag()).isEqualTo(wanted.object().etag());
     }
 
     @Test
