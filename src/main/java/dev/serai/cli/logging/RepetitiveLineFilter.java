@@ -18,6 +18,7 @@ public final class RepetitiveLineFilter extends TurboFilter {
     private static final List<Line> DROPPED = List.of(
             new Line("org.apache.camel.component.aws2.sqs.Sqs2Consumer", "Error while polling"),
             new Line("org.gaul.s3proxy.S3ProxyHandler", "Unknown "),
+            new Line("org.gaul.shaded.org.eclipse.jetty.http.HttpParser", "Encountered multiple "),
             new Line("org.elasticmq.rest.sqs.TheSQSRestServerBuilder", ""));
 
     @Override

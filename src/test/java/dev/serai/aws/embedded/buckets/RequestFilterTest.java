@@ -165,6 +165,18 @@ class RequestFilterTest {
         log.assertNoWarnings();
     }
 
+    @Test
+    void aSecondHostIsNoLogLine() throws IOException {
+        try (Socket client = new Socket("127.0.0.1", buckets.endpoint().getPort())) {
+            client.getOutputStream()
+                    .write("GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\nConnection: close\r\n\r\n"
+                            .getBytes(StandardCharsets.US_ASCII));
+            assertThat(new String(client.getInputStream().readAllBytes(), StandardCharsets.US_ASCII))
+                    .startsWith("HTTP/1.1 403");
+        }
+        log.assertNoWarnings();
+    }
+
     private void put(int bytes) {
         try (S3Client s3 = client(Optional.empty(), Optional.empty())) {
             s3.putObject(
