@@ -12,11 +12,11 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.cfg.JsonNodeFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ContainerNode;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
 import java.io.InputStream;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -124,14 +124,10 @@ public final class Json {
 
     /** Removes members and items that are {@code null}, in place; returns the same node. */
     public static JsonNode withoutNulls(JsonNode node) {
-        for (Iterator<JsonNode> inner = node.elements(); inner.hasNext(); ) {
-            JsonNode value = inner.next();
-            if (value.isNull()) {
-                inner.remove();
-            } else {
-                withoutNulls(value);
-            }
+        if (node instanceof ContainerNode<?> container) {
+            container.removeIf(JsonNode::isNull); // to remove one by one takes quadratic time in the items of an array
         }
+        node.forEach(Json::withoutNulls);
         return node;
     }
 

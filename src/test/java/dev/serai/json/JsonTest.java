@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.serai.refusal.RefusedException;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -28,5 +30,12 @@ class JsonTest {
         String object = "{\"sigma\":" + number + "}";
         assertThat(Json.readObject(object).path("sigma").isNumber()).isTrue();
         assertThat(Json.object(object.getBytes(StandardCharsets.UTF_8))).isPresent();
+    }
+
+    @Test
+    @Timeout(60) // removed one by one: some minutes
+    void nullsAreRemovedInLinearTime() {
+        String object = "{\"a\":null,\"b\":[1," + "null,".repeat(2_000_000) + "[null,2],{\"c\":null}]}";
+        assertThat(Json.withoutNulls(Json.readObject(object))).hasToString("{\"b\":[1,[2],{}]}");
     }
 }
