@@ -33,6 +33,9 @@ final class Child implements Closeable {
     private static final int OUT_OF_MEMORY = 3;
 
     /** Many times what it takes on a busy machine. */
+    /** How long a child may take to be gone after it was killed; more than to return its memory on a busy machine. */
+    private static final Duration END_LIMIT = Duration.ofSeconds(30);
+
     private static final Duration WARM_UP_LIMIT = Duration.ofMinutes(3);
 
     private final Process process;
@@ -223,14 +226,18 @@ final class Child implements Closeable {
         };
     }
 
-    /** Ends the child, which does so by itself when its standard input ends; killed if it does not. */
+    /**
+     * Ends the child, which does so by itself when its standard input ends; killed if it does not. It is gone then: until
+     * then it holds memory that others are not to be given yet.
+     */
     @Override
     public void close() {
         closeQuietly(wire);
         closeQuietly(process.getOutputStream());
         try {
-            if (!process.waitFor(1, TimeUnit.SECONDS)) {
-                process.destroyForcibly();
+            if (!process.waitFor(1, TimeUnit.SECONDS)
+                    && !process.destroyForcibly().waitFor(END_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
+                LOG.warn("Child {} has not ended though it was killed.", pid());
             }
         } catch (InterruptedException e) {
             process.destroyForcibly();

@@ -348,6 +348,7 @@ public final class ProcessPool implements AutoCloseable {
                     job.request().pipeline(),
                     child.ending());
         }
+        child.close();
     }
 
     /** Refuses what waits, ends the children, and removes their folder. */
