@@ -84,7 +84,8 @@ record BucketFolder(String name, Path path) {
             return file.normalize().equals(file)
                     && file.startsWith(path)
                     && path.relativize(file).toString().equals(exact)
-                    && (folder ? Files.isDirectory(file) : Files.isRegularFile(file));
+                    && (folder ? Files.isDirectory(file) : Files.isRegularFile(file))
+                    && (!KeyRules.ofTheStore(key) || ofAnUpload(key));
         } catch (InvalidPathException e) {
             return false;
         }

@@ -316,6 +316,32 @@ class KeyRulesTest {
     }
 
     @Test
+    void partsOfAnUploadAreNoObjects() {
+        String upload = http.createMultipartUpload(
+                        request -> request.bucket("things").key("parts"))
+                .uploadId();
+        http.uploadPart(
+                request ->
+                        request.bucket("things").key("parts").uploadId(upload).partNumber(1),
+                RequestBody.fromString("one"));
+        String file = ".mpus-" + upload + "-parts-1";
+        assertThat(folder.resolve("buckets/things").resolve(file)).exists();
+        assertThat(catchThrowableOfType(
+                                S3Exception.class,
+                                () -> http.headObject(
+                                        request -> request.bucket("things").key(file)))
+                        .statusCode())
+                .isEqualTo(404);
+        http.deleteObject(request -> request.bucket("things").key(file));
+        assertThat(http.listParts(
+                                request -> request.bucket("things").key("parts").uploadId(upload))
+                        .parts())
+                .hasSize(1);
+        http.abortMultipartUpload(
+                request -> request.bucket("things").key("parts").uploadId(upload));
+    }
+
+    @Test
     void anUploadInPartsMakesTheObject() {
         byte[] first = new byte[PART];
         Arrays.fill(first, (byte) 'x');
