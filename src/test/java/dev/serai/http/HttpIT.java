@@ -35,7 +35,7 @@ import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 
 /** The two servers as a client sees them: real ports, real children, the embedded bucket. */
-@Timeout(120)
+@Timeout(600)
 class HttpIT {
     private static final byte[] PNG = Images.encoded("png", 61, 40);
     private static final byte[] JPEG = Images.encoded("jpg", 64, 48);

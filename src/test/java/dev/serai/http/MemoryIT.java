@@ -20,7 +20,7 @@ import org.junit.jupiter.api.io.TempDir;
  * One child with a small heap gets hundreds of pictures, most of them made to fill it. A child that runs out of memory
  * ends (and its request is answered 503), so that all answers and the same process at the end mean that it never did.
  */
-@Timeout(120)
+@Timeout(600)
 class MemoryIT {
     /** MiB of heap. A picture of the most pixels allowed fits it a few times, what the hostile files claim does not. */
     private static final int HEAP = 128;

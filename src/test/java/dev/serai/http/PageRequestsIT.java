@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What other programs than a browser ask of the page's paths. */
-@Timeout(120)
+@Timeout(600)
 class PageRequestsIT {
     private static final byte[] PNG = Images.encoded("png", 61, 40);
     private static final ObjectMapper JSON = new ObjectMapper();
