@@ -27,11 +27,9 @@ import java.util.function.Consumer;
 final class InboxParser {
     private static final String FORM =
             "A message is {\"key\":\"cat.png\"} with \"sigma\" or \"pipeline\", and \"format\" if you like.";
-    private static final KnownNames FIELDS = new KnownNames(
-            Refusal.INVALID_MESSAGE,
-            "The message has a field that means nothing here:",
-            FORM,
-            List.of("key", "sigma", "pipeline", "format"));
+    private static final List<String> NAMES = List.of("key", "sigma", "pipeline", "format");
+    private static final KnownNames FIELDS =
+            new KnownNames(Refusal.INVALID_MESSAGE, "The message has a field that means nothing here:", FORM, NAMES);
 
     private final InboxMessage message;
     private final String bucket;
@@ -87,6 +85,12 @@ final class InboxParser {
     }
 
     private void read(JsonNode body) {
+        if (body.path("Records").isArray() || body.path("detail-type").isTextual()) {
+            NAMES.stream().filter(body::has).findFirst().ifPresent(name -> {
+                throw invalid("The message is a notification, which has no \"" + name
+                        + "\": send what that asks for as a message of its own.");
+            });
+        }
         if (body.path("Records").isArray()) {
             if (body.path("Records").isEmpty()) {
                 throw invalid("The notification has no records.");

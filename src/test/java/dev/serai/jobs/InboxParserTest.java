@@ -145,6 +145,19 @@ class InboxParserTest {
     }
 
     @Test
+    void aNotificationThatAsksForMoreBesideItsObjectsIsRefused() {
+        for (String notification :
+                List.of(notification(created("a.png")), eventBridge("aws.s3", "Object Created", "images", "a.png"))) {
+            assertThat(read(notification.replaceFirst("\\{", "{\"key\":\"cat.png\",")))
+                    .containsExactly(
+                            "id - invalid-message: The message is a notification, which has no \"key\": send what"
+                                    + " that asks for as a message of its own.");
+            assertThat(read(notification.replaceFirst("\\{", "{\"sigma\":null,")))
+                    .containsExactly("id a.png blur:1");
+        }
+    }
+
+    @Test
     void aNotificationWithoutRecordsIsRefused() {
         assertThat(read(notification())).containsExactly("id - invalid-message: The notification has no records.");
         assertThat(read(sns(notification()))).hasSize(1);
