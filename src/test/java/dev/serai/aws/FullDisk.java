@@ -1,17 +1,20 @@
 package dev.serai.aws;
 
 import java.io.IOException;
+import java.io.InterruptedIOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.util.concurrent.CountDownLatch;
 import org.h2.store.fs.FileBaseDefault;
 import org.h2.store.fs.FilePath;
 import org.h2.store.fs.FilePathWrapper;
 import org.h2.store.fs.retry.FilePathRetryOnInterrupt;
 
-/** The disk as H2 sees it, which is full when a test says so. */
+/** The disk as H2 sees it, which is full, or does not move, when a test says so. */
 public final class FullDisk extends FilePathWrapper {
     private static volatile boolean full;
+    private static volatile CountDownLatch frozen = new CountDownLatch(0);
 
     /** Has the message store use this disk when it is opened. */
     public static void mount() {
@@ -23,11 +26,17 @@ public final class FullDisk extends FilePathWrapper {
     /** Has the message store use the real disk again. */
     public static void unmount() {
         full = false;
+        frozen.countDown();
         FilePath.register(new FilePathRetryOnInterrupt());
     }
 
     public static void full(boolean now) {
         full = now;
+    }
+
+    /** Has writes wait until the latch is down. */
+    public static void freeze(CountDownLatch until) {
+        frozen = until;
     }
 
     @Override
@@ -59,6 +68,11 @@ public final class FullDisk extends FilePathWrapper {
 
         @Override
         public int write(ByteBuffer source, long position) throws IOException {
+            try {
+                frozen.await();
+            } catch (InterruptedException e) {
+                throw new InterruptedIOException();
+            }
             if (full) {
                 throw new IOException("No space left on device");
             }

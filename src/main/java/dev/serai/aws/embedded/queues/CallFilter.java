@@ -24,7 +24,7 @@ import org.apache.pekko.util.ByteString;
 /**
  * What passes between Pekko's HTTP server and ElasticMQ's routes, for each connection, one call after another. ElasticMQ
  * 1.7.1 reads bodies without a limit on their sum, and answers a call that lacks a field as an error of its own; here
- * bodies and answers have budgets that all connections share, and such calls are answered 400.
+ * bodies and answers have budgets that all connections share, and such calls are answered 400. Nor does it say in SQS's way that a call took too long.
  */
 final class CallFilter extends GraphStage<BidiShape<HttpRequest, HttpRequest, HttpResponse, HttpResponse>> {
     /**
@@ -163,13 +163,17 @@ final class CallFilter extends GraphStage<BidiShape<HttpRequest, HttpRequest, Ht
 
         /** In the place of an error inside ElasticMQ, which it has at once only for a call that it cannot read. */
         private HttpResponse checked(HttpResponse response) {
-            boolean unread = response.status().intValue() == 500
-                    && !failed.getAsBoolean()
-                    && System.nanoTime() - callAt < AT_ONCE.toNanos();
-            return unread
-                    ? refused(new RefusedCallException(
-                            400, "InvalidParameterValue", "A parameter is missing or not as the SQS API has it."))
-                    : response;
+            if (response.status().intValue() != 500 || failed.getAsBoolean()) {
+                return response;
+            }
+            return refused(
+                    System.nanoTime() - callAt < AT_ONCE.toNanos()
+                            ? new RefusedCallException(
+                                    400,
+                                    "InvalidParameterValue",
+                                    "A parameter is missing or not as the SQS API has it.")
+                            : new RefusedCallException(
+                                    503, "ServiceUnavailable", "The queues did not do this in time; send it again."));
         }
 
         private HttpResponse refused(RefusedCallException e) {

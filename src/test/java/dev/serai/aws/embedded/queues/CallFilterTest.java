@@ -3,6 +3,7 @@ package dev.serai.aws.embedded.queues;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.serai.aws.FullDisk;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -13,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -171,6 +173,26 @@ class CallFilterTest {
             assertThat(slow.answer()).startsWith("200 ").hasSizeGreaterThan(9_000_000);
             await().atMost(SOON).until(() -> answers.taken() == 0);
             assertThat(other.send(receive).answer()).startsWith("200 ");
+        }
+    }
+
+    @Test
+    void aCallThatTheStoreDoesNotConfirmInTimeIsAnsweredInTheWayOfSqs() throws IOException {
+        FullDisk.mount();
+        CountDownLatch thaw = new CountDownLatch(1);
+        try {
+            start(1 << 20, Duration.ofSeconds(1), 1 << 20);
+            FullDisk.freeze(thaw);
+            try (Client client = new Client()) {
+                assertThat(client.send(call("SendMessage", message(10))).answer())
+                        .isEqualTo(
+                                "503 {\"__type\":\"com.amazonaws.sqs#ServiceUnavailable\",\"message\":\"The queues did not"
+                                        + " do this in time; send it again.\"}");
+            }
+            assertThat(queues.failure().toCompletableFuture()).isNotDone();
+        } finally {
+            thaw.countDown();
+            FullDisk.unmount();
         }
     }
 
