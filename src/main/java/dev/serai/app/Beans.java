@@ -2,6 +2,7 @@ package dev.serai.app;
 
 import dev.serai.aws.ImageBucket;
 import dev.serai.aws.RedriveLedger;
+import dev.serai.aws.WriteProbe;
 import dev.serai.aws.embedded.buckets.EmbeddedBuckets;
 import dev.serai.aws.sqs.Acknowledgement;
 import dev.serai.aws.sqs.ConsumerServices;
@@ -48,6 +49,7 @@ public final class Beans implements AutoCloseable {
     private final AwsClients clients;
     private final EventStore events;
     private final ImageBucket images;
+    private final WriteProbe writeProbe;
 
     /**
      * Creates the clients and the beans that all parts share.
@@ -61,8 +63,8 @@ public final class Beans implements AutoCloseable {
         S3Client s3 = clients.routes().s3();
         VisibilityExtender visibility = clients.visibility();
         String logEvents = settings.get("serai.bucket.log-events");
-        ConsumerServices.Store store = new ConsumerServices.Store(
-                clients.bucketsAnswer(), () -> s3.headBucket(request -> request.bucket(logEvents)));
+        writeProbe = new WriteProbe(s3, logEvents, clients.bucketsAnswer());
+        ConsumerServices.Store store = new ConsumerServices.Store(clients.bucketsAnswer(), writeProbe::run);
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
         Limits limits = settings.limits();
         WriteOptions writeOptions = settings.writeOptions();
@@ -119,6 +121,11 @@ public final class Beans implements AutoCloseable {
     /** All beans, by name. */
     Map<String, Object> byName() {
         return Map.copyOf(byName);
+    }
+
+    /** Finds out whether the buckets store objects. */
+    WriteProbe writeProbe() {
+        return writeProbe;
     }
 
     AwsClients clients() {

@@ -83,6 +83,8 @@ final class OperationsBeans {
                         "buckets",
                         Part.names(parts, Part::buckets, settings),
                         name -> s3.headBucket(request -> request.bucket(name))));
+                health.register(SuppliedCheck.readiness(
+                        "storing-in-buckets", () -> beans.writeProbe().fault()));
             }
         }
         Metrics.addChildren(meters, engine.pool());

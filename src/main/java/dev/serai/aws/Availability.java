@@ -3,12 +3,14 @@ package dev.serai.aws;
 import java.io.IOException;
 import java.io.InterruptedIOException;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.exception.AbortedException;
 import software.amazon.awssdk.core.exception.ApiCallAttemptTimeoutException;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
@@ -17,16 +19,27 @@ import software.amazon.awssdk.core.exception.SdkServiceException;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
 import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.services.s3.model.CompleteMultipartUploadRequest;
+import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
+import software.amazon.awssdk.services.s3.model.PutObjectRequest;
+import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
  * Tracks whether calls to a service succeed. During an outage it logs one line per minute, however many callers there
  * are, and lets callers that {@linkplain #awaitTurn() wait for their turn} retry less and less often, but at least
- * every 30 seconds. The first successful call ends the outage for all callers. Safe for use by several threads.
+ * every 30 seconds. The first successful call ends the outage for all callers. One that began with a call to store an object ends
+ * with such a call: an endpoint whose disk is full answers all others. Safe for use by several threads.
  */
 public final class Availability {
     private static final Logger LOG = LoggerFactory.getLogger(Availability.class);
 
     private static final long LINE_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final Set<Class<? extends SdkRequest>> WRITES = Set.of(
+            PutObjectRequest.class,
+            CopyObjectRequest.class,
+            UploadPartRequest.class,
+            CompleteMultipartUploadRequest.class);
 
     private final String what;
     private final LongSupplier nanoTime;
@@ -34,6 +47,7 @@ public final class Availability {
     private final Condition changed = lock.newCondition();
     private final Backoff backoff = new Backoff();
     private volatile boolean away;
+    private volatile boolean refusesWrites;
     private volatile boolean seen;
     private long awaySince;
     private long lastLine;
@@ -99,20 +113,27 @@ public final class Availability {
         return new ExecutionInterceptor() {
             @Override
             public void afterExecution(Context.AfterExecution call, ExecutionAttributes attributes) {
-                answered();
+                answered(call.request());
             }
 
             @Override
             public void onExecutionFailure(Context.FailedExecution call, ExecutionAttributes attributes) {
-                note(call.exception());
+                if (isOutage(call.exception())) {
+                    refusesWrites |= isWrite(call.request());
+                    failed(call.exception());
+                } else if (call.exception() instanceof SdkServiceException) {
+                    answered(call.request());
+                }
             }
         };
     }
 
-    private void note(Throwable failure) {
-        if (isOutage(failure)) {
-            failed(failure);
-        } else if (failure instanceof SdkServiceException) {
+    private static boolean isWrite(SdkRequest request) {
+        return WRITES.contains(request.getClass());
+    }
+
+    private void answered(SdkRequest request) {
+        if (!refusesWrites || isWrite(request)) {
             answered();
         }
     }
@@ -120,6 +141,11 @@ public final class Availability {
     /** Whether the last call was not answered. */
     public boolean isAway() {
         return away;
+    }
+
+    /** Whether the last call to store an object failed, and none has succeeded since. */
+    public boolean refusesWrites() {
+        return refusesWrites;
     }
 
     public void answered() {
@@ -131,6 +157,7 @@ public final class Availability {
         try {
             if (away) {
                 away = false;
+                refusesWrites = false;
                 backoff.reset();
                 changed.signalAll();
                 LOG.info("{}: calls succeed again, after {}", what, spoken(nanoTime.getAsLong() - awaySince));

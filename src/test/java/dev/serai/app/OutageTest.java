@@ -17,6 +17,7 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -131,6 +132,26 @@ class OutageTest {
         assertThat(reply().body()).contains(id).contains("\"mean\":2");
         assertThat(lines("Buckets at")).hasSize(2).last().asString().contains("succeed again");
         Awaitility.await().atMost(SOON).until(() -> depth().equals(new Queues.Depth("requestQueue", 0, 0, 0)));
+    }
+
+    @Test
+    void bucketsThatStoreNothingAreAwayThoughTheyCanBeRead() throws IOException {
+        Path staging = data.resolve("buckets/log-events/.s3proxy-mpu-stub-put");
+        if (Files.exists(staging)) {
+            Files.delete(staging); // what is being written lies below it, at present nothing
+        }
+        Files.createFile(staging);
+        String id = send("1,2,3");
+        Awaitility.await().atMost(SOON).until(() -> lines("Buckets at").size() == 1);
+        Awaitility.await().pollDelay(A_WHILE).atMost(SOON).until(() -> true);
+        assertThat(lines("Buckets at")).hasSize(1);
+        assertThat(depth().dead()).isZero();
+        assertThat(ready()).isEqualTo(503);
+
+        Files.delete(staging);
+        assertThat(reply().body()).contains(id).contains("\"mean\":2");
+        assertThat(lines("Buckets at")).hasSize(2).last().asString().contains("succeed again");
+        Awaitility.await().atMost(SOON).until(() -> ready() == 200);
     }
 
     private List<String> lines(String beginning) {

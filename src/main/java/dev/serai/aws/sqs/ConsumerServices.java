@@ -23,7 +23,7 @@ public record ConsumerServices(
      * A service that processing a message depends on.
      *
      * @param availability tracks whether it answers
-     * @param probe calls it without changing anything; the outcome is recorded in {@code availability}
+     * @param probe calls it as processing a message does; the outcome is recorded in {@code availability}
      */
     public record Store(Availability availability, Runnable probe) {}
 }
