@@ -188,6 +188,7 @@ class HungEndpointTest {
 
     private CompletableFuture<HttpResponse<String>> health(String path) {
         URI uri = URI.create("http://127.0.0.1:" + serai.application().healthPort() + "/observe/health" + path);
-        return http.sendAsync(HttpRequest.newBuilder(uri).timeout(SOON).build(), BodyHandlers.ofString());
+        return http.sendAsync(
+                HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(90)).build(), BodyHandlers.ofString());
     }
 }
