@@ -8,12 +8,14 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeEach;
@@ -38,6 +40,7 @@ class LauncherTest {
                 """
                 #!/bin/sh
                 echo "arenas ${MALLOC_ARENA_MAX:-unset}"
+                echo "locale" $(locale charmap 2>&1)
                 printf '%s\\n' "$@"
                 for word; do
                   case $word in
@@ -78,6 +81,24 @@ class LauncherTest {
         Map<String, String> environment = Map.of("MALLOC_ARENA_MAX", "8", "SERAI_JAVA_OPTS", "-Xmx1g -XX:+UseG1GC");
         assertThat(launch(environment, "run"))
                 .containsSubsequence("arenas 8", "-Xmx512m", "-Xmx1g", "-XX:+UseG1GC", "-jar");
+    }
+
+    /** A locale that cannot be set, in whichever category, leaves a program with none, and the JVM without names outside ASCII. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "A=b",
+                "LC_ALL=POSIX",
+                "LANG=xx_XX.UTF-8",
+                "LC_CTYPE=C LANG=xx_XX.UTF-8",
+                "LC_CTYPE=C.UTF-8 LANG=xx_XX.UTF-8",
+                "LC_TIME=xx_XX.UTF-8 LANG=C.UTF-8"
+            })
+    void theLocaleIsOneOfUtf8(String environment) throws Exception {
+        Map<String, String> variables = Arrays.stream(environment.split(" "))
+                .map(variable -> variable.split("="))
+                .collect(Collectors.toMap(variable -> variable[0], variable -> variable[1]));
+        assertThat(launch(variables, "--version")).contains("locale UTF-8");
     }
 
     @ParameterizedTest
@@ -148,7 +169,7 @@ class LauncherTest {
         ProcessBuilder builder =
                 new ProcessBuilder("bash", folder.resolve("serai").toString());
         builder.command().addAll(List.of(words));
-        builder.environment().keySet().removeIf(name -> name.startsWith("SERAI_") || name.startsWith("MALLOC_"));
+        builder.environment().keySet().removeIf(name -> name.matches("(SERAI_|MALLOC_|LC_|LANG).*"));
         builder.environment().putAll(Map.of("JAVA_HOME", folder.toString(), "SERAI_ARCHIVE", "no"));
         builder.environment().putAll(environment);
         Process process = builder.redirectErrorStream(true).start();
