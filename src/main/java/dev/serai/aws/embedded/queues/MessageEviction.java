@@ -6,6 +6,7 @@ import java.util.List;
 import org.apache.pekko.actor.ActorRef;
 import org.elasticmq.DeliveryReceipt;
 import org.elasticmq.MessageContent;
+import org.elasticmq.MessageId;
 import org.elasticmq.MillisVisibilityTimeout;
 import org.elasticmq.NeverReceived$;
 import org.elasticmq.NewMessageData;
@@ -29,7 +30,8 @@ final class MessageEviction {
     /** The next delivery of placeholders, in milliseconds since the epoch: never. */
     private static final long NEVER = Long.MAX_VALUE / 2;
 
-    private static final String MARKER = "serai-order";
+    /** The id of what {@link #evict} leaves in the delivery order. */
+    static final String MARKER = "serai-order";
 
     private MessageEviction() {}
 
@@ -37,7 +39,7 @@ final class MessageEviction {
      * Whether a message that a move task sends is only a placeholder that {@link #evict} left in the delivery order.
      */
     static boolean isPlaceholder(NewMessageData message) {
-        return message.id().contains(MARKER);
+        return message.id().contains(new MessageId(MARKER));
     }
 
     /**

@@ -320,7 +320,9 @@ final class MessageStore implements AutoCloseable {
         }
 
         void read(boolean fifo, long from, Reader reader) throws SQLException {
-            int removed = execute("delete from " + name + " where created < " + from);
+            // an earlier build moved placeholders as if they were messages, and stored them
+            int removed = execute("delete from " + name + " where created < " + from + " or message_id = '"
+                    + MessageEviction.MARKER + "'");
             if (removed > 0) {
                 commit();
             }

@@ -12,6 +12,9 @@ import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -483,6 +486,34 @@ class EmbeddedQueuesTest {
                 .hasMessageContaining("messages.mv.db cannot be read (")
                 .hasMessageNotContaining("\n");
         within("b", sqs -> assertThat(sqs.listQueues().queueUrls()).isEmpty());
+    }
+
+    @Test
+    void aMoveFromAnEmptyQueueLeavesItsTargetAsItIs() throws Exception {
+        within("", sqs -> {
+            provision(sqs, "work");
+            sqs.startMessageMoveTask(request -> request.sourceArn(arn("work-dlq")));
+            await().atMost(SOON).until(() -> lastMove(sqs, "work-dlq").status().equals("COMPLETED"));
+            assertThat(longPoll(sqs)).isEmpty();
+        });
+        // as an earlier build has stored it
+        try (Connection store =
+                        DriverManager.getConnection("jdbc:h2:file:" + folder.resolve("queues/messages"), "", "");
+                Statement statement = store.createStatement()) {
+            statement.execute("insert into message_work_" + Integer.toHexString("work".hashCode())
+                    + " (message_id, delivery_receipts, next_delivery, content, attributes, created, receive_count)"
+                    + " values ('serai-order', x'5b5d', 2305844805058247418, x'', x'5b5d', "
+                    + System.currentTimeMillis() + ", 0)");
+        }
+        within("", sqs -> {
+            assertThat(count(sqs, url(sqs, "work"))).isZero();
+            assertThat(longPoll(sqs)).isEmpty();
+        });
+    }
+
+    private static List<Message> longPoll(SqsClient sqs) {
+        return sqs.receiveMessage(request -> request.queueUrl(url(sqs, "work")).waitTimeSeconds(1))
+                .messages();
     }
 
     @Test
