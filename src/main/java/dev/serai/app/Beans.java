@@ -49,7 +49,6 @@ public final class Beans implements AutoCloseable {
     private final AwsClients clients;
     private final EventStore events;
     private final ImageBucket images;
-    private final WriteProbe writeProbe;
 
     /**
      * Creates the clients and the beans that all parts share.
@@ -63,7 +62,7 @@ public final class Beans implements AutoCloseable {
         S3Client s3 = clients.routes().s3();
         VisibilityExtender visibility = clients.visibility();
         String logEvents = settings.get("serai.bucket.log-events");
-        writeProbe = new WriteProbe(s3, logEvents, clients.bucketsAnswer());
+        WriteProbe writeProbe = new WriteProbe(s3, logEvents, clients.bucketsAnswer());
         ConsumerServices.Store store = new ConsumerServices.Store(clients.bucketsAnswer(), writeProbe::run);
         Clock clock = Clock.tick(Clock.systemUTC(), Duration.ofMillis(1));
         Limits limits = settings.limits();
@@ -121,11 +120,6 @@ public final class Beans implements AutoCloseable {
     /** All beans, by name. */
     Map<String, Object> byName() {
         return Map.copyOf(byName);
-    }
-
-    /** Finds out whether the buckets store objects. */
-    WriteProbe writeProbe() {
-        return writeProbe;
     }
 
     AwsClients clients() {

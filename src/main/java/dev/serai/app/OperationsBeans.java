@@ -3,6 +3,7 @@ package dev.serai.app;
 import dev.serai.app.routes.LiveRoutes;
 import dev.serai.app.routes.RouteFault;
 import dev.serai.aws.Queues;
+import dev.serai.aws.WriteProbe;
 import dev.serai.operations.MessageIdUnitOfWork;
 import dev.serai.operations.Metrics;
 import dev.serai.operations.ServicesCheck;
@@ -83,8 +84,12 @@ final class OperationsBeans {
                         "buckets",
                         Part.names(parts, Part::buckets, settings),
                         name -> s3.headBucket(request -> request.bucket(name))));
-                health.register(SuppliedCheck.readiness(
-                        "storing-in-buckets", () -> beans.writeProbe().fault()));
+                // by the client of probes: whoever asks for readiness waits for a few seconds only
+                WriteProbe writes = new WriteProbe(
+                        s3,
+                        settings.get("serai.bucket.log-events"),
+                        beans.clients().bucketsAnswer());
+                health.register(SuppliedCheck.readiness("storing-in-buckets", writes::fault));
             }
         }
         Metrics.addChildren(meters, engine.pool());

@@ -119,7 +119,9 @@ public final class Availability {
             @Override
             public void onExecutionFailure(Context.FailedExecution call, ExecutionAttributes attributes) {
                 if (isOutage(call.exception())) {
-                    refusesWrites |= isWrite(call.request());
+                    if (isWrite(call.request())) {
+                        refusesWrites = true;
+                    }
                     failed(call.exception());
                 } else if (call.exception() instanceof SdkServiceException) {
                     answered(call.request());

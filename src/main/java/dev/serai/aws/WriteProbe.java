@@ -20,7 +20,7 @@ public final class WriteProbe {
     private final String bucket;
     private final Availability availability;
 
-    /** @param availability tracks the calls of that client */
+    /** @param availability tracks the calls of that client, or of others to the same buckets */
     public WriteProbe(S3Client s3, String bucket, Availability availability) {
         this.s3 = s3;
         this.bucket = bucket;
@@ -33,16 +33,19 @@ public final class WriteProbe {
         s3.deleteObject(request -> request.bucket(bucket).key(KEY));
     }
 
-    /** A sentence if the last call to store an object has failed and the bucket still stores nothing. */
+    /**
+     * A sentence if the last call to store an object has failed and the bucket still stores nothing; else the outage is over.
+     */
     public Optional<String> fault() {
         if (!availability.refusesWrites()) {
             return Optional.empty();
         }
         try {
             run();
+            availability.answered();
+            return Optional.empty();
         } catch (SdkException e) {
             return Optional.of("The buckets store nothing, though they answer. Is their disk full?");
         }
-        return Optional.empty();
     }
 }

@@ -24,7 +24,8 @@ import org.apache.pekko.util.ByteString;
 /**
  * What passes between Pekko's HTTP server and ElasticMQ's routes, for each connection, one call after another. ElasticMQ
  * 1.7.1 reads bodies without a limit on their sum, and answers a call that lacks a field as an error of its own; here
- * bodies and answers have budgets that all connections share, and such calls are answered 400. Nor does it say in SQS's way that a call took too long.
+ * bodies and answers have budgets that all connections share, and such calls are answered 400. Nor does it say in SQS's
+ * way that a call took too long.
  */
 final class CallFilter extends GraphStage<BidiShape<HttpRequest, HttpRequest, HttpResponse, HttpResponse>> {
     /**
