@@ -43,7 +43,7 @@ class EditedHttpRoutesTest {
             port = free.getLocalPort();
         }
         write("http.yaml", route("one") + route("two"));
-        write("errors.yaml", rescue("before"));
+        write("errors.yaml", LiveRoutesTest.rescue("before"));
         Collection<Integer> seen = new ConcurrentLinkedQueue<>();
         try (DefaultCamelContext camel = new DefaultCamelContext();
                 LiveRoutes routes = new LiveRoutes(
@@ -74,7 +74,7 @@ class EditedHttpRoutesTest {
             });
             var before = camel.getRoute("two");
             routes.follow();
-            write("errors.yaml", rescue("after"));
+            write("errors.yaml", LiveRoutesTest.rescue("after"));
             await().atMost(SOON).until(() -> camel.getRoute("two") != null && camel.getRoute("two") != before);
             await().atMost(SOON).until(() -> status("one") == 200 && status("two") == 200);
             assertThat(seen).hasSizeGreaterThan(10).contains(503).containsOnly(200, 503);
@@ -107,19 +107,5 @@ class EditedHttpRoutesTest {
                         - setBody: { constant: hello }
                 """
                 .formatted(id, port, id);
-    }
-
-    private static String rescue(String word) {
-        return """
-                - routeConfiguration:
-                    id: rescue
-                    onException:
-                      - onException:
-                          exception: [ java.lang.IllegalStateException ]
-                          handled: { constant: true }
-                          steps:
-                            - setBody: { constant: %s }
-                """
-                .formatted(word);
     }
 }

@@ -313,7 +313,8 @@ class LiveRoutesTest {
         return greeting("back", "hello") + "        - delay: { constant: 50 }\n";
     }
 
-    private static String rescue(String word) {
+    /** A definition that all routes share, so that a change of the word restarts all of them. */
+    static String rescue(String word) {
         return """
                 - routeConfiguration:
                     id: rescue
