@@ -8,7 +8,10 @@ import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Set;
 import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
@@ -23,8 +26,13 @@ import software.amazon.awssdk.services.s3.model.S3Exception;
  * the SDK's exceptions unless a method says otherwise. Safe for use by several threads.
  */
 public final class ImageBucket {
-    /** Statuses that an HTTP client sees as 404: the key does not exist, is not permitted, or is invalid. */
-    private static final Set<Integer> MISSING = Set.of(400, 403, 404);
+    private static final Logger LOG = LoggerFactory.getLogger(ImageBucket.class);
+
+    /**
+     * Statuses that an HTTP client sees as 404: the key does not exist, or is not permitted, which is what S3 says of one that
+     * does not exist to those who may not list the bucket.
+     */
+    private static final Set<Integer> MISSING = Set.of(403, 404);
 
     /** What a tag begins with that stands for an object without one; the bucket does not know it. */
     private static final String MADE_HERE = "\"modified-";
@@ -90,19 +98,27 @@ public final class ImageBucket {
     /**
      * The metadata of an object, for a request of an HTTP client.
      *
-     * @throws RefusedException {@code not-found} if the key does not exist, is not permitted or is invalid;
-     *     {@code too-large} if the object exceeds the limit
+     * @throws RefusedException {@code not-found} if the key does not exist or is not permitted; {@code too-large} if the
+     *     object exceeds the limit
+     * @throws SdkClientException if the answer lacks the object's length
      */
     public ObjectInfo info(String key) {
         try {
             HeadObjectResponse head =
                     s3.headObject(request -> request.bucket(bucket).key(key));
-            checkLength(head.contentLength());
-            String etag = tag(head.eTag(), head.lastModified(), head.contentLength());
-            return new ObjectInfo(key, head.contentLength(), etag, head.contentType());
+            long length = length(head.contentLength());
+            checkLength(length);
+            return new ObjectInfo(key, length, tag(head.eTag(), head.lastModified(), length), head.contentType());
         } catch (S3Exception e) {
             throw orNotFound(key, e);
         }
+    }
+
+    private static long length(Long given) {
+        if (given == null) {
+            throw SdkClientException.create("the answer has no Content-Length");
+        }
+        return given;
     }
 
     private static String tag(String given, Instant modified, long length) {
@@ -136,14 +152,14 @@ public final class ImageBucket {
      *
      * @param first the place of the first byte, from 0
      * @param last the place of the last byte, within the object
-     * @throws RefusedException as {@link #open(ObjectInfo)} says
-     * @throws IOException if the content or the connection ends early
+     * @throws RefusedException as {@link #open(ObjectInfo)} says; {@code overloaded} if the content ends early
+     * @throws SdkClientException if the bucket gives another part
      */
-    public byte[] read(ObjectInfo version, long first, long last) throws IOException {
+    public byte[] read(ObjectInfo version, long first, long last) {
         try (OpenObject part = open(
                 version.key(), request -> request.ifMatch(condition(version)).range("bytes=" + first + "-" + last))) {
             if (part.info().length() != last - first + 1) {
-                throw new IOException("the bucket gave other bytes than were asked for");
+                throw SdkClientException.create("the answer has other bytes than were asked for");
             }
             return part.readAll();
         }
@@ -152,10 +168,9 @@ public final class ImageBucket {
     /**
      * The first bytes of that version of an object: so many, or all if it has less. No more of it is transferred.
      *
-     * @throws RefusedException as {@link #open(ObjectInfo)} says
-     * @throws IOException if the content or the connection ends early
+     * @throws RefusedException as {@link #read} says
      */
-    public byte[] readFirst(ObjectInfo version, int count) throws IOException {
+    public byte[] readFirst(ObjectInfo version, int count) {
         long length = Math.min(count, version.length());
         return length == 0 ? new byte[0] : read(version, 0, length - 1);
     }
@@ -166,8 +181,12 @@ public final class ImageBucket {
                 request.bucket(bucket).key(key);
                 condition.accept(request);
             });
-            checkLength(object, object.response().contentLength());
-            return new OpenObject(key, object);
+            Long length = object.response().contentLength();
+            if (length == null) {
+                object.abort();
+            }
+            checkLength(object, length(length));
+            return new OpenObject(bucket, key, object);
         } catch (S3Exception e) {
             if (e.statusCode() == 412) {
                 throw new RefusedException(Refusal.OVERLOADED, "The image changed while it was read; try again.");
@@ -198,11 +217,13 @@ public final class ImageBucket {
 
     /** An object whose content is being transferred. Not safe for use by several threads. */
     public static final class OpenObject implements AutoCloseable {
+        private final String bucket;
         private final ObjectInfo info;
         private final ResponseInputStream<GetObjectResponse> stream;
         private boolean read;
 
-        private OpenObject(String key, ResponseInputStream<GetObjectResponse> stream) {
+        private OpenObject(String bucket, String key, ResponseInputStream<GetObjectResponse> stream) {
+            this.bucket = bucket;
             GetObjectResponse response = stream.response();
             String etag = tag(response.eTag(), response.lastModified(), response.contentLength());
             this.info = new ObjectInfo(key, response.contentLength(), etag, response.contentType());
@@ -217,12 +238,18 @@ public final class ImageBucket {
         /**
          * The whole content, in an array of its length; the SDK's own method needs up to three times as much memory.
          *
-         * @throws IOException if the content or the connection ends early
+         * @throws RefusedException {@code overloaded} if the content or the connection ends early
          */
-        public byte[] readAll() throws IOException {
+        public byte[] readAll() {
             byte[] bytes = new byte[(int) info.length()];
-            if (stream.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-                throw new EOFException("the object " + info.key() + " ended early");
+            try {
+                if (stream.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                    throw new EOFException("it ended early");
+                }
+            } catch (IOException e) {
+                LOG.warn("Bucket {} did not give all of object {}: {}", bucket, info.key(), e.getMessage());
+                throw new RefusedException(
+                        Refusal.OVERLOADED, "The bucket did not give the whole image; try again soon.");
             }
             read = true;
             return bytes;
@@ -230,11 +257,16 @@ public final class ImageBucket {
 
         /** Aborts the rest of the transfer. */
         @Override
-        public void close() throws IOException {
+        public void close() {
             if (!read) {
                 stream.abort();
             }
-            stream.close();
+            try {
+                stream.close();
+            } catch (IOException e) {
+                LOG.debug(
+                        "The transfer of {} has ended: {}", info.key(), e.getMessage()); // nothing more of it is wanted
+            }
         }
     }
 

@@ -1,6 +1,5 @@
 package dev.serai.http;
 
-import dev.serai.aws.Availability;
 import dev.serai.aws.ImageBucket;
 import dev.serai.aws.ImageBucket.ObjectInfo;
 import dev.serai.aws.ImageBucket.OpenObject;
@@ -10,15 +9,11 @@ import dev.serai.http.server.Request;
 import dev.serai.image.Format;
 import dev.serai.image.Pipeline;
 import dev.serai.image.codec.Codecs;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.camel.Variable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
-import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * What {@code GET /images/KEY} asks of the image bucket, with the conditional requests of RFC 9110 (13). The entity tag is
@@ -26,7 +21,6 @@ import software.amazon.awssdk.core.exception.SdkException;
  * bytes nor any work. Bound as {@code imageObjects}; safe for use by several threads.
  */
 public final class ImageObjects {
-    private static final Logger LOG = LoggerFactory.getLogger(ImageObjects.class);
     private static final String PREFIX = "/images/";
     private static final int MAX_KEY_BYTES = 1024; // of S3
 
@@ -84,7 +78,7 @@ public final class ImageObjects {
         String pipeline = request.parameter("steps")
                 .map(steps -> Pipeline.parse(steps).toString())
                 .orElse("");
-        ObjectInfo object = ask(() -> bucket.info(key));
+        ObjectInfo object = bucket.info(key);
         // the object's format is not known before it is read: by its content type, good enough for a preference
         Optional<Format> source = Arrays.stream(Format.values())
                 .filter(format -> format.mediaType().equals(object.mediaType()))
@@ -104,7 +98,7 @@ public final class ImageObjects {
         if (range.isEmpty() && !request.method().equals("HEAD")) {
             return null;
         }
-        byte[] head = ask(() -> bucket.readFirst(object, Codecs.SIGNATURE_BYTES));
+        byte[] head = bucket.readFirst(object, Codecs.SIGNATURE_BYTES);
         return new Part(ImageObjectReplies.mediaType(head), range.orElse(null));
     }
 
@@ -142,29 +136,11 @@ public final class ImageObjects {
                 return new byte[0];
             }
             request.holdAnswer(range.length());
-            return ask(() -> bucket.read(wanted.object(), range.first(), range.last()));
+            return bucket.read(wanted.object(), range.first(), range.last());
         }
         request.holdAnswer(wanted.object().length());
-        return ask(() -> {
-            try (OpenObject object = bucket.open(wanted.object())) {
-                return object.readAll();
-            }
-        });
-    }
-
-    private interface Question<T> {
-        T put() throws IOException;
-    }
-
-    private <T> T ask(Question<T> question) {
-        try {
-            return question.put();
-        } catch (SdkException | IOException e) {
-            if (!Availability.isOutage(e)) { // otherwise it is logged once for all
-                LOG.warn("Bucket {} cannot be read: {}", bucket.name(), e.getMessage());
-            }
-            throw new ProblemException(
-                    new Problem(502, "bucket-absent", "The bucket that holds the images does not answer."));
+        try (OpenObject object = bucket.open(wanted.object())) {
+            return object.readAll();
         }
     }
 }

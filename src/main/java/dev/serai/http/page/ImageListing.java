@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
@@ -133,6 +134,9 @@ public final class ImageListing implements LongPolling.Topic {
                     .continuationToken(token)
                     .encodingType(EncodingType.URL)); // XML cannot hold every key
             for (S3Object object : page.contents()) {
+                if (object.key() == null || object.size() == null || object.lastModified() == null) {
+                    throw SdkClientException.create("the list of the bucket lacks a key, size or time");
+                }
                 if (!object.key().endsWith("/")) {
                     items.add(new Item(
                             object.key(), object.size(), object.lastModified().toString(), bare(object.eTag())));

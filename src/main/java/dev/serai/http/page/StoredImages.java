@@ -8,7 +8,6 @@ import dev.serai.http.server.Request;
 import dev.serai.image.codec.Codecs;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
-import java.io.IOException;
 import java.util.Optional;
 import org.apache.camel.Variable;
 
@@ -53,8 +52,6 @@ public final class StoredImages {
             request.holdAnswer(object.info().length());
             byte[] bytes = object.readAll();
             return new StoredImage(object.info(), bytes, bytes, null);
-        } catch (IOException e) {
-            throw cutOff();
         }
     }
 
@@ -85,21 +82,13 @@ public final class StoredImages {
         if (!headers && range.isEmpty()) {
             return fetch(request);
         }
-        try {
-            byte[] head = bucket.readFirst(object, Codecs.SIGNATURE_BYTES);
-            if (headers) {
-                return new StoredImage(object, head, null, null);
-            }
-            request.holdAnswer(range.get().length());
-            byte[] bytes = bucket.read(object, range.get().first(), range.get().last());
-            return new StoredImage(object, head, bytes, range.get());
-        } catch (IOException e) {
-            throw cutOff();
+        byte[] head = bucket.readFirst(object, Codecs.SIGNATURE_BYTES);
+        if (headers) {
+            return new StoredImage(object, head, null, null);
         }
-    }
-
-    private static RefusedException cutOff() {
-        return new RefusedException(Refusal.OVERLOADED, "The bucket did not give the whole image; try again soon.");
+        request.holdAnswer(range.get().length());
+        byte[] bytes = bucket.read(object, range.get().first(), range.get().last());
+        return new StoredImage(object, head, bytes, range.get());
     }
 
     /**

@@ -2,7 +2,6 @@ package dev.serai.http.server;
 
 import dev.serai.aws.Availability;
 import dev.serai.process.EngineException;
-import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;
 import io.netty.handler.timeout.ReadTimeoutException;
 import java.net.ConnectException;
@@ -21,10 +20,16 @@ import org.apache.camel.InvalidPayloadException;
 import org.apache.camel.TypeConversionException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.AbortedException;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.core.exception.SdkServiceException;
 
 /** The one place where a failure of an HTTP route becomes an HTTP problem. */
 public final class Problems {
     private static final Logger LOG = LoggerFactory.getLogger(Problems.class);
+
+    /** The code of a problem with queues or buckets that answer, but not as they should. */
+    private static final String STORE_FAILED = "store-failed";
 
     /** The reply to a request whose route failed; unexpected failures are logged here. */
     public Reply reply(Exchange exchange) {
@@ -32,6 +37,11 @@ public final class Problems {
         Problem problem = of(thrown);
         if (problem.status() == 500) {
             LOG.error("The request {} failed", exchange.getVariable(HttpBinding.REQUEST), thrown);
+        } else if (problem.code().equals(STORE_FAILED)) {
+            LOG.warn(
+                    "The request {} needs queues or buckets that do not do as asked",
+                    exchange.getVariable(HttpBinding.REQUEST),
+                    thrown);
         }
         return problem.reply();
     }
@@ -58,6 +68,12 @@ public final class Problems {
         if (Availability.isOutage(cause)) { // which is logged once for all
             return Problem.overloaded("The queues or buckets do not answer as they should; try again soon.");
         }
+        if (cause instanceof AbortedException) {
+            return givenUp();
+        }
+        if (cause instanceof SdkException failed) {
+            return storeFailed(failed);
+        }
         if (cause instanceof ConnectException
                 || cause instanceof UnknownHostException
                 || cause instanceof UnresolvedAddressException) {
@@ -75,8 +91,25 @@ public final class Problems {
             return new Problem(502, "server-absent", "The server behind this one went away before it answered.");
         }
         if (cause instanceof CancellationException) {
-            return Problem.of(new RefusedException(Refusal.OVERLOADED, "The request was given up."));
+            return givenUp();
         }
         return Problem.internal();
+    }
+
+    private static Problem storeFailed(SdkException failed) {
+        boolean answered = failed instanceof SdkServiceException;
+        int status = failed instanceof SdkServiceException answer ? answer.statusCode() : 0;
+        return new Problem(
+                502,
+                STORE_FAILED,
+                (answered
+                                ? "The queues or buckets refuse what this server asks of them"
+                                : "The queues or buckets cannot be asked, or their answer cannot be read")
+                        + (status == 0 ? "" : " (status " + status + ")")
+                        + "; the server's log says why.");
+    }
+
+    private static Problem givenUp() {
+        return Problem.overloaded("The request was given up.");
     }
 }
