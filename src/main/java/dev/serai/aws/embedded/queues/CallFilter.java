@@ -1,10 +1,13 @@
 package dev.serai.aws.embedded.queues;
 
 import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
 import org.apache.pekko.Done;
+import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.http.javadsl.model.HttpEntities;
 import org.apache.pekko.http.scaladsl.model.HttpEntity;
 import org.apache.pekko.http.scaladsl.model.HttpRequest;
@@ -56,12 +59,18 @@ final class CallFilter extends GraphStage<BidiShape<HttpRequest, HttpRequest, Ht
             BidiShape.of(requests, calls, responses, answers);
 
     private final Budgets budgets;
+    private final CallRules rules = new CallRules();
     private final BooleanSupplier failed;
 
     /** @param failed whether the queues have failed; what they answer then is passed on as it is */
     CallFilter(Budgets budgets, BooleanSupplier failed) {
         this.budgets = budgets;
         this.failed = failed;
+    }
+
+    /** Sets who knows the queues, when the server has been started. */
+    void queuesOf(ActorRef manager) {
+        rules.queuesOf(manager);
     }
 
     @Override
@@ -76,6 +85,7 @@ final class CallFilter extends GraphStage<BidiShape<HttpRequest, HttpRequest, Ht
 
     private final class Connection extends GraphStageLogic {
         private final AsyncCallback<Body> read = createAsyncCallback(this::read);
+        private final AsyncCallback<Judged> judged = createAsyncCallback(this::judged);
         private CallBody body;
         private HttpRequest call;
         private long callAt;
@@ -83,6 +93,8 @@ final class CallFilter extends GraphStage<BidiShape<HttpRequest, HttpRequest, Ht
         private final AtomicLong unwritten = new AtomicLong();
 
         private record Body(ByteString bytes, Throwable refusal) {}
+
+        private record Judged(ByteString bytes, Optional<String> refusal) {}
 
         Connection() {
             super(shape);
@@ -158,8 +170,22 @@ final class CallFilter extends GraphStage<BidiShape<HttpRequest, HttpRequest, Ht
                 end(refused(e));
                 return;
             }
+            CompletableFuture<Optional<String>> refusal =
+                    rules.refusal(call, bytes, isJson()).toCompletableFuture();
+            if (refusal.isDone()) {
+                judged(new Judged(bytes, refusal.join()));
+            } else {
+                refusal.thenAccept(why -> judged.invoke(new Judged(bytes, why)));
+            }
+        }
+
+        private void judged(Judged judged) {
+            if (judged.refusal().isPresent()) {
+                end(refused(invalid(judged.refusal().get())));
+                return;
+            }
             callAt = System.nanoTime();
-            push(calls, call.withEntity(HttpEntities.create(call.entity().getContentType(), bytes)));
+            push(calls, call.withEntity(HttpEntities.create(call.entity().getContentType(), judged.bytes())));
         }
 
         /** In the place of an error inside ElasticMQ, which it has at once only for a call that it cannot read. */
@@ -169,16 +195,17 @@ final class CallFilter extends GraphStage<BidiShape<HttpRequest, HttpRequest, Ht
             }
             return refused(
                     System.nanoTime() - callAt < AT_ONCE.toNanos()
-                            ? new RefusedCallException(
-                                    400,
-                                    "InvalidParameterValue",
-                                    "A parameter is missing or not as the SQS API has it.")
+                            ? invalid("A parameter is missing or not as the SQS API has it.")
                             : new RefusedCallException(
                                     503, "ServiceUnavailable", "The queues did not do this in time; send it again."));
         }
 
         private HttpResponse refused(RefusedCallException e) {
             return (HttpResponse) e.response(isJson());
+        }
+
+        private static RefusedCallException invalid(String why) {
+            return new RefusedCallException(400, "InvalidParameterValue", why);
         }
 
         private boolean isJson() {

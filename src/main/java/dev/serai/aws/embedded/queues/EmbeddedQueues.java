@@ -136,11 +136,31 @@ public final class EmbeddedQueues implements AutoCloseable {
         }
     }
 
+    /** An empty file is refused like a damaged one: H2 takes it for a new one, though it is what is left of messages. */
     private static MessageStore open(Path store) {
+        Path file = file(store);
+        boolean isNew = Files.notExists(file);
         try {
-            return MessageStore.open(store);
-        } catch (SQLException e) {
-            throw unreadable(file(store), e);
+            if (!isNew && Files.size(file) == 0) {
+                throw new IOException("it is empty");
+            }
+            return MessageStore.open(store, !isNew);
+        } catch (SQLException | IOException e) {
+            if (isNew) {
+                removeEmpty(file);
+            }
+            throw unreadable(file, e);
+        }
+    }
+
+    /** Removes what a full disk left of a file that was never used, so that the next start does not refuse it. */
+    private static void removeEmpty(Path file) {
+        try {
+            if (Files.size(file) == 0) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            return; // the next start says what is wrong with it
         }
     }
 
@@ -191,7 +211,9 @@ public final class EmbeddedQueues implements AutoCloseable {
                         .withFallback(ConfigFactory.load(EmbeddedQueues.class.getClassLoader())));
         try {
             FilteredHttp.install(system, filter);
-            return serve(system, writer, messages, file, port, keep, mostQueues, clock);
+            EmbeddedQueues served = serve(system, writer, messages, file, port, keep, mostQueues, clock);
+            filter.queuesOf(served.manager);
+            return served;
         } catch (RuntimeException e) {
             system.terminate();
             throw e;

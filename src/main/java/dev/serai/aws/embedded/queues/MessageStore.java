@@ -50,9 +50,10 @@ final class MessageStore implements AutoCloseable {
     /**
      * Opens the store, whose file is {@code place} with the extension {@code .mv.db}; creates it if it is missing.
      *
+     * @param exists whether the file is there
      * @throws SQLException if the file is in use, damaged or not writable
      */
-    static MessageStore open(Path place) throws SQLException {
+    static MessageStore open(Path place, boolean exists) throws SQLException {
         // Retry: H2 reopens the file after an interrupted thread has closed it. Write delay: commit() flushes each
         // group of changes itself, but H2's background housekeeping needs some delay to run. Retention time: space of
         // deleted rows is reused after that many milliseconds; with the default of 45 s the file grows to hundreds of
@@ -66,12 +67,25 @@ final class MessageStore implements AutoCloseable {
         try (Statement statement = connection.createStatement()) {
             // By default H2 stores values from 257 bytes on apart from their rows, which takes four times as long.
             statement.execute("set max_length_inplace_lob 16384");
+            if (exists && !store.hasQueues()) {
+                // H2 takes a file that was cut to its first blocks for a new one
+                throw new SQLException("it has no table of queues");
+            }
             statement.execute("create table if not exists queue (name varchar unique, data blob)");
             connection.setAutoCommit(false);
+            if (!exists) {
+                store.sync();
+            }
             return store;
         } catch (SQLException e) {
             store.abandon();
             throw e;
+        }
+    }
+
+    private boolean hasQueues() throws SQLException {
+        try (ResultSet table = connection.getMetaData().getTables(null, null, "QUEUE", null)) {
+            return table.next();
         }
     }
 

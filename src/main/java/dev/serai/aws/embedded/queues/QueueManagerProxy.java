@@ -16,6 +16,7 @@ import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Props;
 import org.apache.pekko.actor.Status;
 import org.apache.pekko.pattern.Patterns;
+import org.elasticmq.CreateQueueData;
 import org.elasticmq.msg.CancelMessageMoveTask;
 import org.elasticmq.msg.CreateQueue;
 import org.elasticmq.msg.DeleteQueue;
@@ -23,6 +24,7 @@ import org.elasticmq.msg.LookupQueue;
 import org.elasticmq.msg.StartMessageMoveTask;
 import org.elasticmq.msg.UpdateQueueDeadLettersQueue;
 import scala.Option;
+import scala.jdk.javaapi.CollectionConverters;
 import scala.util.Right;
 
 /**
@@ -118,6 +120,11 @@ final class QueueManagerProxy extends AbstractActor {
 
     private void create(CreateQueue creation, ActorRef client) {
         String name = creation.request().name();
+        Optional<String> refusal = refusal(creation.request());
+        if (refusal.isPresent()) {
+            client.tell(new Status.Failure(QueueProxy.invalid(refusal.get())), getSelf());
+            return;
+        }
         boolean isNew = !names.contains(name);
         if (isNew && names.size() >= mostQueues) {
             client.tell(
@@ -134,6 +141,12 @@ final class QueueManagerProxy extends AbstractActor {
             }
         });
         QueueProxy.answerWhenStored(made, writer, client);
+    }
+
+    private static Optional<String> refusal(CreateQueueData queue) {
+        return queue.deadLettersQueue().exists(target -> target.name().equals(queue.name()))
+                ? Optional.of(QueueProxy.ITS_OWN_DEAD_LETTERS)
+                : QueueTags.refusal(Map.of(), CollectionConverters.asJava(queue.tags()));
     }
 
     /**

@@ -2,19 +2,24 @@ package dev.serai.aws.embedded.queues;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.CompletionStage;
 import org.apache.pekko.actor.AbstractActor;
 import org.apache.pekko.actor.ActorRef;
 import org.apache.pekko.actor.Status;
 import org.apache.pekko.pattern.Patterns;
 import org.elasticmq.NewMessageData;
+import org.elasticmq.QueueData;
 import org.elasticmq.actor.queue.operations.MessageMoveTaskData;
 import org.elasticmq.msg.ClearQueue;
 import org.elasticmq.msg.GetMovingMessagesTasks;
+import org.elasticmq.msg.GetQueueData;
 import org.elasticmq.msg.QueueQueueMsg;
 import org.elasticmq.msg.SendMessage;
 import org.elasticmq.msg.StartMovingMessages;
 import org.elasticmq.msg.UpdateQueueDeadLettersQueue;
+import org.elasticmq.msg.UpdateQueueTags;
 import org.elasticmq.rest.sqs.SQSException;
 import scala.Option;
 import scala.collection.immutable.List;
@@ -23,10 +28,12 @@ import scala.jdk.javaapi.CollectionConverters;
 /**
  * A proxy between ElasticMQ's HTTP server and one of its queues. It corrects where ElasticMQ 1.7.1 differs from SQS:
  * purging a queue only in memory, acknowledging attribute changes before they are stored, measuring messages in UTF-16
- * characters, moving deleted messages, and losing those of a queue that is its own dead-letter queue. After the store has
- * failed it refuses every request.
+ * characters, moving deleted messages, losing those of a queue that is its own dead-letter queue, and tags without limit.
+ * After the store has failed it refuses every request.
  */
 final class QueueProxy extends AbstractActor {
+    static final String ITS_OWN_DEAD_LETTERS = "A queue cannot be its own dead-letter queue: that would lose messages.";
+
     /** The SQS limit on a message with its attributes, in bytes. */
     private static final int MAX_BYTES = 1024 * 1024;
 
@@ -36,6 +43,9 @@ final class QueueProxy extends AbstractActor {
     private final String name;
     private final ActorRef queue;
     private final StoreWriter writer;
+
+    /** Completes when the tags that were added last are there, or are not. */
+    private CompletionStage<?> tagging = CompletableFuture.completedStage(null);
 
     QueueProxy(String name, ActorRef queue, StoreWriter writer) {
         this.name = name;
@@ -73,15 +83,27 @@ final class QueueProxy extends AbstractActor {
                             e == null ? withoutPlaceholder((List<?>) tasks) : new Status.Failure(e),
                             ActorRef.noSender()));
         } else if (message instanceof UpdateQueueDeadLettersQueue policy && isItsOwn(policy)) {
-            client.tell(
-                    new Status.Failure(
-                            invalid("A queue cannot be its own dead-letter queue: that would lose messages.")),
-                    getSelf());
+            client.tell(new Status.Failure(invalid(ITS_OWN_DEAD_LETTERS)), getSelf());
+        } else if (message instanceof UpdateQueueTags tags) {
+            tagging = tag(tags, client);
         } else if (message instanceof QueueQueueMsg<?> change && change.updatesQueueMetadata()) {
             answerWhenStored(Patterns.ask(queue, message, QueueManagerProxy.TIMEOUT), writer, client);
         } else {
             queue.tell(message, client);
         }
+    }
+
+    /** Adds tags when those before have been added, so that together they keep to the limit. */
+    private CompletionStage<?> tag(UpdateQueueTags tags, ActorRef client) {
+        CompletionStage<Object> answer = tagging.thenCompose(
+                        before -> Patterns.ask(queue, new GetQueueData(), QueueManagerProxy.TIMEOUT))
+                .thenCompose(data -> QueueTags.refusal(
+                                CollectionConverters.asJava(((QueueData) data).tags()),
+                                CollectionConverters.asJava(tags.newQueueTags()))
+                        .<CompletionStage<Object>>map(why -> CompletableFuture.failedStage(invalid(why)))
+                        .orElseGet(() -> Patterns.ask(queue, tags, QueueManagerProxy.TIMEOUT)));
+        answerWhenStored(answer, writer, client);
+        return answer.handle((done, e) -> done);
     }
 
     private boolean isItsOwn(UpdateQueueDeadLettersQueue policy) {
@@ -108,7 +130,9 @@ final class QueueProxy extends AbstractActor {
     /** Passes an answer on when all changes that preceded it are stored. */
     static void answerWhenStored(CompletionStage<Object> answer, StoreWriter writer, ActorRef client) {
         answer.whenComplete((value, e) -> {
-            Object reply = e == null ? value : new Status.Failure(e);
+            Object reply = e == null
+                    ? value
+                    : new Status.Failure(e instanceof CompletionException wrapped ? wrapped.getCause() : e);
             writer.submit(store -> {}, () -> client.tell(reply, ActorRef.noSender()));
         });
     }

@@ -10,6 +10,12 @@ import dev.serai.aws.Provisioning;
 import dev.serai.aws.Queues;
 import dev.serai.refusal.UnavailableException;
 import java.io.IOException;
+import java.net.URI;
+import java.net.URLEncoder;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -27,6 +33,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.elasticmq.persistence.CreateQueueMetadata;
 import org.elasticmq.persistence.sql.DB;
@@ -35,6 +42,8 @@ import org.elasticmq.persistence.sql.QueueRepository;
 import org.elasticmq.persistence.sql.SqlQueuePersistenceConfig;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import scala.Option;
 import scala.collection.immutable.Map$;
 import scalikejdbc.ConnectionPool$;
@@ -208,7 +217,9 @@ class EmbeddedQueuesTest {
                             request -> request.sourceArn(arn("work")).destinationArn(arn("work"))))
                     .isInstanceOf(SqsException.class)
                     .hasMessageContaining("the queue itself");
-            setPolicy(sqs, url, "work"); // ElasticMQ's server does not wait for what the queue says to it
+            assertThatThrownBy(() -> setPolicy(sqs, url, "work"))
+                    .isInstanceOf(SqsException.class)
+                    .hasMessageContaining("its own dead-letter queue");
             for (int i = 0; i < 5; i++) {
                 assertThat(receive(sqs, url, 0)).hasSize(1);
             }
@@ -486,6 +497,93 @@ class EmbeddedQueuesTest {
                 .hasMessageContaining("messages.mv.db cannot be read (")
                 .hasMessageNotContaining("\n");
         within("b", sqs -> assertThat(sqs.listQueues().queueUrls()).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 4_096, 8_192, 10_000})
+    void aStoreThatIsCutShortIsRefusedLikeADamagedOne(int length) throws IOException {
+        within("a", sqs -> make(sqs, "orders"));
+        Path file = folder.resolve("a/queues/messages.mv.db");
+        byte[] whole = Files.readAllBytes(file);
+        assertThat(whole.length).isGreaterThan(length);
+        Files.write(file, Arrays.copyOf(whole, length));
+        assertThatThrownBy(() -> EmbeddedQueues.start(folder.resolve("a"), 0))
+                .isInstanceOf(UnavailableException.class)
+                .hasMessageContaining("messages.mv.db cannot be read (");
+    }
+
+    @Test
+    void noQueueIsItsOwnDeadLetterQueue() {
+        within("", sqs -> {
+            String url = make(sqs, "work");
+            make(sqs, "other");
+            setPolicy(sqs, url, "other");
+            String own = "{\"maxReceiveCount\":3,\"deadLetterTargetArn\":\"" + arn("work") + "\"}";
+            assertThatThrownBy(() -> sqs.createQueue(request ->
+                            request.queueName("work").attributes(Map.of(QueueAttributeName.REDRIVE_POLICY, own))))
+                    .isInstanceOf(SqsException.class);
+            assertThatThrownBy(() -> setPolicy(sqs, url, "work"))
+                    .isInstanceOfSatisfying(
+                            SqsException.class,
+                            e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterValue"));
+            assertThat(form(
+                            url,
+                            "Action=SetQueueAttributes&Attribute.1.Name=RedrivePolicy&Attribute.1.Value="
+                                    + URLEncoder.encode(own, StandardCharsets.UTF_8)))
+                    .contains("InvalidParameterValue", "its own dead-letter queue");
+            await().atMost(SOON).until(() -> policy(sqs, url).contains(arn("other")));
+        });
+    }
+
+    @Test
+    void aQueueHasFiftyTagsAtMost() {
+        within("", sqs -> {
+            String url = make(sqs, "work");
+            sqs.tagQueue(request -> request.queueUrl(url).tags(tags(0, 50)));
+            await().atMost(SOON).until(() -> tags(sqs, url).size() == 50);
+            sqs.tagQueue(request -> request.queueUrl(url).tags(Map.of("tag7", "another")));
+            for (Map<String, String> refused : List.of(
+                    tags(0, 51),
+                    tags(50, 1),
+                    Map.of("x".repeat(129), ""),
+                    Map.of("tag7", "x".repeat(257)),
+                    Map.of("", ""))) {
+                assertThatThrownBy(() ->
+                                sqs.tagQueue(request -> request.queueUrl(url).tags(refused)))
+                        .isInstanceOfSatisfying(
+                                SqsException.class,
+                                e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo("InvalidParameterValue"));
+            }
+            assertThat(form(url, "Action=TagQueue&Tag.1.Key=new&Tag.1.Value=tag"))
+                    .contains("InvalidParameterValue");
+            assertThatThrownBy(() ->
+                            sqs.createQueue(request -> request.queueName("more").tags(tags(0, 51))))
+                    .isInstanceOf(SqsException.class)
+                    .hasMessageContaining("at most 50");
+            await().atMost(SOON).until(() -> tags(sqs, url).get("tag7").equals("another"));
+            assertThat(tags(sqs, url)).hasSize(50);
+        });
+    }
+
+    private static Map<String, String> tags(int from, int count) {
+        return IntStream.range(from, from + count).boxed().collect(Collectors.toMap(i -> "tag" + i, i -> "value"));
+    }
+
+    private static Map<String, String> tags(SqsClient sqs, String url) {
+        return sqs.listQueueTags(request -> request.queueUrl(url)).tags();
+    }
+
+    /** The answer to a call in SQS's query protocol. */
+    private static String form(String url, String fields) {
+        return HttpClient.newHttpClient()
+                .sendAsync(
+                        HttpRequest.newBuilder(URI.create(url))
+                                .header("Content-Type", "application/x-www-form-urlencoded")
+                                .POST(HttpRequest.BodyPublishers.ofString(fields))
+                                .build(),
+                        HttpResponse.BodyHandlers.ofString())
+                .join()
+                .body();
     }
 
     @Test

@@ -27,7 +27,7 @@ class QueueEventListenerTest {
 
     @Test
     void everyoneWhoRemovesAMessageWhileMessagesAreMovedIsAnswered() throws SQLException {
-        MessageStore store = MessageStore.open(folder.resolve("messages"));
+        MessageStore store = MessageStore.open(folder.resolve("messages"), false);
         ActorSystem system = ActorSystem.create(
                 "test", ConfigFactory.parseString("pekko.daemonic = on").withFallback(ConfigFactory.load()));
         try (StoreWriter writer = new StoreWriter(store, folder, Long.MAX_VALUE)) {

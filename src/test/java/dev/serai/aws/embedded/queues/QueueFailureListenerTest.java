@@ -30,7 +30,8 @@ class QueueFailureListenerTest {
 
     @Test
     void aQueueThatFailsEndsAllInsteadOfBeginningEmpty() throws Exception {
-        StoreWriter writer = new StoreWriter(MessageStore.open(folder.resolve("messages")), folder, Long.MAX_VALUE);
+        StoreWriter writer =
+                new StoreWriter(MessageStore.open(folder.resolve("messages"), false), folder, Long.MAX_VALUE);
         writer.start();
         ActorSystem system = ActorSystem.create(
                 "test", ConfigFactory.parseString("pekko.loglevel = OFF").withFallback(ConfigFactory.load()));
