@@ -12,6 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
+import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -150,6 +151,77 @@ class LauncherTest {
                 .until(() -> Files.exists(archive()) && !Files.exists(Path.of(archive() + ".lock")));
         assertThat(launch(Map.of("SERAI_ARCHIVE", "yes"), "--version")).contains("-XX:SharedArchiveFile=" + archive());
         assertThat(made()).isEqualTo(1);
+    }
+
+    /** A checkout that has yet to be built, by a {@code mvn} that goes on when the test says so. */
+    private void makeCheckout() throws IOException {
+        Files.delete(folder.resolve("serai.jar"));
+        Files.createFile(folder.resolve("pom.xml"));
+        Files.createDirectories(folder.resolve("src/main"));
+        Path mvn = folder.resolve("bin/mvn");
+        Files.writeString(
+                mvn,
+                """
+                #!/bin/sh
+                echo build >>builds
+                touch target/serai.jar
+                until [ -e go ]; do sleep 0.1; done
+                mkdir -p target/lib
+                """);
+        assertThat(mvn.toFile().setExecutable(true)).isTrue();
+        Path java = folder.resolve("bin/java");
+        Files.writeString(java, "#!/bin/sh\nls -d \"$(dirname \"$0\")/../target/lib\"\n");
+    }
+
+    private Process start() throws IOException {
+        ProcessBuilder builder =
+                new ProcessBuilder("bash", folder.resolve("serai").toString(), "--version");
+        builder.environment()
+                .putAll(Map.of(
+                        "JAVA_HOME",
+                        folder.toString(),
+                        "SERAI_ARCHIVE",
+                        "no",
+                        "PATH",
+                        folder.resolve("bin") + ":" + System.getenv("PATH")));
+        return builder.redirectErrorStream(true).start();
+    }
+
+    private static String said(Process process) throws Exception {
+        String said = process.inputReader(UTF_8).lines().collect(Collectors.joining("\n"));
+        assertThat(process.waitFor()).as(said).isZero();
+        return said;
+    }
+
+    @Test
+    void whoComesWhileAnotherBuildsWaitsForTheWholeOfIt() throws Exception {
+        makeCheckout();
+        Process first = start();
+        await(() -> Files.exists(folder.resolve("target/serai.jar")));
+        Process second = start();
+        assertThat(second.inputReader(UTF_8).readLine()).contains("waiting for process " + first.pid());
+        Files.createFile(folder.resolve("go"));
+        assertThat(said(first)).contains("building", "target/lib");
+        assertThat(said(second)).contains("target/lib");
+        assertThat(folder.resolve("builds")).hasContent("build");
+        assertThat(Files.list(folder.resolve("target"))).doesNotContain(folder.resolve("target/serai.build"));
+    }
+
+    @Test
+    void aBuildThatWasKilledOrFailedHoldsUpNobody() throws Exception {
+        makeCheckout();
+        Files.createDirectories(folder.resolve("target"));
+        Process killed = start();
+        await(() -> Files.exists(folder.resolve("target/serai.jar")));
+        killed.destroyForcibly().waitFor();
+        Files.delete(folder.resolve("target/serai.jar"));
+        Files.createFile(folder.resolve("go"));
+        assertThat(said(start())).contains("building", "target/lib");
+        assertThat(folder.resolve("builds")).hasContent("build\nbuild");
+    }
+
+    private static void await(Callable<Boolean> condition) {
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(condition);
     }
 
     private Path archive() throws IOException {
