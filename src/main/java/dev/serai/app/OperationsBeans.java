@@ -19,6 +19,8 @@ import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.health.HealthCheckRegistry;
+import org.apache.camel.model.RedeliveryPolicyDefinition;
+import org.apache.camel.model.errorhandler.DefaultErrorHandlerDefinition;
 import org.apache.camel.spi.UnitOfWorkFactory;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.sqs.SqsClient;
@@ -51,8 +53,12 @@ final class OperationsBeans {
         return new OperationsBeans(beans, settings, meters);
     }
 
-    /** Enables Camel's tracer if traces are configured; to be called before routes are added. */
+    /** Sets what a failure logs, and enables Camel's tracer if traces are configured; to be called before routes are added. */
     void beforeRoutes(CamelContext camel) {
+        DefaultErrorHandlerDefinition errors = new DefaultErrorHandlerDefinition();
+        // otherwise each failure comes with a table of several lines that shows one step
+        errors.setRedeliveryPolicy(new RedeliveryPolicyDefinition().logExhaustedMessageHistory(false));
+        camel.getCamelContextExtension().setErrorHandlerFactory(errors);
         if (settings.optional(TRACES_ENDPOINT).isPresent()) {
             Tracing.begin(camel);
         }

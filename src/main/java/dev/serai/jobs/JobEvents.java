@@ -9,12 +9,16 @@ import dev.serai.refusal.RefusedException;
 import java.time.Clock;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import software.amazon.awssdk.core.exception.SdkException;
 
 /**
  * The log events of image jobs: each state of a job replaces the one before. Bound as {@code jobEvents}. Safe for use by
  * several threads.
  */
 public final class JobEvents {
+    private static final Logger LOG = LoggerFactory.getLogger(JobEvents.class);
     private static final String KIND = "images";
 
     private final Clock clock;
@@ -68,7 +72,8 @@ public final class JobEvents {
 
     /**
      * Notes that a try has failed for a reason that is not the sender's. While there are tries left the request counts as
-     * being worked on; after the last one it has failed, and its message goes to the dead letters.
+     * being worked on; after the last one it has failed, and its message goes to the dead letters. An event that cannot be
+     * stored now is left out: the failure of the try is what counts, and must not give way to another.
      *
      * @param job the job that failed, or null if there was none yet: the whole message has failed then
      */
@@ -87,7 +92,11 @@ public final class JobEvents {
             fields.put("error", words.asMap());
         }
         String id = job == null ? message.id() : job.eventId();
-        events.put(new LogEvent(KIND, id, message.sent(), state, fields));
+        try {
+            events.put(new LogEvent(KIND, id, message.sent(), state, fields));
+        } catch (SdkException e) {
+            LOG.debug("The log event of a failed try cannot be stored", e);
+        }
     }
 
     private void put(InboxJob job, State state, Map<String, Object> fields) {

@@ -43,6 +43,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
             return ExecutionStatus.INVOKE_NEXT_IF_ANY;
         }
         context.addTurboFilter(new RepetitiveLineFilter());
+        context.addTurboFilter(new RepeatedFailureFilter());
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN);

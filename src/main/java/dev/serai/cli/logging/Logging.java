@@ -13,6 +13,9 @@ public final class Logging {
     /** Shows stack traces and Camel's own log lines. */
     public static void verbose() {
         appender().setStackTraces(true);
+        ((LoggerContext) LoggerFactory.getILoggerFactory())
+                .getTurboFilterList()
+                .removeIf(filter -> filter instanceof RepeatedFailureFilter);
         ((Logger) LoggerFactory.getLogger("dev.serai")).setLevel(Level.DEBUG);
         ((Logger) LoggerFactory.getLogger("org.apache.camel")).setLevel(Level.INFO);
     }
