@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -26,7 +27,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.sync.RequestBody;
 import software.amazon.awssdk.services.s3.S3Client;
+import software.amazon.awssdk.services.s3.model.EncodingType;
 import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
+import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.NoSuchBucketException;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -83,6 +87,44 @@ class EmbeddedBucketsTest {
     }
 
     @Test
+    void aListIsTheSameByEitherWay() throws IOException {
+        for (String key : List.of("a", "b/c", "b/d", "b-e", "with space", "日本/ü.png", "a%2Fb", "x+y&z", "empty")) {
+            http.putObject(
+                    request -> request.bucket("things").key(key),
+                    RequestBody.fromBytes(key.equals("empty") ? new byte[0] : BYTES));
+        }
+        Files.write(folder.resolve("buckets/things/copied into the folder"), BYTES);
+        for (Consumer<ListObjectsV2Request.Builder> asked : List.<Consumer<ListObjectsV2Request.Builder>>of(
+                list -> {},
+                list -> list.encodingType(EncodingType.URL),
+                list -> list.prefix("b").maxKeys(1),
+                list -> list.delimiter("/").maxKeys(2),
+                list -> list.startAfter("b-e").maxKeys(3),
+                list -> list.prefix("nothing"))) {
+            String token = null;
+            do {
+                String from = token;
+                ListObjectsV2Request request = ListObjectsV2Request.builder()
+                        .bucket("things")
+                        .encodingType(EncodingType.URL)
+                        .applyMutation(asked)
+                        .continuationToken(from)
+                        .build();
+                ListObjectsV2Response near = nearer.listObjectsV2(request);
+                ListObjectsV2Response far = http.listObjectsV2(request);
+                assertThat(near.contents()).isEqualTo(far.contents());
+                assertThat(near.commonPrefixes()).isEqualTo(far.commonPrefixes());
+                assertThat(near.keyCount()).isEqualTo(far.keyCount());
+                assertThat(near.isTruncated()).isEqualTo(far.isTruncated());
+                assertThat(near.nextContinuationToken()).isEqualTo(far.nextContinuationToken());
+                token = near.nextContinuationToken();
+            } while (token != null);
+        }
+        assertThatThrownBy(() -> nearer.listObjectsV2(list -> list.bucket("missing")))
+                .isInstanceOf(NoSuchBucketException.class);
+    }
+
+    @Test
     void aPlainObjectNeedsNoRequest() {
         AwsAccess nowhere = new AwsAccess(
                 Optional.empty(),
@@ -95,6 +137,20 @@ class EmbeddedBucketsTest {
         }
         assertThat(http.headObject(request -> request.bucket("things").key("a")).contentLength())
                 .isEqualTo(BYTES.length);
+    }
+
+    @Test
+    void aListNeedsNoRequest() {
+        http.putObject(request -> request.bucket("things").key("a"), RequestBody.fromBytes(BYTES));
+        AwsAccess nowhere = new AwsAccess(
+                Optional.empty(),
+                Optional.of(URI.create("http://127.0.0.1:1")),
+                Optional.of("us-east-1"),
+                Optional.of(new AwsAccess.Keys("user", "secret")));
+        try (S3Client alone = buckets.inProcessClient(nowhere.s3())) {
+            assertThat(alone.listObjectsV2(list -> list.bucket("things")).contents())
+                    .hasSize(1);
+        }
     }
 
     @Test
