@@ -12,6 +12,7 @@ import urllib.parse
 import zlib
 
 PID, PORT, CLIENTS, SECONDS = (int(word) for word in sys.argv[1:5])
+EVERYTHING = len(sys.argv) > 5
 
 
 def png(width, height):
@@ -93,14 +94,28 @@ def shared_once():
     return total >> 10
 
 
-def jpeg(picture):
-    status, data = ask("POST", "/pipeline?steps=scale:1&format=jpeg", picture)
+def bmp(width, height):
+    """A BMP, whose rows are noise: nothing in it is compressed."""
+    size = 3 * width * height  # a width that four divides needs no padding
+    return (
+        b"BM"
+        + struct.pack("<IIIIiiHHIIiiII", 54 + size, 0, 54, 40, width, height, 1, 24, 0, size, 2835, 2835, 0, 0)
+        + random.Random(0).randbytes(size)
+    )
+
+
+def written(picture, extension):
+    status, data = ask("POST", f"/pipeline?steps=scale:1&format={extension}", picture)
     assert status == 200, data
     return data
 
 
 small, large = png(1632, 1224), png(4000, 3000)
-pictures = [small, jpeg(small), large, jpeg(large)]
+pictures = [small, written(small, "jpeg"), large, written(large, "jpeg")]
+operations = ["/", "/blur?sigma=2", "/scale?factor=0.5"]
+if EVERYTHING:
+    pictures += [written(small, "gif"), written(small, "webp"), bmp(4000, 3000)]
+    operations += ["/scale?factor=2", "/?format=png", "/?format=webp", "/?format=gif", "/checksum"]
 keys = [json.loads(ask("POST", f"/api/images?name={n}.img", picture)[1])["key"] for n, picture in enumerate(pictures)]
 print("pictures of", ", ".join(f"{len(picture) / 1e6:.1f} MB" for picture in pictures))
 start = resident()
@@ -115,14 +130,12 @@ end = time.monotonic() + SECONDS
 def client(seed):
     rng = random.Random(seed)
     while time.monotonic() < end:
-        kind = rng.randrange(4)
         try:
-            if kind == 0:
+            if rng.randrange(4) == 0:
                 key = urllib.parse.quote(rng.choice(keys))
                 status, _ = ask("GET", f"/api/thumbnail?key={key}")
             else:
-                path = ["/", "/blur?sigma=2", "/scale?factor=0.5"][kind - 1]
-                status, _ = ask("POST", path, rng.choice(pictures))
+                status, _ = ask("POST", rng.choice(operations), rng.choice(pictures))
         except OSError as e:
             status = type(e).__name__
         answers[status] += 1

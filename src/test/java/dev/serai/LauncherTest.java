@@ -63,25 +63,27 @@ class LauncherTest {
         assertThat(launch(Map.of(), command))
                 .containsSubsequence(
                         "arenas 2",
+                        "-XX:+UseSerialGC",
                         "-Xms64m",
-                        "-Xmx512m",
+                        "-Xmx576m",
                         "-XX:MaxNewSize=64m",
-                        "-XX:GCTimeRatio=4",
                         "-XX:MaxHeapFreeRatio=30",
+                        "-XX:+ExitOnOutOfMemoryError",
                         "-jar",
                         command);
     }
 
     @Test
     void noCommandIsAServer() throws Exception {
-        assertThat(launch(Map.of())).contains("-Xmx512m");
+        assertThat(launch(Map.of())).contains("-Xmx576m");
     }
 
     @Test
     void whatTheUserGivesWeighsMore() throws Exception {
         Map<String, String> environment = Map.of("MALLOC_ARENA_MAX", "8", "SERAI_JAVA_OPTS", "-Xmx1g -XX:+UseG1GC");
         assertThat(launch(environment, "run"))
-                .containsSubsequence("arenas 8", "-Xmx512m", "-Xmx1g", "-XX:+UseG1GC", "-jar");
+                .containsSubsequence("arenas 8", "-Xmx576m", "-Xmx1g", "-XX:+UseG1GC", "-jar")
+                .doesNotContain("-XX:+UseSerialGC"); // the JVM does not start with two
     }
 
     /** A locale that cannot be set, in whichever category, leaves a program with none, and the JVM without names outside ASCII. */

@@ -29,6 +29,12 @@ record ChildResources(int processors, long memory, long ownHeap, Limits limits) 
     /** A heap for all images that are read row by row and for all others of everyday size, in MiB. */
     private static final long EVERYDAY_HEAP = 256;
 
+    /** What an image of everyday size takes at most if it is not read row by row, in MiB. */
+    private static final long EVERYDAY_IMAGE = 64;
+
+    /** What the images in all children may take however few these are, in MiB. */
+    private static final long EVERYDAY_IMAGES = 256;
+
     static ChildResources ofThisMachine(Limits limits) {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
         return new ChildResources(
@@ -38,9 +44,9 @@ record ChildResources(int processors, long memory, long ownHeap, Limits limits) 
                 limits);
     }
 
-    /** One child per processor; fewer if the memory besides {@link #memoryMebibytes} does not suffice; at least one. */
+    /** One child per processor; fewer if the memory besides {@link #largestMebibytes} does not suffice; at least one. */
     int count() {
-        long fit = (memory - ownHeap - OWN_REST - ((long) memoryMebibytes() << 20)) / CHILD;
+        long fit = (memory - ownHeap - OWN_REST - ((long) largestMebibytes() << 20)) / CHILD;
         return (int) Math.max(1, Math.min(processors, fit));
     }
 
@@ -52,10 +58,15 @@ record ChildResources(int processors, long memory, long ownHeap, Limits limits) 
     }
 
     /**
-     * The budget in MiB for the images in all children: enough for one of the largest, but no more than one child
-     * leaves.
+     * The budget in MiB for the images in all children: enough for everyday images in each, but no more than one child
+     * leaves, or than the largest image takes, which is worked on alone.
      */
     int memoryMebibytes() {
+        return (int) Math.min(largestMebibytes(), Math.max(EVERYDAY_IMAGES, EVERYDAY_IMAGE * processors));
+    }
+
+    /** What the largest image takes in MiB, but no more than one child leaves. */
+    int largestMebibytes() {
         return (int) Math.max(LEAST_HEAP, Math.min(ChildMain.pictureMebibytes(limits), left()));
     }
 

@@ -47,7 +47,8 @@ final class EngineBeans implements AutoCloseable {
                             seconds(settings, "serai.http.deadline"),
                             ChildMain.maxFrame(limits),
                             (memory == 0 ? resources.memoryMebibytes() : memory) * (1L << 20),
-                            heap == 0 ? ChildMain.pictureBytes(resources.heapMebibytes()) : Long.MAX_VALUE),
+                            heap == 0 ? ChildMain.pictureBytes(resources.heapMebibytes()) : Long.MAX_VALUE,
+                            (memory == 0 ? resources.largestMebibytes() : memory) * (1L << 20)),
                     options);
             return new EngineBeans(settings, pool, parts.stream().anyMatch(IMAGE_PARTS::contains));
         } catch (UncheckedIOException e) {

@@ -32,7 +32,6 @@ final class Child implements Closeable {
 
     private static final int OUT_OF_MEMORY = 3;
 
-    /** Many times what it takes on a busy machine. */
     /** How long a child may take to be gone after it was killed; more than to return its memory on a busy machine. */
     private static final Duration END_LIMIT = Duration.ofSeconds(30);
 

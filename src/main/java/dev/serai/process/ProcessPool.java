@@ -16,6 +16,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,8 +34,6 @@ import org.slf4j.LoggerFactory;
 public final class ProcessPool implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(ProcessPool.class);
     static final Duration START_LIMIT = Duration.ofSeconds(20);
-    private static final long GLANCE_MILLIS = 100;
-    private static final long MAX_PAUSE_MILLIS = 1_000;
 
     /** How often the log says that children do not start. */
     private static final long COMPLAINT_NANOS = TimeUnit.MINUTES.toNanos(1);
@@ -43,13 +42,16 @@ public final class ProcessPool implements AutoCloseable {
      * @param count child processes
      * @param deadline how long one image may take
      * @param maxFrame bytes of the longest message between parent and child
-     * @param memory bytes that the images in all children together may need, as far as their headers tell
-     * @param each bytes that an image may need to be done by one of the children; one that needs more gets a child of its own
+     * @param memory bytes that the images in all children together may need, as far as their headers tell; an image that
+     *     needs more is worked on alone
+     * @param each bytes that an image may need to be done in the heap that children have by the command; for one that
+     *     needs more a child with a larger heap takes the place of one of them
+     * @param largest bytes for which the largest heap of a child suffices
      */
-    public record Limits(int count, Duration deadline, int maxFrame, long memory, long each) {
+    public record Limits(int count, Duration deadline, int maxFrame, long memory, long each, long largest) {
         /** Limits under which the children do all images, whatever they need. */
         public Limits(int count, Duration deadline, int maxFrame, long memory) {
-            this(count, deadline, maxFrame, memory, Long.MAX_VALUE);
+            this(count, deadline, maxFrame, memory, Long.MAX_VALUE, memory);
         }
 
         public Limits {
@@ -114,8 +116,8 @@ public final class ProcessPool implements AutoCloseable {
             }
         }
         while (supervisors.size() < limits.count() && !closed) {
-            SocketDirectory directory = sockets;
-            Thread supervisor = new Thread(() -> supervise(directory), "child-supervisor-" + (supervisors.size() + 1));
+            Thread supervisor =
+                    new Thread(new Supervisor(this, sockets), "child-supervisor-" + (supervisors.size() + 1));
             supervisor.setDaemon(true);
             supervisor.start();
             supervisors.add(supervisor);
@@ -173,10 +175,10 @@ public final class ProcessPool implements AutoCloseable {
                 // first the alarm, then the queue: what is in the queue must not depend on what fails after it
                 patience.ifPresent(limit -> giveUpAfter(limit, job));
             } catch (RejectedExecutionException e) {
-                job.refuse(overloaded("The server is ending."));
+                job.refuse(ending());
             }
             if (!job.result().isDone() && !lane.offer(job)) {
-                job.refuse(overloaded(closed ? "The server is ending." : full));
+                job.refuse(closed ? ending() : overloaded(full));
             }
             return job.result();
         }
@@ -198,6 +200,10 @@ public final class ProcessPool implements AutoCloseable {
         return new RefusedException(Refusal.OVERLOADED, message);
     }
 
+    static RefusedException ending() {
+        return overloaded("The server is ending.");
+    }
+
     /** What the pool is doing at this moment. */
     public Status status() {
         return new Status(alive.get(), busy.get(), queue.size(), lost.get());
@@ -208,37 +214,8 @@ public final class ProcessPool implements AutoCloseable {
         return sockets.folder();
     }
 
-    /** One supervisor's life: a child, its work, its end, and the next child. No failure but the end of the pool ends it. */
-    private void supervise(SocketDirectory directory) {
-        long pause = 0;
-        while (!closed) {
-            try {
-                pause = superviseOne(directory) ? 0 : nextPause(pause);
-                // a child that never answers anything must not make the parent do nothing but start children
-                Thread.sleep(pause);
-            } catch (InterruptedException e) {
-                pause = nextPause(pause); // by closing, which the loop looks at
-            } catch (Throwable e) {
-                pause = nextPause(pause);
-                complain(e, pause);
-                rest(pause);
-            }
-        }
-    }
-
-    private static long nextPause(long pause) {
-        return Math.min(MAX_PAUSE_MILLIS, Math.max(GLANCE_MILLIS, pause * 2));
-    }
-
-    private static void rest(long millis) {
-        try {
-            Thread.sleep(millis);
-        } catch (InterruptedException e) {
-            return; // by closing, which the caller looks at
-        }
-    }
-
-    private synchronized void complain(Throwable e, long pause) {
+    /** Logs why a supervisor has no child, now and then. */
+    synchronized void complain(Throwable e, long pause) {
         if (closed || System.nanoTime() - complained < COMPLAINT_NANOS) {
             return;
         }
@@ -254,77 +231,58 @@ public final class ProcessPool implements AutoCloseable {
         }
     }
 
-    /** Starts a child and gives it work until it is no more; whether it ever answered, or lived long enough to seem sound. */
-    private boolean superviseOne(SocketDirectory directory) throws IOException, InterruptedException {
-        try (Child child = turns.start(command, directory, START_LIMIT, clock)) {
-            alive.incrementAndGet();
-            try {
-                LOG.debug("child {} is ready", child.pid());
-                return serve(child, directory);
-            } finally {
-                alive.decrementAndGet();
-                if (!closed) {
-                    lost.incrementAndGet();
-                }
-            }
+    ChildCommand command() {
+        return command;
+    }
+
+    Limits limits() {
+        return limits;
+    }
+
+    JobQueue queue() {
+        return queue;
+    }
+
+    ScheduledExecutorService clock() {
+        return clock;
+    }
+
+    boolean closed() {
+        return closed;
+    }
+
+    /** {@link Child#start}, when its turn comes. */
+    Child startChild(ChildCommand like, SocketDirectory directory) throws IOException, InterruptedException {
+        return turns.start(like, directory, START_LIMIT, clock);
+    }
+
+    /** {@link ChildTurns#warmUp}. */
+    boolean warmUp(Child child) throws IOException {
+        return turns.warmUp(child, clock);
+    }
+
+    void childStarted() {
+        alive.incrementAndGet();
+    }
+
+    /** @param told whether it was told to end */
+    void childEnded(boolean told) {
+        alive.decrementAndGet();
+        if (!told && !closed) {
+            lost.incrementAndGet();
         }
     }
 
-    private boolean serve(Child child, SocketDirectory directory) throws IOException, InterruptedException {
-        long start = System.nanoTime();
-        boolean answered = false;
-        while (!closed) {
-            boolean warmedUp = queue.size() == 0 && turns.warmUp(child, clock);
-            JobQueue.Turn turn = queue.take(warmedUp ? 0 : GLANCE_MILLIS);
-            if (!child.alive()) {
-                if (turn != null && !queue.putBack(turn)) { // never begun: another child can have it
-                    turn.job().refuse(overloaded("The server is ending."));
-                }
-                LOG.warn(
-                        "Child {} is gone while it was idle: {}. Another takes its place.",
-                        child.pid(),
-                        child.ending());
-                break;
-            }
-            if (turn != null) {
-                if (!handle(child, turn, directory)) {
-                    break;
-                }
-                answered = true;
-            }
-        }
-        return answered || System.nanoTime() - start > TimeUnit.SECONDS.toNanos(1);
+    /** Says that a child works; how many others do. */
+    int workStarted() {
+        return busy.getAndIncrement();
     }
 
-    /** Has the child do a job; false if the child is of no more use. The job is answered in any case. */
-    private boolean handle(Child child, JobQueue.Turn turn, SocketDirectory directory) {
-        Job job = turn.job();
-        Runnable answer = () -> job.refuse(LargeChild.failure());
-        int others = busy.getAndIncrement();
-        try {
-            if (job.begin()) {
-                EncodeRequest request = job.request().withThreads(EncodeRequest.idleProcessors(others));
-                EncodedImage result = job.memory() > limits.each()
-                        ? LargeChild.perform(command, directory, request, job.memory(), limits, clock)
-                        : child.perform(request, limits.deadline(), limits.maxFrame(), clock);
-                answer = () -> job.result().complete(result);
-            }
-            return true;
-        } catch (RefusedException e) {
-            answer = () -> job.refuse(e);
-            return true;
-        } catch (IOException e) {
-            logLoss(child, job, "it broke the protocol: " + e.getMessage());
-            return false;
-        } catch (Throwable e) {
-            // out of memory for its answer, or out of threads: what the connection holds now is anybody's guess
-            logLoss(child, job, "its parent failed: " + e);
-            return false;
-        } finally {
-            busy.decrementAndGet();
-            queue.done(turn);
-            answerElsewhere(answer);
-        }
+    /** Says that it works no more, and gives the answer. */
+    void workEnded(JobQueue.Turn turn, Runnable answer) {
+        busy.decrementAndGet();
+        queue.done(turn);
+        answerElsewhere(answer);
     }
 
     /** In another thread, because what waits for an answer is the rest of a route, which is none of a supervisor's work. */
@@ -336,21 +294,6 @@ public final class ProcessPool implements AutoCloseable {
         }
     }
 
-    private void logLoss(Child child, Job job, String reason) {
-        if (!child.endsSoon()) {
-            child.kill(reason);
-        }
-        if (!closed) {
-            LOG.warn(
-                    "Child {} is lost with an image of {} bytes and the pipeline \"{}\": {}. Another takes its place.",
-                    child.pid(),
-                    job.request().file().length,
-                    job.request().pipeline(),
-                    child.ending());
-        }
-        child.close();
-    }
-
     /** Refuses what waits, ends the children, and removes their folder. */
     @Override
     public void close() {
@@ -359,7 +302,7 @@ public final class ProcessPool implements AutoCloseable {
             closed = true;
             ending = List.copyOf(supervisors);
         }
-        queue.close().forEach(job -> job.refuse(overloaded("The server is ending.")));
+        queue.close().forEach(job -> job.refuse(ending()));
         ending.forEach(Thread::interrupt);
         boolean interrupted = false;
         for (Thread supervisor : ending) {

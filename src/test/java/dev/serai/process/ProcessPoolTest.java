@@ -58,7 +58,7 @@ class ProcessPoolTest {
     private static ListAppender<ILoggingEvent> log() {
         ListAppender<ILoggingEvent> log = new ListAppender<>();
         log.start();
-        ((Logger) LoggerFactory.getLogger(ProcessPool.class)).addAppender(log);
+        ((Logger) LoggerFactory.getLogger(ProcessPool.class.getPackageName())).addAppender(log);
         return log;
     }
 
@@ -70,7 +70,7 @@ class ProcessPoolTest {
 
     @AfterEach
     void end() {
-        ((Logger) LoggerFactory.getLogger(ProcessPool.class)).detachAndStopAllAppenders();
+        ((Logger) LoggerFactory.getLogger(ProcessPool.class.getPackageName())).detachAndStopAllAppenders();
         if (pool != null) {
             pool.close();
         }

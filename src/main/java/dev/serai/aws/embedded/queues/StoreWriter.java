@@ -86,9 +86,9 @@ final class StoreWriter implements AutoCloseable {
     private void write() {
         List<Task> group = new ArrayList<>();
         try {
-            while (!closing || !tasks.isEmpty()) {
+            while (!failed() && (!closing || !tasks.isEmpty())) {
                 Task first = tasks.poll(unsynced ? SYNC_NANOS : TimeUnit.SECONDS.toNanos(1), TimeUnit.NANOSECONDS);
-                if (first != null) {
+                if (first != null && !failed()) {
                     group.add(first);
                     tasks.drainTo(group, GROUP - 1);
                     for (Task task : group) {
@@ -107,7 +107,11 @@ final class StoreWriter implements AutoCloseable {
                     unsynced = false;
                 }
             }
-            store.close();
+            if (failed()) {
+                store.abandon(); // closing would rewrite the file, without memory if that is what has failed
+            } else {
+                store.close();
+            }
         } catch (Throwable e) { // after any error nothing more can be promised
             failure.complete(explained(e));
             store.abandon();

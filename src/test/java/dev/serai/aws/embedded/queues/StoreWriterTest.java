@@ -1,0 +1,56 @@
+package dev.serai.aws.embedded.queues;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.elasticmq.persistence.CreateQueueMetadata;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import scala.Option;
+import scala.collection.immutable.Map$;
+
+class StoreWriterTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void afterAFailureElsewhereNothingIsWrittenAndWhatWasConfirmedIsThere() throws Exception {
+        AtomicBoolean written = new AtomicBoolean();
+        try (StoreWriter writer = new StoreWriter(open(), folder, Long.MAX_VALUE)) {
+            CompletableFuture<Void> confirmed = new CompletableFuture<>();
+            writer.submit(store -> store.putQueue(queue("confirmed")), () -> confirmed.complete(null));
+            writer.start();
+            confirmed.get(60, TimeUnit.SECONDS);
+            writer.fail(new OutOfMemoryError("Java heap space"));
+            writer.submit(store -> written.set(true), () -> {});
+        }
+        assertThat(written).isFalse();
+        try (MessageStore store = open()) {
+            assertThat(store.queues()).extracting(CreateQueueMetadata::name).containsExactly("confirmed");
+        }
+    }
+
+    private MessageStore open() throws SQLException {
+        return MessageStore.open(folder.resolve("messages"));
+    }
+
+    private static CreateQueueMetadata queue(String name) {
+        return new CreateQueueMetadata(
+                name,
+                Option.apply(30L),
+                Option.apply(0L),
+                Option.apply(0L),
+                1,
+                2,
+                Option.empty(),
+                false,
+                false,
+                Option.empty(),
+                Option.empty(),
+                Map$.MODULE$.empty());
+    }
+}
