@@ -33,7 +33,7 @@ record ChildResources(int processors, long memory, long ownHeap, Limits limits) 
     private static final long EVERYDAY_IMAGE = 64;
 
     /** What the images in all children may take however few these are, in MiB. */
-    private static final long EVERYDAY_IMAGES = 256;
+    private static final long EVERYDAY_IMAGES = 192;
 
     static ChildResources ofThisMachine(Limits limits) {
         OperatingSystemMXBean system = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);

@@ -40,6 +40,7 @@ final class ApplicationRunner {
         EndpointSummary.of(application.get()).forEach(out::println);
         out.println("Ready. Ctrl-C ends.");
         out.flush();
+        EarlyCollections.enable();
         stopped.await();
         return 0;
     }

@@ -25,13 +25,13 @@ class ChildResourcesTest {
     @Test
     void aSmallContainerHasSmallHeapsThatFitIt() {
         assertThat(of(2, 16_384).heapMebibytes()).isEqualTo(256);
-        assertThat(of(2, 16_384).memoryMebibytes()).isEqualTo(256);
+        assertThat(of(2, 16_384).memoryMebibytes()).isEqualTo(192);
         assertThat(of(8, 16_384).memoryMebibytes()).isEqualTo(512);
         assertThat(of(64, 65_536).memoryMebibytes()).isEqualTo(890);
         assertThat(of(2, 16_384).largestMebibytes()).isEqualTo(890);
-        assertThat(of(2, 1_024).heapMebibytes()).isEqualTo(96);
-        assertThat(of(2, 1_024).memoryMebibytes()).isEqualTo(96);
-        assertThat(of(2, 1_024).largestMebibytes()).isEqualTo(96);
+        assertThat(of(2, 1_152).heapMebibytes()).isEqualTo(160);
+        assertThat(of(2, 1_152).memoryMebibytes()).isEqualTo(160);
+        assertThat(of(2, 1_152).largestMebibytes()).isEqualTo(160);
         assertThat(of(2, 512).heapMebibytes()).isEqualTo(64);
     }
 
