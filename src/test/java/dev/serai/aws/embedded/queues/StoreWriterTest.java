@@ -20,7 +20,7 @@ class StoreWriterTest {
     @Test
     void afterAFailureElsewhereNothingIsWrittenAndWhatWasConfirmedIsThere() throws Exception {
         AtomicBoolean written = new AtomicBoolean();
-        try (StoreWriter writer = new StoreWriter(open(), folder, Long.MAX_VALUE)) {
+        try (StoreWriter writer = new StoreWriter(open(false), folder, Long.MAX_VALUE)) {
             CompletableFuture<Void> confirmed = new CompletableFuture<>();
             writer.submit(store -> store.putQueue(queue("confirmed")), () -> confirmed.complete(null));
             writer.start();
@@ -29,13 +29,13 @@ class StoreWriterTest {
             writer.submit(store -> written.set(true), () -> {});
         }
         assertThat(written).isFalse();
-        try (MessageStore store = open()) {
+        try (MessageStore store = open(true)) {
             assertThat(store.queues()).extracting(CreateQueueMetadata::name).containsExactly("confirmed");
         }
     }
 
-    private MessageStore open() throws SQLException {
-        return MessageStore.open(folder.resolve("messages"));
+    private MessageStore open(boolean exists) throws SQLException {
+        return MessageStore.open(folder.resolve("messages"), exists);
     }
 
     private static CreateQueueMetadata queue(String name) {
