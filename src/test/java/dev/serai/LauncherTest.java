@@ -1,6 +1,7 @@
 package dev.serai;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.nio.file.LinkOption.NOFOLLOW_LINKS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -125,6 +126,17 @@ class LauncherTest {
     }
 
     @Test
+    void anArchiveWhoseMakingWasKilledIsMadeAgainAtOnce() throws Exception {
+        launch(Map.of("SERAI_ARCHIVE", "now"), "--version");
+        Path archive = archive();
+        Files.delete(archive);
+        Files.createSymbolicLink(Path.of(archive + ".made"), Path.of("999999999"));
+        launch(Map.of("SERAI_ARCHIVE", "now"), "--version");
+        assertThat(made()).isEqualTo(2);
+        assertThat(archive).exists();
+    }
+
+    @Test
     void theArchiveIsMadeOnceAndFirstWhereThatIsAskedFor() throws Exception {
         for (int i = 0; i < 2; i++) {
             assertThat(launch(Map.of("SERAI_ARCHIVE", "now"), "--version"))
@@ -150,7 +162,7 @@ class LauncherTest {
                 .noneMatch(word -> word.startsWith("-XX:SharedArchiveFile"));
         Awaitility.await()
                 .atMost(Duration.ofMinutes(1))
-                .until(() -> Files.exists(archive()) && !Files.exists(Path.of(archive() + ".lock")));
+                .until(() -> Files.exists(archive()) && !Files.exists(Path.of(archive() + ".made"), NOFOLLOW_LINKS));
         assertThat(launch(Map.of("SERAI_ARCHIVE", "yes"), "--version")).contains("-XX:SharedArchiveFile=" + archive());
         assertThat(made()).isEqualTo(1);
     }

@@ -33,7 +33,6 @@ final class MessageStore implements AutoCloseable {
     static final int MESSAGE_BYTES = 512;
 
     private static final int PAGE = 1_000;
-    private static final String LENGTH = "octet_length(content) + coalesce(octet_length(attributes), 0)";
     private static final Pattern NAME = Pattern.compile("[\\p{Alnum}_.-]+");
 
     private final Connection connection;
@@ -279,8 +278,8 @@ final class MessageStore implements AutoCloseable {
             update = connection.prepareStatement("update " + name
                     + " set delivery_receipts = ?, next_delivery = ?, received = ?, receive_count = ?"
                     + " where message_id = ?");
-            remove = connection.prepareStatement(
-                    "select " + LENGTH + " from old table (delete from " + name + " where message_id = ?)");
+            remove = connection.prepareStatement("select " + StoredMessage.LENGTH + " from old table (delete from "
+                    + name + " where message_id = ?)");
         }
 
         void grow(long more) {
@@ -311,7 +310,7 @@ final class MessageStore implements AutoCloseable {
             add.setString(12, message.sequenceNumber());
             add.setString(13, message.deadLetterSource());
             add.executeUpdate();
-            grow(message.content().length + message.attributes().length + MESSAGE_BYTES);
+            grow(message.length() + MESSAGE_BYTES);
             oldest = Math.min(oldest, message.created());
         }
 
@@ -340,8 +339,8 @@ final class MessageStore implements AutoCloseable {
             if (removed > 0) {
                 commit();
             }
-            try (PreparedStatement page = connection.prepareStatement("select _rowid_, " + LENGTH + ", * from " + name
-                    + " where _rowid_ > ? order by _rowid_ fetch first " + PAGE + " rows only")) {
+            try (PreparedStatement page = connection.prepareStatement("select _rowid_, " + StoredMessage.LENGTH
+                    + ", * from " + name + " where _rowid_ > ? order by _rowid_ fetch first " + PAGE + " rows only")) {
                 long last = Long.MIN_VALUE;
                 int order = 0;
                 List<InternalMessage> messages;

@@ -10,8 +10,6 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import org.elasticmq.persistence.CreateQueueMetadata;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import scala.Option;
-import scala.collection.immutable.Map$;
 
 class StoreWriterTest {
     @TempDir
@@ -22,7 +20,7 @@ class StoreWriterTest {
         AtomicBoolean written = new AtomicBoolean();
         try (StoreWriter writer = new StoreWriter(open(false), folder, Long.MAX_VALUE)) {
             CompletableFuture<Void> confirmed = new CompletableFuture<>();
-            writer.submit(store -> store.putQueue(queue("confirmed")), () -> confirmed.complete(null));
+            writer.submit(store -> store.putQueue(MessageStoreTest.queue()), () -> confirmed.complete(null));
             writer.start();
             confirmed.get(60, TimeUnit.SECONDS);
             writer.fail(new OutOfMemoryError("Java heap space"));
@@ -30,27 +28,11 @@ class StoreWriterTest {
         }
         assertThat(written).isFalse();
         try (MessageStore store = open(true)) {
-            assertThat(store.queues()).extracting(CreateQueueMetadata::name).containsExactly("confirmed");
+            assertThat(store.queues()).extracting(CreateQueueMetadata::name).containsExactly("a");
         }
     }
 
     private MessageStore open(boolean exists) throws SQLException {
         return MessageStore.open(folder.resolve("messages"), exists);
-    }
-
-    private static CreateQueueMetadata queue(String name) {
-        return new CreateQueueMetadata(
-                name,
-                Option.apply(30L),
-                Option.apply(0L),
-                Option.apply(0L),
-                1,
-                2,
-                Option.empty(),
-                false,
-                false,
-                Option.empty(),
-                Option.empty(),
-                Map$.MODULE$.empty());
     }
 }
