@@ -41,6 +41,9 @@ final class QueueEventListener extends AbstractActorWithTimers {
 
     private record Removal(String queue, String id) {}
 
+    /** An answer that a client gets when all changes are stored that were announced before. */
+    record Answer(Object value, ActorRef client) {}
+
     /** @param deadLetterQueues maps each queue to its dead-letter queue, by name; maintained here, read by others */
     QueueEventListener(StoreWriter writer, ConcurrentHashMap<String, String> deadLetterQueues) {
         this.writer = writer;
@@ -60,6 +63,10 @@ final class QueueEventListener extends AbstractActorWithTimers {
                 .match(QueueEvent.QueueDeleted.class, this::deleted)
                 .match(Moving.class, moving -> movingUntil.put(moving.queue(), System.nanoTime() + MOVING.toNanos()))
                 .match(Removal.class, this::removedAlone)
+                .match(
+                        Answer.class,
+                        answer -> writer.submit(
+                                store -> {}, () -> answer.client().tell(answer.value(), ActorRef.noSender())))
                 .build();
     }
 

@@ -107,7 +107,7 @@ final class QueueManagerProxy extends AbstractActor {
             QueueProxy.answerWhenStored(
                     cancelMovesTo(deletion.queueName())
                             .thenCompose(cancelled -> Patterns.ask(manager, deletion, TIMEOUT)),
-                    writer,
+                    listener,
                     client);
         } else if (message instanceof CreateQueue creation) {
             create(creation, client);
@@ -140,7 +140,7 @@ final class QueueManagerProxy extends AbstractActor {
                 self.tell(new NotCreated(name), ActorRef.noSender());
             }
         });
-        QueueProxy.answerWhenStored(made, writer, client);
+        QueueProxy.answerWhenStored(made, listener, client);
     }
 
     private static Optional<String> refusal(CreateQueueData queue) {
@@ -197,8 +197,8 @@ final class QueueManagerProxy extends AbstractActor {
             known = new Proxied(
                     queue,
                     getContext()
-                            .actorOf(
-                                    Props.create(QueueProxy.class, () -> new QueueProxy(found.name(), queue, writer))));
+                            .actorOf(Props.create(
+                                    QueueProxy.class, () -> new QueueProxy(found.name(), queue, listener, writer))));
             proxies.put(found.name(), known);
         }
         found.client().tell(Option.apply(known.proxy()), getSelf());

@@ -42,14 +42,16 @@ final class QueueProxy extends AbstractActor {
 
     private final String name;
     private final ActorRef queue;
+    private final ActorRef listener;
     private final StoreWriter writer;
 
     /** Completes when the tags that were added last are there, or are not. */
     private CompletionStage<?> tagging = CompletableFuture.completedStage(null);
 
-    QueueProxy(String name, ActorRef queue, StoreWriter writer) {
+    QueueProxy(String name, ActorRef queue, ActorRef listener, StoreWriter writer) {
         this.name = name;
         this.queue = queue;
+        this.listener = listener;
         this.writer = writer;
     }
 
@@ -87,7 +89,7 @@ final class QueueProxy extends AbstractActor {
         } else if (message instanceof UpdateQueueTags tags) {
             tagging = tag(tags, client);
         } else if (message instanceof QueueQueueMsg<?> change && change.updatesQueueMetadata()) {
-            answerWhenStored(Patterns.ask(queue, message, QueueManagerProxy.TIMEOUT), writer, client);
+            answerWhenStored(Patterns.ask(queue, message, QueueManagerProxy.TIMEOUT), listener, client);
         } else {
             queue.tell(message, client);
         }
@@ -102,7 +104,7 @@ final class QueueProxy extends AbstractActor {
                                 CollectionConverters.asJava(tags.newQueueTags()))
                         .<CompletionStage<Object>>map(why -> CompletableFuture.failedStage(invalid(why)))
                         .orElseGet(() -> Patterns.ask(queue, tags, QueueManagerProxy.TIMEOUT)));
-        answerWhenStored(answer, writer, client);
+        answerWhenStored(answer, listener, client);
         return answer.handle((done, e) -> done);
     }
 
@@ -127,13 +129,16 @@ final class QueueProxy extends AbstractActor {
                 : task);
     }
 
-    /** Passes an answer on when all changes that preceded it are stored. */
-    static void answerWhenStored(CompletionStage<Object> answer, StoreWriter writer, ActorRef client) {
+    /**
+     * Passes an answer on when all changes that preceded it are stored. ElasticMQ announces those of queues to the
+     * listener and does not wait: so the answer follows them there.
+     */
+    static void answerWhenStored(CompletionStage<Object> answer, ActorRef listener, ActorRef client) {
         answer.whenComplete((value, e) -> {
             Object reply = e == null
                     ? value
                     : new Status.Failure(e instanceof CompletionException wrapped ? wrapped.getCause() : e);
-            writer.submit(store -> {}, () -> client.tell(reply, ActorRef.noSender()));
+            listener.tell(new QueueEventListener.Answer(reply, client), ActorRef.noSender());
         });
     }
 
