@@ -30,8 +30,8 @@ public final class EmbeddedBuckets implements AutoCloseable {
     private static final String PORT = "serai.embedded.s3-port";
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]{1,61}[A-Za-z0-9_-]");
 
-    /** Bytes of memory for bodies that are held: 64 MiB that are held whole, the largest image, each counted twice. */
-    private static final long BODIES = 128L << 20;
+    /** Bytes of memory for bodies that are held: five parts as the AWS CLI sends them, 8 MiB that count twice. */
+    private static final long BODIES = 80L << 20;
 
     private final FileBlobStore files;
     private final NotifyingBlobStore store;

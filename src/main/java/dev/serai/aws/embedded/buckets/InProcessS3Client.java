@@ -91,7 +91,9 @@ final class InProcessS3Client extends DelegatingS3Client {
     }
 
     private static S3Object asXmlTellsIt(S3Object object) {
+        String tag = object.eTag();
         return object.toBuilder()
+                .eTag(tag == null || tag.startsWith("\"") ? tag : '"' + tag + '"')
                 .lastModified(object.lastModified().truncatedTo(ChronoUnit.SECONDS))
                 .build();
     }

@@ -100,8 +100,8 @@ public final class EmbeddedQueues implements AutoCloseable {
      * @param data the folder for the message store; created if it is missing
      * @param port the port on 127.0.0.1; 0 picks a free one
      * @param keep how long an undeleted message is kept, in any queue; zero keeps it for ever
-     * @param mostBytes the limit in bytes on the memory of all messages, each counted with its attributes and 512 bytes
-     *     of overhead; sends beyond it are refused
+     * @param mostBytes the limit in bytes on the memory of all messages, as {@link MessageMemory} counts it; sends beyond
+     *     it are refused
      * @param mostQueues the number of queues beyond which none is created; those that are stored are kept
      * @throws UnavailableException if the port is taken, or the folder or its content is unusable
      * @throws IllegalStateException if queues are already running in this process

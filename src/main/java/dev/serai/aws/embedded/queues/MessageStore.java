@@ -29,9 +29,6 @@ import spray.json.ParserInput$;
  * {@link #commit} are stored together or not at all. Not thread-safe, except for the methods {@code bytes}.
  */
 final class MessageStore implements AutoCloseable {
-    /** Memory of a message besides its body and attributes, in bytes; measured. */
-    static final int MESSAGE_BYTES = 512;
-
     private static final int PAGE = 1_000;
     private static final Pattern NAME = Pattern.compile("[\\p{Alnum}_.-]+");
 
@@ -270,15 +267,17 @@ final class MessageStore implements AutoCloseable {
                     + " attributes blob, created bigint, received bigint, receive_count int, group_id varchar,"
                     + " deduplication_id varchar, tracing_id varchar, sequence_number varchar,"
                     + " dead_letter_source_queue_name varchar)");
-            add = connection.prepareStatement(
-                    "merge into " + name
-                            + " (message_id, delivery_receipts, next_delivery, content, attributes, created, received,"
-                            + " receive_count, group_id, deduplication_id, tracing_id, sequence_number,"
-                            + " dead_letter_source_queue_name) key (message_id) values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
+            execute("alter table " + name
+                    + " add column if not exists memory bigint"); // ElasticMQ's own store has none
+            add = connection.prepareStatement("merge into " + name
+                    + " (message_id, delivery_receipts, next_delivery, content, attributes, created, received,"
+                    + " receive_count, group_id, deduplication_id, tracing_id, sequence_number,"
+                    + " dead_letter_source_queue_name, memory) key (message_id)"
+                    + " values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)");
             update = connection.prepareStatement("update " + name
                     + " set delivery_receipts = ?, next_delivery = ?, received = ?, receive_count = ?"
                     + " where message_id = ?");
-            remove = connection.prepareStatement("select " + StoredMessage.LENGTH + " from old table (delete from "
+            remove = connection.prepareStatement("select " + StoredMessage.MEMORY + " from old table (delete from "
                     + name + " where message_id = ?)");
         }
 
@@ -309,8 +308,9 @@ final class MessageStore implements AutoCloseable {
             add.setString(11, message.tracingId());
             add.setString(12, message.sequenceNumber());
             add.setString(13, message.deadLetterSource());
+            add.setLong(14, message.memory());
             add.executeUpdate();
-            grow(message.length() + MESSAGE_BYTES);
+            grow(message.memory());
             oldest = Math.min(oldest, message.created());
         }
 
@@ -327,7 +327,7 @@ final class MessageStore implements AutoCloseable {
             remove.setString(1, id);
             try (ResultSet removed = remove.executeQuery()) {
                 while (removed.next()) {
-                    grow(-removed.getLong(1) - MESSAGE_BYTES);
+                    grow(-removed.getLong(1));
                 }
             }
         }
@@ -339,7 +339,7 @@ final class MessageStore implements AutoCloseable {
             if (removed > 0) {
                 commit();
             }
-            try (PreparedStatement page = connection.prepareStatement("select _rowid_, " + StoredMessage.LENGTH
+            try (PreparedStatement page = connection.prepareStatement("select _rowid_, " + StoredMessage.MEMORY
                     + ", * from " + name + " where _rowid_ > ? order by _rowid_ fetch first " + PAGE + " rows only")) {
                 long last = Long.MIN_VALUE;
                 int order = 0;
@@ -350,7 +350,7 @@ final class MessageStore implements AutoCloseable {
                     try (ResultSet row = page.executeQuery()) {
                         while (row.next()) {
                             last = row.getLong(1);
-                            grow(row.getLong(2) + MESSAGE_BYTES);
+                            grow(row.getLong(2));
                             oldest = Math.min(oldest, row.getLong("created"));
                             messages.add(StoredMessage.read(row, order++, fifo));
                         }

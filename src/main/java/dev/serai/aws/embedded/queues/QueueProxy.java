@@ -151,10 +151,9 @@ final class QueueProxy extends AbstractActor {
     }
 
     private void send(SendMessage send, ActorRef client) {
-        long bytes = bytes(send.message());
-        if (bytes > MAX_BYTES) {
+        if (bytes(send.message()) > MAX_BYTES) {
             client.tell(new Status.Failure(tooLong()), getSelf());
-        } else if (!writer.hasRoom(name, bytes)) {
+        } else if (!writer.hasRoom(name, MessageMemory.of(send.message()))) {
             client.tell(
                     unavailable("Queue " + name
                             + " has no room left; the setting serai.embedded.queue-bytes is the limit of all queues."),

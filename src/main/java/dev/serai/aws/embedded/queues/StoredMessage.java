@@ -34,6 +34,7 @@ import scala.jdk.javaapi.OptionConverters;
  *
  * @param attributes the message attributes as JSON
  * @param created when it was sent, in milliseconds since the epoch
+ * @param memory what it takes in the heap, in bytes, about
  */
 record StoredMessage(
         String id,
@@ -45,17 +46,12 @@ record StoredMessage(
         String deduplicationId,
         String tracingId,
         String sequenceNumber,
-        String deadLetterSource) {
-    /**
-     * Bytes of attributes as they are stored, ten at most, that take four times as much in memory: objects besides their
-     * texts; measured.
-     */
-    private static final int SMALL_ATTRIBUTES = 1024;
-
-    /** The same as {@link #length} for a row. */
-    static final String LENGTH = "octet_length(content) + coalesce(octet_length(attributes)"
-            + " + 3 * least(octet_length(attributes), " + SMALL_ATTRIBUTES + "), 0)"
-            + " + coalesce(octet_length(group_id), 0) + coalesce(octet_length(deduplication_id), 0)";
+        String deadLetterSource,
+        long memory) {
+    /** The memory of a row; that of one which ElasticMQ's own store or an earlier build has stored is estimated. */
+    static final String MEMORY = "coalesce(memory, " + MessageMemory.MESSAGE
+            + " + 2 * octet_length(content) + coalesce(octet_length(attributes)"
+            + " + 3 * least(octet_length(attributes), 1024), 0))";
 
     /** Retries for a receipt list that is being changed; the race lasts a few instructions of the other thread. */
     private static final int READS = 100_000;
@@ -97,20 +93,8 @@ record StoredMessage(
                         : message.messageDeduplicationId().get().id(),
                 message.tracingId().isEmpty() ? null : message.tracingId().get().id(),
                 orNull(message.sequenceNumber()),
-                orNull(message.deadLetterSourceQueueName()));
-    }
-
-    /** Its memory besides {@link MessageStore#MESSAGE_BYTES}, in bytes. */
-    long length() {
-        return content.length
-                + attributes.length
-                + 3 * Math.min(attributes.length, SMALL_ATTRIBUTES)
-                + length(groupId)
-                + length(deduplicationId);
-    }
-
-    private static int length(String id) {
-        return id == null ? 0 : id.length(); // ASCII
+                orNull(message.deadLetterSourceQueueName()),
+                MessageMemory.of(message));
     }
 
     /**

@@ -93,7 +93,7 @@ class EmbeddedBucketsTest {
                     request -> request.bucket("things").key(key),
                     RequestBody.fromBytes(key.equals("empty") ? new byte[0] : BYTES));
         }
-        Files.write(folder.resolve("buckets/things/copied into the folder"), BYTES);
+        Files.write(folder.resolve("data/buckets/things/copied into the folder"), BYTES);
         for (Consumer<ListObjectsV2Request.Builder> asked : List.<Consumer<ListObjectsV2Request.Builder>>of(
                 list -> {},
                 list -> list.encodingType(EncodingType.URL),
