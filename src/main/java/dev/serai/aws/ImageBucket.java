@@ -34,6 +34,11 @@ public final class ImageBucket {
      */
     private static final Set<Integer> MISSING = Set.of(403, 404);
 
+    private static final int BAD_REQUEST = 400;
+
+    /** Codes of answers 400 to keys that no object can have. */
+    private static final Set<String> IMPOSSIBLE_KEY = Set.of("InvalidArgument", "InvalidURI", "KeyTooLongError");
+
     /** What a tag begins with that stands for an object without one; the bucket does not know it. */
     private static final String MADE_HERE = "\"modified-";
 
@@ -110,7 +115,20 @@ public final class ImageBucket {
             checkLength(length);
             return new ObjectInfo(key, length, tag(head.eTag(), head.lastModified(), length), head.contentType());
         } catch (S3Exception e) {
-            throw orNotFound(key, e);
+            throw orNotFound(key, e.statusCode() == BAD_REQUEST ? reason(key, e) : e);
+        }
+    }
+
+    /** What the bucket says of a key to which it has answered HEAD with 400: that answer has no text. */
+    private S3Exception reason(String key, S3Exception unexplained) {
+        try (ResponseInputStream<GetObjectResponse> object =
+                s3.getObject(request -> request.bucket(bucket).key(key).range("bytes=0-0"))) {
+            object.abort();
+            return unexplained;
+        } catch (S3Exception explained) {
+            return explained;
+        } catch (IOException e) {
+            return unexplained;
         }
     }
 
@@ -196,7 +214,11 @@ public final class ImageBucket {
     }
 
     private static RuntimeException orNotFound(String key, S3Exception e) {
-        return MISSING.contains(e.statusCode())
+        boolean impossible = e.statusCode() == BAD_REQUEST
+                && e.awsErrorDetails() != null
+                && e.awsErrorDetails().errorCode() != null
+                && IMPOSSIBLE_KEY.contains(e.awsErrorDetails().errorCode());
+        return impossible || MISSING.contains(e.statusCode())
                 ? new RefusedException(Refusal.NOT_FOUND, "There is no image " + key + " in the bucket.")
                 : e;
     }

@@ -115,6 +115,9 @@ class StoreAnswersTest {
         expectFailure("/api/images", get("/api/images"), "status 403");
         expectFailure("an upload", post("/api/images?name=a.gif", GIF), "status 403");
         assertThat(get("/images/cat.png").statusCode()).isEqualTo(404);
+        answer = error(400, "KeyTooLongError"); // nor can there be one of such a key
+        assertThat(get("/images/cat.png").statusCode()).isEqualTo(404);
+        assertThat(get("/api/view?key=cat.png").statusCode()).isEqualTo(404);
     }
 
     @ParameterizedTest
