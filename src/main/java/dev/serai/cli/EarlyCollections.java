@@ -7,8 +7,9 @@ import javax.management.NotificationEmitter;
 
 /**
  * Collects the old generation of the serial collector when it has grown by a fixed amount since the last time. By itself
- * that of JDK 25 waits until the heap is at its largest, which the remains of requests reach within seconds, so the process
- * would take all of it at all times; that of JDK 17 collects before it lets the heap grow. Other collectors decide by themselves and are left alone.
+ * that of JDK 25 waits until the heap is at its largest, which the remains of requests reach within seconds, so the
+ * process would take all of it at all times; that of JDK 17 collects before it lets the heap grow. Other collectors
+ * decide by themselves and are left alone.
  */
 final class EarlyCollections {
     private static final String OLD_GENERATION = "Tenured Gen";

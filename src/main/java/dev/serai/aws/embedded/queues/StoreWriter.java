@@ -68,9 +68,9 @@ final class StoreWriter implements AutoCloseable {
     }
 
     /**
-     * Whether the limit leaves room for one more message that takes so much memory in bytes. Its last quarter is for queues that hold
-     * little, up to a sixteenth each: requests are deleted after their replies are sent, so queues full of requests
-     * could not be worked off if there were no room for replies.
+     * Whether the limit leaves room for one more message that takes so much memory in bytes. Its last quarter is for
+     * queues that hold little, up to a sixteenth each: requests are deleted after their replies are sent, so queues full
+     * of requests could not be worked off if there were no room for replies.
      */
     boolean hasRoom(String queue, long message) {
         long all = store.bytes() + message;

@@ -35,7 +35,6 @@ import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.elasticmq.persistence.CreateQueueMetadata;
 import org.elasticmq.persistence.sql.DB;
 import org.elasticmq.persistence.sql.MessageRepository;
 import org.elasticmq.persistence.sql.QueueRepository;
@@ -44,8 +43,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import scala.Option;
-import scala.collection.immutable.Map$;
 import scalikejdbc.ConnectionPool$;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.ListMessageMoveTasksResultEntry;
@@ -625,20 +622,7 @@ class EmbeddedQueuesTest {
                 ConnectionPool$.MODULE$.singleton$default$4(),
                 ConnectionPool$.MODULE$.DEFAULT_CONNECTION_POOL_FACTORY());
         DB db = new DB(new SqlQueuePersistenceConfig(true, "org.h2.Driver", url, "", "", false));
-        new QueueRepository(db)
-                .add(new CreateQueueMetadata(
-                        "old-letters",
-                        Option.apply(30L),
-                        Option.apply(0L),
-                        Option.apply(0L),
-                        1,
-                        2,
-                        Option.empty(),
-                        false,
-                        false,
-                        Option.empty(),
-                        Option.empty(),
-                        Map$.MODULE$.empty()));
+        new QueueRepository(db).add(MessageStoreTest.queue("old-letters"));
         new MessageRepository("old-letters", db).add(StoredMessageTest.message("from before", "one#1", "one#2"));
         ConnectionPool$.MODULE$.closeAll();
 

@@ -42,7 +42,7 @@ class MessageStoreTest {
         long bytes;
         try (MessageStore store = MessageStore.open(place, exists)) {
             store.queues();
-            store.putQueue(queue());
+            store.putQueue(queue("a"));
             store.add("a", StoredMessage.of(message));
             store.commit();
             bytes = store.bytes();
@@ -81,9 +81,10 @@ class MessageStoreTest {
                 Option.empty());
     }
 
-    static CreateQueueMetadata queue() {
+    /** A queue that a store may hold, with nothing set. */
+    static CreateQueueMetadata queue(String name) {
         return new CreateQueueMetadata(
-                "a",
+                name,
                 Option.apply(30L),
                 Option.apply(0L),
                 Option.apply(0L),

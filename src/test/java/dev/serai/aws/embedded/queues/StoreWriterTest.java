@@ -20,7 +20,7 @@ class StoreWriterTest {
         AtomicBoolean written = new AtomicBoolean();
         try (StoreWriter writer = new StoreWriter(open(false), folder, Long.MAX_VALUE)) {
             CompletableFuture<Void> confirmed = new CompletableFuture<>();
-            writer.submit(store -> store.putQueue(MessageStoreTest.queue()), () -> confirmed.complete(null));
+            writer.submit(store -> store.putQueue(MessageStoreTest.queue("a")), () -> confirmed.complete(null));
             writer.start();
             confirmed.get(60, TimeUnit.SECONDS);
             writer.fail(new OutOfMemoryError("Java heap space"));
