@@ -39,7 +39,7 @@ class ArchitectureTest {
             .layer("operations")
             .definedBy("dev.serai.image..", "dev.serai.numbers..", "dev.serai.checksum..")
             .layer("values")
-            .definedBy("dev.serai.json..", "dev.serai.refusal..", "dev.serai.vectors..")
+            .definedBy("dev.serai.json..", "dev.serai.memory..", "dev.serai.refusal..", "dev.serai.vectors..")
             .whereLayer("command line")
             .mayNotBeAccessedByAnyLayer()
             .whereLayer("application")

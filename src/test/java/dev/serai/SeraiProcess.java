@@ -58,6 +58,15 @@ public final class SeraiProcess implements AutoCloseable {
         return start(folder, environment, command);
     }
 
+    /** The same with a heap of so many MiB, and with its end where that does not suffice, as the launcher has it. */
+    public static SeraiProcess startWithSmallHeap(
+            Path folder, Map<String, String> environment, int mebibytes, String... args) {
+        List<String> options = new ArrayList<>(brief());
+        options.addAll(List.of(
+                "-Xmx" + mebibytes + "m", "-XX:+UseSerialGC", "-XX:MaxNewSize=16m", "-XX:+ExitOnOutOfMemoryError"));
+        return start(folder, environment, command(options, args));
+    }
+
     private static List<String> brief() {
         List<String> options = new ArrayList<>(ClassArchive.OPTIONS);
         options.add("-XX:TieredStopAtLevel=1");

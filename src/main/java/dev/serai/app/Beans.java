@@ -99,7 +99,7 @@ public final class Beans implements AutoCloseable {
         settings.pipeline("serai.images.pipeline");
         Consumer<String> keyCheck = settings.embeddedBuckets() ? EmbeddedBuckets::checkKey : key -> {};
         byName.put("inboxReader", new InboxReader(clock, settings.positive("serai.images.max-records"), keyCheck));
-        byName.put("imageStore", new ImageStore(images));
+        byName.put("imageStore", new ImageStore(images, limits.maxBytes()));
         byName.put("imageEncoder", new ImageEncoder(engine));
         byName.put("resultKeys", new ResultKeys());
         byName.put("jobEvents", new JobEvents(clock, events));

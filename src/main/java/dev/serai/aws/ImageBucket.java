@@ -13,6 +13,7 @@ import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.core.sync.RequestBody;
+import software.amazon.awssdk.http.ContentStreamProvider;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.GetObjectRequest;
 import software.amazon.awssdk.services.s3.model.GetObjectResponse;
@@ -83,21 +84,37 @@ public final class ImageBucket {
     /**
      * The content of an object.
      *
-     * @throws RefusedException {@code not-found}, or {@code too-large} before more than the limit is read
+     * @throws RefusedException {@code not-found}, or {@code too-large} before anything is read
+     * @throws SdkClientException if the answer lacks the object's length
      */
     public byte[] fetch(String key) {
-        try (ResponseInputStream<GetObjectResponse> object =
-                s3.getObject(request -> request.bucket(bucket).key(key))) {
-            Long length = object.response().contentLength();
-            if (length != null) {
-                checkLength(object, length);
-            }
-            return object.readNBytes((int) Math.min(maxBytes, Integer.MAX_VALUE - 9) + 1);
-        } catch (NoSuchKeyException e) {
-            throw new RefusedException(Refusal.NOT_FOUND, "There is no object of that key in bucket " + bucket + ".");
+        try (OpenObject object = openForWork(key)) {
+            return object.read();
         } catch (IOException e) {
             throw new UncheckedIOException("the object stopped in the middle", e);
         }
+    }
+
+    /**
+     * Opens an object for work that is tried again if the bucket does not permit it; its content is not read yet.
+     *
+     * @throws RefusedException as {@link #fetch} says
+     */
+    public OpenObject openForWork(String key) {
+        try {
+            return opened(key, s3.getObject(request -> request.bucket(bucket).key(key)));
+        } catch (NoSuchKeyException e) {
+            throw new RefusedException(Refusal.NOT_FOUND, "There is no object of that key in bucket " + bucket + ".");
+        }
+    }
+
+    private OpenObject opened(String key, ResponseInputStream<GetObjectResponse> object) {
+        Long length = object.response().contentLength();
+        if (length == null) {
+            object.abort();
+        }
+        checkLength(object, length(length));
+        return new OpenObject(bucket, key, object);
     }
 
     /**
@@ -195,16 +212,10 @@ public final class ImageBucket {
 
     private OpenObject open(String key, Consumer<GetObjectRequest.Builder> condition) {
         try {
-            ResponseInputStream<GetObjectResponse> object = s3.getObject(request -> {
+            return opened(key, s3.getObject(request -> {
                 request.bucket(bucket).key(key);
                 condition.accept(request);
-            });
-            Long length = object.response().contentLength();
-            if (length == null) {
-                object.abort();
-            }
-            checkLength(object, length(length));
-            return new OpenObject(bucket, key, object);
+            }));
         } catch (S3Exception e) {
             if (e.statusCode() == 412) {
                 throw new RefusedException(Refusal.OVERLOADED, "The image changed while it was read; try again.");
@@ -263,15 +274,24 @@ public final class ImageBucket {
          * @throws RefusedException {@code overloaded} if the content or the connection ends early
          */
         public byte[] readAll() {
-            byte[] bytes = new byte[(int) info.length()];
             try {
-                if (stream.readNBytes(bytes, 0, bytes.length) < bytes.length) {
-                    throw new EOFException("it ended early");
-                }
+                return read();
             } catch (IOException e) {
                 LOG.warn("Bucket {} did not give all of object {}: {}", bucket, info.key(), e.getMessage());
                 throw new RefusedException(
                         Refusal.OVERLOADED, "The bucket did not give the whole image; try again soon.");
+            }
+        }
+
+        /**
+         * The same.
+         *
+         * @throws IOException if the content or the connection ends early
+         */
+        public byte[] read() throws IOException {
+            byte[] bytes = new byte[(int) info.length()];
+            if (stream.readNBytes(bytes, 0, bytes.length) < bytes.length) {
+                throw new EOFException("it ended early");
             }
             read = true;
             return bytes;
@@ -302,7 +322,8 @@ public final class ImageBucket {
         try {
             return s3.putObject(
                             request -> request.bucket(bucket).key(key).contentType(mediaType),
-                            RequestBody.fromBytes(bytes))
+                            RequestBody.fromContentProvider( // fromBytes copies
+                                    ContentStreamProvider.fromByteArrayUnsafe(bytes), bytes.length, mediaType))
                     .eTag();
         } catch (S3Exception e) {
             String code =

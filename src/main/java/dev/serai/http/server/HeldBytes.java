@@ -1,5 +1,7 @@
 package dev.serai.http.server;
 
+import dev.serai.memory.Budget;
+
 /**
  * What one request holds of the budget of bytes: its body while that is received and worked on, and its answer from when
  * that comes into being until it is written. Given back when neither the connection nor a route holds it any more: a

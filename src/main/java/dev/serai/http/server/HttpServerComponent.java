@@ -1,5 +1,6 @@
 package dev.serai.http.server;
 
+import dev.serai.memory.Budget;
 import io.netty.channel.AdaptiveRecvByteBufAllocator;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;

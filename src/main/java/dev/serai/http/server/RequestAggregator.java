@@ -1,5 +1,6 @@
 package dev.serai.http.server;
 
+import dev.serai.memory.Budget;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFuture;
 import io.netty.channel.ChannelFutureListener;

@@ -379,7 +379,7 @@ class RouteCheckTest {
                         "routes/mine.yaml:7: There is no 'imageDesk.begin' any more; now it is"
                                 + " jobEvents.begin(${variable.job}).",
                         "routes/mine.yaml:11: There is no 'imageDesk.fetch' any more; now it is"
-                                + " imageStore.fetch(${variable.bucket}, ${variable.job.source}).",
+                                + " imageStore.fetch(${exchange}, ${variable.bucket}, ${variable.job.source}).",
                         "routes/mine.yaml:16: There is no 'numbersDesk' any more; now it is"
                                 + " numbersReader, numbersEvents and numbersReplies.",
                         "routes/mine.yaml:18: There is no setting 'serai.scale.threads' for {{serai.scale.threads}};"

@@ -11,6 +11,7 @@ import dev.serai.http.page.StoredImageReplies;
 import dev.serai.http.page.StoredImages.StoredImage;
 import dev.serai.http.page.ThumbnailCache;
 import dev.serai.image.Format;
+import dev.serai.memory.Budget;
 import dev.serai.process.EncodedImage;
 import dev.serai.refusal.Refusal;
 import dev.serai.refusal.RefusedException;

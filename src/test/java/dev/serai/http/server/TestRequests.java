@@ -1,5 +1,6 @@
 package dev.serai.http.server;
 
+import dev.serai.memory.Budget;
 import java.util.List;
 import java.util.Map;
 

@@ -1,5 +1,6 @@
 package dev.serai.aws.embedded.buckets;
 
+import dev.serai.memory.Budget;
 import jakarta.servlet.ReadListener;
 import jakarta.servlet.ServletInputStream;
 import jakarta.servlet.http.HttpServletRequest;
@@ -24,8 +25,7 @@ final class HeldBodies {
     private static final Set<String> PROPERTIES =
             Set.of("acl", "versioning", "encryption", "policy", "publicAccessBlock");
 
-    private final long most;
-    private long held;
+    private final Budget budget;
 
     /** How S3Proxy holds a body. */
     enum Kind {
@@ -76,7 +76,7 @@ final class HeldBodies {
 
     /** @param most the bound in bytes; one body alone may exceed it, up to S3Proxy's own limit */
     HeldBodies(long most) {
-        this.most = most;
+        this.budget = new Budget(most);
     }
 
     /** The share of one request. */
@@ -121,21 +121,16 @@ final class HeldBodies {
         }
 
         private void take(long more) {
-            synchronized (HeldBodies.this) {
-                if (held > mine && held + more > most) {
-                    throw KeyRules.error(
-                            503, "SlowDown", "Too many uploads at once for the memory of the embedded buckets.");
-                }
-                held += more;
+            if (!budget.take(more, mine)) {
+                throw KeyRules.error(
+                        503, "SlowDown", "Too many uploads at once for the memory of the embedded buckets.");
             }
             mine += more;
         }
 
         @Override
         public void close() {
-            synchronized (HeldBodies.this) {
-                held -= mine;
-            }
+            budget.give(mine);
             mine = 0;
         }
 

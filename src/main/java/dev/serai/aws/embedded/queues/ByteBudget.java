@@ -1,5 +1,6 @@
 package dev.serai.aws.embedded.queues;
 
+import dev.serai.memory.Budget;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Queue;
@@ -12,10 +13,9 @@ import java.util.concurrent.TimeUnit;
  * is alone gets what it asks for, however much. Safe for use by several threads.
  */
 final class ByteBudget {
-    private final long most;
+    private final Budget budget;
     private final Duration patience;
     private final Queue<Waiting> waiting = new ArrayDeque<>();
-    private long taken;
 
     private record Waiting(long bytes, CompletableFuture<Boolean> answer) {}
 
@@ -24,17 +24,13 @@ final class ByteBudget {
      * @param patience how long one waits for room
      */
     ByteBudget(long most, Duration patience) {
-        this.most = most;
+        this.budget = new Budget(most);
         this.patience = patience;
     }
 
     /** Takes that many bytes if there is room now and nobody waits for it. */
     synchronized boolean takeNow(long bytes) {
-        if (!waiting.isEmpty() || taken > 0 && taken + bytes > most) {
-            return false;
-        }
-        taken += bytes;
-        return true;
+        return waiting.isEmpty() && budget.take(bytes, 0);
     }
 
     /** Takes that many bytes when there is room; false, and nothing is taken, if there was none in time. */
@@ -60,10 +56,9 @@ final class ByteBudget {
     void give(long bytes) {
         Queue<Waiting> served = new ArrayDeque<>();
         synchronized (this) {
-            taken -= bytes;
+            budget.give(bytes);
             waiting.removeIf(one -> one.answer().isDone());
-            while (!waiting.isEmpty() && (taken == 0 || taken + waiting.peek().bytes() <= most)) {
-                taken += waiting.peek().bytes();
+            while (!waiting.isEmpty() && budget.take(waiting.peek().bytes(), 0)) {
                 served.add(waiting.remove());
             }
         }
@@ -76,6 +71,6 @@ final class ByteBudget {
 
     /** What all hold together, in bytes. */
     synchronized long taken() {
-        return taken;
+        return budget.taken();
     }
 }

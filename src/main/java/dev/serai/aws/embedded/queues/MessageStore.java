@@ -1,5 +1,6 @@
 package dev.serai.aws.embedded.queues;
 
+import dev.serai.memory.Budget;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -229,11 +230,18 @@ final class MessageStore implements AutoCloseable {
     /** Compacts and closes the file. */
     @Override
     public void close() throws SQLException {
+        forget();
         connection.close();
+    }
+
+    private void forget() {
+        Budget.ofHeap().give(bytes);
+        bytes = 0;
     }
 
     /** Closes the file after a failure without writing to it again. */
     void abandon() {
+        forget();
         try (Statement statement = connection.createStatement()) {
             statement.execute("shutdown immediately");
         } catch (SQLException e) {
@@ -284,6 +292,7 @@ final class MessageStore implements AutoCloseable {
         void grow(long more) {
             bytes += more;
             MessageStore.this.bytes += more;
+            Budget.ofHeap().force(more);
         }
 
         int execute(String command) throws SQLException {
