@@ -1,9 +1,11 @@
 package dev.serai.aws;
 
+import dev.serai.json.Json;
 import dev.serai.refusal.UnavailableException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.BucketAlreadyOwnedByYouException;
@@ -19,6 +21,8 @@ public final class Provisioning {
     /** The suffix of a dead-letter queue's name. */
     public static final String DEAD_LETTER_SUFFIX = "-dlq";
 
+    private static final String TARGET = "deadLetterTargetArn";
+    private static final String MAX_RECEIVE_COUNT = "maxReceiveCount";
     private static final String FOURTEEN_DAYS = String.valueOf(14 * 24 * 3600);
 
     private final SqsClient sqs;
@@ -38,30 +42,62 @@ public final class Provisioning {
     }
 
     /**
-     * Creates each missing queue with its dead-letter queue, and sets the redrive policy of an existing one.
-     * Idempotent.
+     * What becomes of a queue's messages that are received too often.
+     *
+     * @param queue the queue's name
+     * @param receives how often a message is received before it moves
+     * @param deadLetters the name of the queue to which it moves
+     */
+    public record DeadLetters(String queue, int receives, String deadLetters) {}
+
+    /**
+     * Creates each missing queue with its dead-letter queue, and a dead-letter queue for each existing one that has none;
+     * one that has another keeps it. Idempotent.
      *
      * @param names the queues
      * @param visibilitySeconds the visibility timeout of queues created here
+     * @return what each queue has now, in that order
      */
-    public void makeQueues(List<String> names, int visibilitySeconds) {
-        for (String name : names) {
-            String deadLetters = name + DEAD_LETTER_SUFFIX;
-            String arn = arn(queues.find(deadLetters)
-                    .orElseGet(() ->
-                            create(deadLetters, Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, FOURTEEN_DAYS))));
-            String policy = "{\"deadLetterTargetArn\":\"" + arn + "\",\"maxReceiveCount\":\"" + MAX_RECEIVES + "\"}";
-            queues.find(name)
-                    .ifPresentOrElse(
-                            url -> setPolicy(name, url, policy),
-                            () -> create(
-                                    name,
-                                    Map.of(
-                                            QueueAttributeName.VISIBILITY_TIMEOUT,
-                                            String.valueOf(visibilitySeconds),
-                                            QueueAttributeName.REDRIVE_POLICY,
-                                            policy)));
+    public List<DeadLetters> makeQueues(List<String> names, int visibilitySeconds) {
+        return names.stream().map(name -> makeQueue(name, visibilitySeconds)).toList();
+    }
+
+    private DeadLetters makeQueue(String name, int visibilitySeconds) {
+        Optional<String> url = queues.find(name);
+        Optional<DeadLetters> there = url.flatMap(queue -> deadLetters(name, queue));
+        if (there.isPresent()) {
+            return there.get();
         }
+        String deadLetters = name + DEAD_LETTER_SUFFIX;
+        String arn = attribute(
+                        queues.find(deadLetters)
+                                .orElseGet(() -> create(
+                                        deadLetters,
+                                        Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, FOURTEEN_DAYS))),
+                        QueueAttributeName.QUEUE_ARN)
+                .orElseThrow();
+        String policy = Json.write(Map.of(TARGET, arn, MAX_RECEIVE_COUNT, String.valueOf(MAX_RECEIVES)));
+        url.ifPresentOrElse(
+                queue -> setPolicy(name, queue, policy),
+                () -> create(
+                        name,
+                        Map.of(
+                                QueueAttributeName.VISIBILITY_TIMEOUT,
+                                String.valueOf(visibilitySeconds),
+                                QueueAttributeName.REDRIVE_POLICY,
+                                policy)));
+        return new DeadLetters(name, MAX_RECEIVES, deadLetters);
+    }
+
+    private Optional<DeadLetters> deadLetters(String name, String url) {
+        return attribute(url, QueueAttributeName.REDRIVE_POLICY)
+                .filter(policy -> !policy.isBlank())
+                .map(Json::readObject)
+                .map(policy -> {
+                    String arn = policy.path(TARGET).asText();
+                    return new DeadLetters(
+                            name, policy.path(MAX_RECEIVE_COUNT).asInt(), arn.substring(arn.lastIndexOf(':') + 1));
+                });
     }
 
     private void setPolicy(String name, String url, String policy) {
@@ -82,13 +118,14 @@ public final class Provisioning {
         }
     }
 
-    private String arn(String url) {
+    private Optional<String> attribute(String url, QueueAttributeName name) {
         try {
-            return sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(QueueAttributeName.QUEUE_ARN))
-                    .attributes()
-                    .get(QueueAttributeName.QUEUE_ARN);
+            return Optional.ofNullable(
+                    sqs.getQueueAttributes(request -> request.queueUrl(url).attributeNames(name))
+                            .attributes()
+                            .get(name));
         } catch (SdkException e) {
-            throw access.queuesUnavailable("read the address of queue " + url, e);
+            throw access.queuesUnavailable("read attribute " + name + " of queue " + url, e);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.serai.cli;
 import dev.serai.app.Settings;
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.Provisioning;
+import dev.serai.aws.Provisioning.DeadLetters;
 import dev.serai.aws.Retention;
 import dev.serai.cli.logging.Verbosity;
 import dev.serai.events.EventKeys;
@@ -59,27 +60,34 @@ public final class SetupCommand implements Callable<Integer> {
             Provisioning provisioning = new Provisioning(sqs, s3, access);
             List<String> queues = settings.queues();
             List<String> buckets = settings.buckets();
-            provisioning.makeQueues(queues, settings.positive("serai.queue.visibility-timeout"));
+            List<DeadLetters> made =
+                    provisioning.makeQueues(queues, settings.positive("serai.queue.visibility-timeout"));
             provisioning.makeBuckets(buckets);
             PrintWriter out = spec.commandLine().getOut();
-            queues.forEach(name -> out.println("queue   " + name + " (after " + Provisioning.MAX_RECEIVES + " tries: "
-                    + name + Provisioning.DEAD_LETTER_SUFFIX + ")"));
+            made.forEach(queue -> out.println("queue   " + queue.queue() + " (after " + queue.receives() + " tries: "
+                    + queue.deadLetters() + ")"));
             buckets.forEach(name -> out.println("bucket  " + name));
             if (keepDays > 0) {
-                keep(new Retention(sqs, s3, access), settings, out);
+                keep(new Retention(sqs, s3, access), settings, made, out);
             }
             out.flush();
         }
         return 0;
     }
 
-    /** Request queues get the longest retention period, because accepted requests must not be lost. */
-    private void keep(Retention retention, Settings settings, PrintWriter out) {
+    /**
+     * Request queues and their dead letters get the longest retention period, because accepted requests must not be lost;
+     * dead-letter queues that others have set are left alone.
+     */
+    private void keep(Retention retention, Settings settings, List<DeadLetters> made, PrintWriter out) {
         List<String> replies = List.of(settings.get("serai.queue.responses"), settings.get("serai.queue.outbox"));
         for (String queue : settings.queues()) {
             retention.keepMessages(
                     queue, replies.contains(queue) ? Duration.ofDays(keepDays) : Retention.LONGEST_OF_MESSAGES);
         }
+        made.stream()
+                .filter(queue -> queue.deadLetters().equals(queue.queue() + Provisioning.DEAD_LETTER_SUFFIX))
+                .forEach(queue -> retention.keepMessages(queue.deadLetters(), Retention.LONGEST_OF_MESSAGES));
         String bucket = settings.get("serai.bucket.log-events");
         if (bucket.equals(settings.get("serai.bucket.images"))) {
             out.println("log events stay: they share their bucket with images, for which there is no rule");
