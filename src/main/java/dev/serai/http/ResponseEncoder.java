@@ -66,11 +66,7 @@ public final class ResponseEncoder {
 
     private CompletionStage<EncodedImage> submit(Picture picture, Rendition rendition, Request request) {
         CompletableFuture<EncodedImage> answer = new CompletableFuture<>();
-        engine.submit(picture, rendition, new Client(request.network(), request::wanted))
-                .thenApply(result -> {
-                    request.holdAnswer(result.image().length);
-                    return result;
-                })
+        engine.submit(picture, rendition, new Client(request.network(), request::wanted, request::holdAnswer))
                 .whenComplete((result, failure) -> RequestCalls.serve(REST_OF_ROUTE, () -> {
                     if (failure == null) {
                         answer.complete(result);

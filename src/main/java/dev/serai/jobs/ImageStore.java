@@ -2,30 +2,22 @@ package dev.serai.jobs;
 
 import dev.serai.aws.ImageBucket;
 import dev.serai.aws.ImageBucket.OpenObject;
-import dev.serai.memory.Budget;
 import java.io.IOException;
 import java.io.InterruptedIOException;
-import java.time.Duration;
 import org.apache.camel.Exchange;
 
 /** Objects in the bucket that a route names. Bound as {@code imageStore}. Safe for use by several threads. */
 public final class ImageStore {
-    /** Bytes that all fetched images may take with their results: at the usual sizes as many as anybody has workers for. */
-    private static final long MEMORY = 96L << 20;
-
-    private static final Duration PATIENCE = Duration.ofSeconds(30);
-
     private final ImageBucket buckets;
-    private final long maxBytes;
-    private final ImageMemory memory = new ImageMemory(new Budget(MEMORY), PATIENCE);
+    private final ImageMemory memory;
 
     /**
      * @param buckets any bucket; routes say which
-     * @param maxBytes the largest image or result, in bytes
+     * @param memory for images and results
      */
-    public ImageStore(ImageBucket buckets, long maxBytes) {
+    public ImageStore(ImageBucket buckets, ImageMemory memory) {
         this.buckets = buckets;
-        this.maxBytes = maxBytes;
+        this.memory = memory;
     }
 
     /**
@@ -37,25 +29,20 @@ public final class ImageStore {
      */
     public byte[] fetch(Exchange exchange, String bucket, ObjectKey key) throws IOException {
         ImageBucket from = buckets.of(bucket);
-        long needed;
+        long length;
         try (OpenObject object = from.openForWork(key.text())) {
-            needed = withResult(object.info().length());
-            if (memory.takeNow(needed, exchange)) {
+            length = object.info().length();
+            if (memory.takeNow(length, exchange)) {
                 return object.read();
             }
         }
         try {
-            memory.take(needed, exchange); // without the connection, which would time out
+            memory.take(length, exchange); // without the connection, which would time out
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException("interrupted while it waited for memory");
         }
         return from.fetch(key.text());
-    }
-
-    /** A result has seldom eight times the bytes of its image, and never more than the limit. */
-    private long withResult(long length) {
-        return length + Math.min(maxBytes, 8 * length);
     }
 
     /**

@@ -14,6 +14,7 @@ import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongConsumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -127,19 +128,21 @@ final class Child implements Closeable {
     /**
      * Has the child do what is asked.
      *
-     * @param limit bytes that the answer may have
-     * @throws dev.serai.refusal.RefusedException what the child refused it with
+     * @param room is told the bytes of the result before they are taken in
+     * @throws dev.serai.refusal.RefusedException what the child refused it with, or {@code room} its result
      * @throws IOException if the child died, or was killed because the deadline passed
      */
-    EncodedImage perform(EncodeRequest request, Duration deadline, int limit, ScheduledExecutorService clock)
+    EncodedImage perform(
+            EncodeRequest request, ProcessPool.Limits limits, LongConsumer room, ScheduledExecutorService clock)
             throws IOException {
+        Duration deadline = limits.deadline();
         ScheduledFuture<?> late = clock.schedule(
                 () -> kill("it took longer than " + seconds(deadline) + " s for one image"),
                 deadline.toMillis(),
                 TimeUnit.MILLISECONDS);
         try {
             wire.send(request);
-            return wire.receiveResult(limit);
+            return wire.receiveResult(limits.maxFrame(), room);
         } finally {
             late.cancel(false);
         }
@@ -188,6 +191,11 @@ final class Child implements Closeable {
             Thread.currentThread().interrupt();
             return false;
         }
+    }
+
+    /** Whether the child has ended, or will within a second, because its heap did not suffice. */
+    boolean ranOutOfMemory() {
+        return endsSoon() && process.exitValue() == OUT_OF_MEMORY;
     }
 
     /** Kills the child; the first reason is what {@link #ending} will say. */

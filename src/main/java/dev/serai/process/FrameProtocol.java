@@ -10,6 +10,7 @@ import java.nio.ByteBuffer;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.LongConsumer;
 
 /**
  * The protocol between parent and child, one end of it. All numbers are big-endian; every frame begins with the number of
@@ -137,9 +138,10 @@ final class FrameProtocol implements Closeable {
      * The answer to the request that was sent last.
      *
      * @param limit bytes that a frame may have; a longer one is a fault of the child
-     * @throws RefusedException what the child refused it with
+     * @param room is told the bytes of an image before they are taken in
+     * @throws RefusedException what the child refused it with, or {@code room} its result
      */
-    EncodedImage receiveResult(int limit) throws IOException {
+    EncodedImage receiveResult(int limit, LongConsumer room) throws IOException {
         begin(limit);
         int kind = octet();
         if (kind == REFUSED) {
@@ -154,6 +156,12 @@ final class FrameProtocol implements Closeable {
         int width = number();
         int height = number();
         int frames = number();
+        try {
+            room.accept(left);
+        } catch (RefusedException e) {
+            skip();
+            throw e;
+        }
         return new EncodedImage(bytes(left), format, width, height, frames);
     }
 
@@ -261,6 +269,19 @@ final class FrameProtocol implements Closeable {
         }
         left -= count;
         return bytes;
+    }
+
+    /** Passes over the rest of this frame. */
+    private void skip() throws IOException {
+        while (left > 0) {
+            if (!in.hasRemaining()) {
+                in.clear();
+                fill();
+            }
+            int ready = Math.min(in.remaining(), left);
+            in.position(in.position() + ready);
+            left -= ready;
+        }
     }
 
     /** Makes {@code count} bytes of this frame ready in the buffer. */

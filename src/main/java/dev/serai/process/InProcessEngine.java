@@ -23,7 +23,9 @@ public record InProcessEngine(WriteOptions options) implements ImageEngine {
     @Override
     public CompletableFuture<EncodedImage> submit(Picture picture, Rendition rendition, Client client) {
         try {
-            return CompletableFuture.completedFuture(write(picture, rendition));
+            EncodedImage result = write(picture, rendition);
+            client.room().accept(result.image().length);
+            return CompletableFuture.completedFuture(result);
         } catch (RuntimeException e) {
             return CompletableFuture.failedFuture(e);
         }

@@ -3,12 +3,13 @@ package dev.serai.process;
 import dev.serai.refusal.RefusedException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.LongConsumer;
 
 /** A request that waits for its turn, and the promise of its result. */
 final class Job {
     private final EncodeRequest request;
     private final Client client;
-    private final long memory;
+    private volatile long memory;
     private final CompletableFuture<EncodedImage> result = new CompletableFuture<>();
     private final AtomicBoolean decided = new AtomicBoolean();
     private int overtaken;
@@ -32,6 +33,24 @@ final class Job {
     /** Bytes that a process will need for it, about. */
     long memory() {
         return memory;
+    }
+
+    /** Told the bytes of the result before they are taken in; refuses them if there is no memory for them. */
+    LongConsumer room() {
+        return client.room();
+    }
+
+    /**
+     * Said when its memory did not suffice: from now on it needs the most that there is for one, and waits again. False
+     * if it has had that already.
+     */
+    boolean needs(long most) {
+        if (memory >= most) {
+            return false;
+        }
+        memory = most;
+        decided.set(false);
+        return true;
     }
 
     CompletableFuture<EncodedImage> result() {

@@ -117,8 +117,8 @@ final class JobQueue {
         }
     }
 
-    /** A job whose turn has come; its memory is in use until {@link #done} or {@link #putBack}. */
-    record Turn(Job job, Lane lane) {}
+    /** A job whose turn has come; so much memory is in use for it until {@link #done} or {@link #putBack}. */
+    record Turn(Job job, Lane lane, long memory) {}
 
     private final List<Lane> lanes = new ArrayList<>();
     private final long memory;
@@ -168,9 +168,10 @@ final class JobQueue {
             if (given == 0 || job.memory() <= memory - inUse) {
                 lane.takeFirst();
                 next = (index + 1) % lanes.size();
-                inUse += job.memory();
+                Turn turn = new Turn(job, lane, job.memory());
+                inUse += turn.memory();
                 given++;
-                return new Turn(job, lane);
+                return turn;
             }
             if (job.overtake() >= MOST_OVERTAKINGS) {
                 return null;
@@ -181,12 +182,12 @@ final class JobQueue {
 
     /** Says that the job needs no memory any more. */
     synchronized void done(Turn turn) {
-        inUse -= turn.job.memory();
+        inUse -= turn.memory();
         given--;
         notifyAll();
     }
 
-    /** Puts a job that was never begun back to where it was, or answers false if the queue is closed. */
+    /** Puts a job that is not done back to where it was, or answers false if the queue is closed. */
     synchronized boolean putBack(Turn turn) {
         done(turn);
         if (!closed) {

@@ -19,7 +19,10 @@ final class MemoryEstimate {
     /** Bytes of the strips that are being encoded. */
     static final long STRIPS = 16L << 20;
 
-    /** Bytes of the result for a byte of its samples where the source says nothing of it: a PNG of what was a JPEG, about. */
+    /**
+     * Bytes of the result for a byte of its samples where the source says nothing of it: a PNG of what was a JPEG, about. An
+     * enlarged one has as many as its source has, if these are more.
+     */
     private static final double COMPRESSED = 0.6;
 
     /** Headers after a step are known without pixels, so nobody asks this for any. */
@@ -72,9 +75,11 @@ final class MemoryEstimate {
         Format from = pending.header().format();
         Format to = rendition.format().orElse(from.written());
         boolean keepsMore = to == Format.PNG && (from == Format.JPEG || from == Format.WEBP);
-        return keepsMore || after.pixels() > pending.header().pixels()
-                ? Math.max(source, (long) (COMPRESSED * after.sampleBytes()))
-                : source;
+        if (!keepsMore && after.pixels() <= pending.header().pixels()) {
+            return source;
+        }
+        double ofSource = (double) source / pending.header().sampleBytes();
+        return Math.max(source, (long) (Math.max(COMPRESSED, Math.min(1, ofSource)) * after.sampleBytes()));
     }
 
     /** Bytes of the rows that a step holds at a time: those that its filter reaches, or the sums that become of them. */

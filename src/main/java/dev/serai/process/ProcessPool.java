@@ -285,6 +285,14 @@ public final class ProcessPool implements AutoCloseable {
         answerElsewhere(answer);
     }
 
+    /** Says that the work is to be done once more, or gives the answer if the pool is closed. */
+    void workPutBack(JobQueue.Turn turn, Runnable answer) {
+        busy.decrementAndGet();
+        if (!queue.putBack(turn)) {
+            answerElsewhere(answer);
+        }
+    }
+
     /** In another thread, because what waits for an answer is the rest of a route, which is none of a supervisor's work. */
     private void answerElsewhere(Runnable answer) {
         try {

@@ -116,17 +116,17 @@ final class Supervisor implements Runnable {
     private boolean handle(JobQueue.Turn turn) {
         Job job = turn.job();
         Runnable answer = () -> job.refuse(failure());
+        boolean again = false;
         int others = pool.workStarted();
         try {
             if (job.begin()) {
                 if (job.memory() > room) {
                     replace(job.memory());
                 }
-                ProcessPool.Limits limits = pool.limits();
                 EncodedImage result = child.perform(
                         job.request().withThreads(EncodeRequest.idleProcessors(others)),
-                        limits.deadline(),
-                        limits.maxFrame(),
+                        pool.limits(),
+                        job.room(),
                         pool.clock());
                 answer = () -> job.result().complete(result);
             }
@@ -136,13 +136,21 @@ final class Supervisor implements Runnable {
             return true;
         } catch (IOException e) {
             logLoss(job, retired ? e.getMessage() : "it broke the protocol: " + e.getMessage());
+            // what its header told was too little; now it gets all that one may have
+            again = !retired
+                    && child.ranOutOfMemory()
+                    && job.needs(pool.limits().largest());
             return false;
         } catch (Throwable e) {
             // out of memory for its answer, or out of threads: what the connection holds now is anybody's guess
             logLoss(job, "its parent failed: " + e);
             return false;
         } finally {
-            pool.workEnded(turn, answer);
+            if (again) {
+                pool.workPutBack(turn, answer);
+            } else {
+                pool.workEnded(turn, answer);
+            }
         }
     }
 

@@ -1,8 +1,11 @@
 package dev.serai.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.serai.memory.Budget;
+import dev.serai.refusal.Refusal;
+import dev.serai.refusal.RefusedException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -20,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 class ImageMemoryTest {
     private final DefaultCamelContext camel = new DefaultCamelContext();
     private final Budget budget = new Budget(100);
-    private final ImageMemory memory = new ImageMemory(budget, Duration.ofDays(1));
+    private final ImageMemory memory = new ImageMemory(budget, 20, Duration.ofDays(1));
 
     @AfterEach
     void stop() {
@@ -58,19 +61,44 @@ class ImageMemoryTest {
         done(first);
         budget.give(budget.taken());
         large.get(30, TimeUnit.SECONDS);
-        assertThat(budget.taken()).isEqualTo(200);
+        assertThat(budget.taken()).isEqualTo(220);
+    }
+
+    @Test
+    void aResultLargerThanExpectedTakesTheRest() {
+        Exchange first = exchange();
+        assertThat(memory.takeNow(40, first)).isTrue();
+        memory.takeResult(20, first);
+        assertThat(budget.taken()).isEqualTo(60);
+        memory.takeResult(30, first);
+        assertThat(budget.taken()).isEqualTo(70);
+        assertThat(memory.takeNow(2, exchange())).isTrue();
+        assertThatThrownBy(() -> memory.takeResult(50, first))
+                .isInstanceOfSatisfying(RefusedException.class, refusal -> assertThat(refusal.refusal())
+                        .isEqualTo(Refusal.OVERLOADED));
+        done(first);
+        assertThat(budget.taken()).isEqualTo(18);
+    }
+
+    @Test
+    void aResultOfWhatWasNotFetchedIsHeldAsWell() {
+        Exchange made = exchange();
+        memory.takeResult(30, made);
+        assertThat(budget.taken()).isEqualTo(30);
+        done(made);
+        assertThat(budget.taken()).isZero();
     }
 
     /** Else nothing would ever be done where the heap is too small for its settings. */
     @Test
     void oneGoesOnThoughOthersFillTheHeap() throws Exception {
-        ImageMemory hasty = new ImageMemory(budget, Duration.ofMillis(1));
+        ImageMemory hasty = new ImageMemory(budget, 20, Duration.ofMillis(1));
         long all = Runtime.getRuntime().maxMemory();
         Budget.ofHeap().force(all);
         try {
             assertThat(hasty.takeNow(60, exchange())).isFalse();
             taking(hasty, 60).get(30, TimeUnit.SECONDS);
-            assertThat(budget.taken()).isEqualTo(60);
+            assertThat(budget.taken()).isEqualTo(80);
         } finally {
             Budget.ofHeap().give(all);
         }

@@ -17,7 +17,9 @@ class JobQueueTest {
 
     private static Job job(String network) {
         return new Job(
-                new EncodeRequest(new byte[0], "", Rendition.in(Optional.empty())), new Client(network, () -> true), 0);
+                new EncodeRequest(new byte[0], "", Rendition.in(Optional.empty())),
+                new Client(network, () -> true, room -> {}),
+                0);
     }
 
     private JobQueue.Turn next() throws InterruptedException {

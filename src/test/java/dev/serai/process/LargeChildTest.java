@@ -28,7 +28,7 @@ class LargeChildTest {
 
     @Test
     void aPictureTooLargeForTheChildrenGetsOneWithALargerHeap() {
-        try (ProcessPool pool = pool(1 << 20)) {
+        try (ProcessPool pool = pool(1 << 20, 1L << 30)) {
             EncodedImage result = blurred(pool);
             assertThat(result.width()).isEqualTo(4000);
             assertThat(pool.status().lost()).isZero();
@@ -36,11 +36,21 @@ class LargeChildTest {
     }
 
     @Test
-    void withoutItTheChildIsLost() {
-        try (ProcessPool pool = pool(Long.MAX_VALUE)) {
+    void aPictureThatNeedsMoreThanIsExpectedIsDoneOnceMoreWithTheMostThereIs() {
+        try (ProcessPool pool = pool(500 << 20, 1L << 30)) {
+            EncodedImage result = blurred(pool);
+            assertThat(result.width()).isEqualTo(4000);
+            assertThat(pool.status().lost()).isOne();
+        }
+    }
+
+    @Test
+    void aPictureThatNeedsMoreThanThereIsIsNotTriedForEver() {
+        try (ProcessPool pool = pool(500 << 20, 500 << 20)) {
             assertThatThrownBy(() -> blurred(pool))
                     .isInstanceOf(EngineException.class)
                     .hasMessageContaining("The worker failed");
+            assertThat(pool.status().lost()).isEqualTo(2);
         }
     }
 
@@ -76,9 +86,9 @@ class LargeChildTest {
         assertThat(ChildMain.pictureBytes(ChildMain.heapMebibytes(100L << 20))).isBetween(99L << 20, 100L << 20);
     }
 
-    private static ProcessPool pool(long each) {
+    private static ProcessPool pool(long each, long largest) {
         ProcessPool.Limits limits =
-                new ProcessPool.Limits(1, Duration.ofSeconds(100), 1 << 28, 1L << 30, each, 1L << 30);
+                new ProcessPool.Limits(1, Duration.ofSeconds(100), 1 << 28, 1L << 30, each, largest);
         return new ProcessPool(
                 ChildMain.command(32, Limits.DEFAULT, WriteOptions.DEFAULT), limits, WriteOptions.DEFAULT);
     }
@@ -91,8 +101,7 @@ class LargeChildTest {
 
     private static long pid(ProcessPool.Lane lane, long memory) {
         EncodeRequest request = new EncodeRequest(new byte[1], "pid", Rendition.in(Optional.empty()));
-        EncodedImage result =
-                lane.submit(request, memory, new Client("", () -> true)).join();
+        EncodedImage result = lane.submit(request, memory, Client.PATIENT).join();
         return Long.parseLong(new String(result.image(), UTF_8));
     }
 

@@ -86,7 +86,7 @@ class ProcessPoolTest {
 
     private static CompletableFuture<EncodedImage> submit(
             ProcessPool.Lane lane, EncodeRequest request, BooleanSupplier wanted) {
-        return lane.submit(request, 2L * request.file().length, new Client("", wanted));
+        return lane.submit(request, 2L * request.file().length, new Client("", wanted, room -> {}));
     }
 
     private static Refusal refusalOf(CompletableFuture<EncodedImage> future) {
