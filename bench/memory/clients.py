@@ -11,8 +11,8 @@ import time
 import urllib.parse
 import zlib
 
-PID, PORT, CLIENTS, SECONDS = (int(word) for word in sys.argv[1:5])
-EVERYTHING = len(sys.argv) > 5
+PID, PORT, SQS, CLIENTS, SECONDS = (int(word) for word in sys.argv[1:6])
+EVERYTHING, FULL = "everything" in sys.argv, "full" in sys.argv
 
 
 def png(width, height):
@@ -83,15 +83,19 @@ def resident():
 
 
 def shared_once():
-    """MiB of all processes together, a page that several map counted once: what a container's limit counts."""
-    total = 0
+    """MiB of the process itself and of its children, a page that several map counted once, as a container's limit does."""
+    own = children = 0
     for pid in processes():
         try:
             with open(f"/proc/{pid}/smaps_rollup") as file:
-                total += sum(int(line.split()[1]) for line in file if line.startswith("Pss:"))
+                size = sum(int(line.split()[1]) for line in file if line.startswith("Pss:"))
         except OSError:
             continue
-    return total >> 10
+        if pid == PID:
+            own = size >> 10
+        else:
+            children += size >> 10
+    return own, children
 
 
 def bmp(width, height):
@@ -110,6 +114,34 @@ def written(picture, extension):
     return data
 
 
+def queues(action, **fields):
+    """The status of a call of the embedded queues, and its answer."""
+    connection = http.client.HTTPConnection("127.0.0.1", SQS, timeout=60)
+    connection.request("POST", "/", json.dumps(fields), {
+        "X-Amz-Target": f"AmazonSQS.{action}", "Content-Type": "application/x-amz-json-1.0"})
+    answer = connection.getresponse()
+    data = answer.read()
+    connection.close()
+    return answer.status, data
+
+
+def fill():
+    """Sends messages that nobody receives until no queue takes any."""
+    sent = 0
+    for number in range(8):
+        url = json.loads(queues("CreateQueue", QueueName=f"unread-{number}")[1])["QueueUrl"]
+        entries = [{"Id": str(n), "MessageBody": "x" * 20_000} for n in range(10)]
+        while True:
+            status, data = queues("SendMessageBatch", QueueUrl=url, Entries=entries)
+            taken = len(json.loads(data).get("Successful", [])) if status == 200 else 0
+            sent += taken
+            if taken < len(entries):
+                break
+    print(f"{sent} messages of 20 kB fill the queues")
+
+
+if FULL:
+    fill()
 small, large = png(1632, 1224), png(4000, 3000)
 pictures = [small, written(small, "jpeg"), large, written(large, "jpeg")]
 operations = ["/", "/blur?sigma=2", "/scale?factor=0.5"]
@@ -123,7 +155,7 @@ print(f"before: {start[0]} + {start[1]} MiB")
 
 answers = collections.Counter()
 peak = [(0, 0), (0, 0)]
-once = 0
+once = (0, 0)
 end = time.monotonic() + SECONDS
 
 
@@ -150,7 +182,7 @@ def watch():
         if sum(now) > sum(peak[0]):
             peak[0] = now
         if sum(now) > 0.9 * sum(peak[0]):
-            once = max(once, shared_once())
+            once = max(once, shared_once(), key=sum)
         if now[0] > peak[1][0]:
             peak[1] = now
         time.sleep(0.1)
@@ -166,7 +198,7 @@ for thread in threads:
     thread.join()
 threads_alive = False
 watcher.join()
-print(f"peak: {peak[0][0]} + {peak[0][1]} = {sum(peak[0])} MiB (largest parent {peak[1][0]}); shared pages once: {once} MiB")
+print(f"peak: {peak[0][0]} + {peak[0][1]} = {sum(peak[0])} MiB (largest parent {peak[1][0]}); shared pages once: {once[0]} + {once[1]} = {sum(once)} MiB")
 time.sleep(10)
 left = resident()
 print(f"10 s after: {left[0]} + {left[1]} = {sum(left)} MiB")
