@@ -26,7 +26,7 @@ import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 
 /**
  * Tracks whether calls to a service succeed. During an outage it logs one line per minute, however many callers there
- * are, and lets callers that {@linkplain #awaitTurn() wait for their turn} retry less and less often, but at least
+ * are; of outages that follow each other within a minute it logs the first. It lets callers that {@linkplain #awaitTurn() wait for their turn} retry less and less often, but at least
  * every 30 seconds. The first successful call ends the outage for all callers. One that began with a call to store an object ends
  * with such a call: an endpoint whose disk is full answers all others. Safe for use by several threads.
  */
@@ -34,6 +34,8 @@ public final class Availability {
     private static final Logger LOG = LoggerFactory.getLogger(Availability.class);
 
     private static final long LINE_EVERY_NANOS = TimeUnit.MINUTES.toNanos(1);
+
+    private static final long NEVER = Long.MIN_VALUE;
 
     private static final Set<Class<? extends SdkRequest>> WRITES = Set.of(
             PutObjectRequest.class,
@@ -50,7 +52,14 @@ public final class Availability {
     private volatile boolean refusesWrites;
     private volatile boolean seen;
     private long awaySince;
-    private long lastLine;
+    private long lastLine = NEVER;
+
+    /** Whether the log says that it is away. */
+    private boolean told;
+
+    /** Outages of which the log says nothing. */
+    private int untold;
+
     private long nextTurn;
 
     /** @param what what is called, as log lines name it: {@code Queues at http://…} */
@@ -162,7 +171,10 @@ public final class Availability {
                 refusesWrites = false;
                 backoff.reset();
                 changed.signalAll();
-                LOG.info("{}: calls succeed again, after {}", what, spoken(nanoTime.getAsLong() - awaySince));
+                if (told) {
+                    LOG.info("{}: calls succeed again, after {}", what, spoken(nanoTime.getAsLong() - awaySince));
+                }
+                told = false;
             }
         } finally {
             lock.unlock();
@@ -176,22 +188,33 @@ public final class Availability {
             if (!away) {
                 away = true;
                 awaySince = now;
-                lastLine = now;
                 nextTurn = now + backoff.nextNanos();
-                if (seen) { // a service that never answered stops the start, with its own message
+                if (!seen) { // a service that never answered stops the start, with its own message
+                    lastLine = now;
+                } else if (lastLine == NEVER || now - lastLine >= LINE_EVERY_NANOS) {
+                    tell(now);
                     LOG.warn(
-                            "{}: calls fail ({}); they are retried at intervals of up to {} s",
+                            "{}: calls fail ({}){}; they are retried at intervals of up to {} s",
                             what,
                             reason(failure),
+                            untold == 0 ? "" : ", after " + untold + " times more since the last line",
                             Backoff.LONGEST.toSeconds());
+                    untold = 0;
+                } else {
+                    untold++;
                 }
             } else if (now - lastLine >= LINE_EVERY_NANOS) {
-                lastLine = now;
+                tell(now);
                 LOG.warn("{}: calls have failed for {} ({})", what, spoken(now - awaySince), reason(failure));
             }
         } finally {
             lock.unlock();
         }
+    }
+
+    private void tell(long now) {
+        lastLine = now;
+        told = true;
     }
 
     /**

@@ -6,7 +6,12 @@ import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.AppenderBase;
+import dev.serai.SeraiProcess;
 import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -53,6 +58,35 @@ class FailedTryLinesTest {
                     - throwException:
                         exceptionType: java.lang.IllegalStateException
                         message: no bills today
+            """;
+
+    private static final String SILENT =
+            """
+            - routeConfiguration:
+                id: silence
+                onException:
+                  - onException:
+                      exception:
+                        - java.lang.Throwable
+                      redeliveryPolicy:
+                        logExhausted: false
+            - route:
+                id: silent
+                routeConfigurationId: silence
+                from:
+                  uri: "netty-http:http://{{serai.http.host}}:{{serai.http.port}}/silent?mapHeaders=false"
+                  steps:
+                    - throwException:
+                        exceptionType: java.lang.IllegalStateException
+                        message: nothing here
+            - route:
+                id: spoken
+                from:
+                  uri: "netty-http:http://{{serai.http.host}}:{{serai.http.port}}/spoken?mapHeaders=false"
+                  steps:
+                    - throwException:
+                        exceptionType: java.lang.IllegalStateException
+                        message: nothing there
             """;
 
     private final Logger root = (Logger) LoggerFactory.getLogger(org.slf4j.Logger.ROOT_LOGGER_NAME);
@@ -144,6 +178,26 @@ class FailedTryLinesTest {
         expectOne(about("no orders"), "no orders today");
         expectOne(about("no bills"), "no bills today");
         assertThat(about("no bills")).isEqualTo(about("nobody to tell"));
+    }
+
+    /** A client is told that the log says what went wrong; so it does, whatever the route makes of failures. */
+    @Test
+    void ofARequestWhoseRouteSaysNothing() throws Exception {
+        Files.createDirectories(data.resolve("routes"));
+        Files.writeString(data.resolve("routes/silent.yaml"), SILENT);
+        String port = String.valueOf(SeraiProcess.freePort());
+        try (InProcess serai = InProcess.start(data, Map.of("serai.http.port", port), Part.HTTP)) {
+            for (String path : List.of("silent", "spoken")) {
+                HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + "/" + path))
+                        .build();
+                assertThat(HttpClient.newHttpClient()
+                                .send(request, HttpResponse.BodyHandlers.ofString())
+                                .body())
+                        .contains("its log says what");
+            }
+        }
+        expectOne(about("nothing here"), "nothing here");
+        expectOne(about("nothing there"), "nothing there");
     }
 
     private List<String> about(String cause) {

@@ -13,6 +13,7 @@ import java.net.ConnectException;
 import java.net.URI;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicLong;
+import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,46 @@ class AvailabilityTest {
                         "Queues at home: calls have failed for 1 min 0 s (Connection refused)",
                         "Queues at home: calls have failed for 2 min 0 s (Connection refused)",
                         "Queues at home: calls succeed again, after 2 min 30 s");
+    }
+
+    /** An endpoint that fails every other call would fill the log with its going and coming. */
+    @Test
+    void saysOnceAMinuteThatSomethingComesAndGoes() {
+        call();
+        for (int second = 0; second < 130; second++) {
+            callAndFail(503);
+            nanoTime.addAndGet(Duration.ofMillis(500).toNanos());
+            call();
+            nanoTime.addAndGet(Duration.ofMillis(500).toNanos());
+        }
+        assertThat(log.list).hasSize(6);
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .first(InstanceOfAssertFactories.STRING)
+                .startsWith("Queues at home: calls fail (");
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .element(2, InstanceOfAssertFactories.STRING)
+                .contains("), after 59 times more since the last line;");
+    }
+
+    @Test
+    void whatFailsAgainWithinAMinuteAndStaysAwayIsSaid() {
+        call();
+        callAndFail(REFUSED_CONNECTION);
+        call();
+        for (int second = 0; second < 90; second++) {
+            callAndFail(REFUSED_CONNECTION);
+            nanoTime.addAndGet(Duration.ofSeconds(1).toNanos());
+        }
+        call();
+        assertThat(log.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        "Queues at home: calls fail (Connection refused); they are retried at intervals of up to 30 s",
+                        "Queues at home: calls succeed again, after 0 s",
+                        "Queues at home: calls have failed for 1 min 0 s (Connection refused)",
+                        "Queues at home: calls succeed again, after 1 min 30 s");
     }
 
     @Test

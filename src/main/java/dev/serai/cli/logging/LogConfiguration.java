@@ -44,6 +44,7 @@ public final class LogConfiguration extends ContextAwareBase implements Configur
         }
         context.addTurboFilter(new RepetitiveLineFilter());
         context.addTurboFilter(new RepeatedFailureFilter());
+        context.addTurboFilter(new RareLineFilter());
         PatternLayoutEncoder encoder = new PatternLayoutEncoder();
         encoder.setContext(context);
         encoder.setPattern(PATTERN);

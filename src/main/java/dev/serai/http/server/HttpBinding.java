@@ -30,7 +30,7 @@ final class HttpBinding extends DefaultNettyHttpBinding {
         Exception thrown = exchange.getException();
         if (thrown != null) {
             ExchangeHelper.setFailureHandled(exchange);
-            return Problems.of(thrown).reply().toNetty();
+            return Problems.reported(thrown, exchange).reply().toNetty();
         }
         if (message.getBody() instanceof Reply reply) {
             return reply.toNetty();

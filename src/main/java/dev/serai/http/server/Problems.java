@@ -33,7 +33,12 @@ public final class Problems {
 
     /** The reply to a request whose route failed; unexpected failures are logged here. */
     public Reply reply(Exchange exchange) {
-        Exception thrown = exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class);
+        return reported(exchange.getProperty(ExchangePropertyKey.EXCEPTION_CAUGHT, Exception.class), exchange)
+                .reply();
+    }
+
+    /** The problem that a failure is to the client; what the client is not told is logged. */
+    static Problem reported(Throwable thrown, Exchange exchange) {
         Problem problem = of(thrown);
         if (problem.status() == 500) {
             LOG.error("The request {} failed", exchange.getVariable(HttpBinding.REQUEST), thrown);
@@ -43,7 +48,7 @@ public final class Problems {
                     exchange.getVariable(HttpBinding.REQUEST),
                     thrown);
         }
-        return problem.reply();
+        return problem;
     }
 
     static Problem of(Throwable thrown) {
