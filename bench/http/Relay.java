@@ -10,28 +10,35 @@ import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.function.BiFunction;
 
 /**
  * The least that a server with children can do for a request: takes its body, gives it to another process over a Unix socket,
  * takes the answer and sends it on, in one thread for each connection and without looking at a byte of it. What that costs is
  * what the kernel takes for the copies.
  *
- * <p>Arguments: the port, the socket's path, and how many bytes an answer has. The other process is this program, too.
+ * <p>Arguments: the port, the socket's path, and how many bytes an answer has, or the name of a class on the class path that
+ * makes the answer: a {@code BiFunction<Byte, byte[], byte[]>} of the character behind the path's slash and the body. The other
+ * process is this program, too.
  */
 public final class Relay {
     private static final int MOST = 16 << 20;
+
+    /** Bytes before a body: the character that names the job, and the body's length. */
+    private static final int FRAME = 1 + Integer.BYTES;
 
     private Relay() {}
 
     public static void main(String[] args) throws Exception {
         Path socket = Path.of(args[1]);
-        int answer = Integer.parseInt(args[2]);
         if (args.length == 4) {
-            answerAll(socket, answer);
+            answerAll(socket, work(args[2]));
             return;
         }
         Process child = new ProcessBuilder(
                         ProcessHandle.current().info().command().orElseThrow(),
+                        "--add-modules=jdk.incubator.vector",
+                        "-XX:+UseSerialGC",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "Relay",
@@ -46,7 +53,7 @@ public final class Relay {
                 .bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), Integer.parseInt(args[0])));
         while (true) {
             SocketChannel client = server.accept();
-            start(() -> relay(client, socket, answer));
+            start(() -> relay(client, socket));
         }
     }
 
@@ -66,7 +73,17 @@ public final class Relay {
         thread.start();
     }
 
-    private static void answerAll(Path socket, int answer) throws IOException {
+    @SuppressWarnings("unchecked")
+    private static BiFunction<Byte, byte[], byte[]> work(String answer) throws ReflectiveOperationException {
+        if (answer.chars().allMatch(Character::isDigit)) {
+            byte[] bytes = new byte[Integer.parseInt(answer)];
+            return (job, body) -> bytes;
+        }
+        return (BiFunction<Byte, byte[], byte[]>)
+                Class.forName(answer).getDeclaredConstructor().newInstance();
+    }
+
+    private static void answerAll(Path socket, BiFunction<Byte, byte[], byte[]> work) throws IOException {
         try (ServerSocketChannel server = ServerSocketChannel.open(StandardProtocolFamily.UNIX)) {
             server.bind(UnixDomainSocketAddress.of(socket));
             while (true) {
@@ -74,17 +91,21 @@ public final class Relay {
                 start(() -> {
                     ByteBuffer buffer = ByteBuffer.allocateDirect(MOST);
                     while (true) {
-                        read(parent, buffer.clear().limit(4));
-                        read(parent, buffer.clear().limit(buffer.getInt(0)));
-                        write(parent, buffer.clear().limit(answer));
+                        read(parent, buffer.clear().limit(FRAME));
+                        byte job = buffer.get(0);
+                        byte[] body = new byte[buffer.getInt(1)];
+                        read(parent, buffer.clear().limit(body.length));
+                        buffer.flip().get(body);
+                        byte[] answer = work.apply(job, body);
+                        buffer.clear().putInt(answer.length).put(answer);
+                        write(parent, buffer.flip());
                     }
                 });
             }
         }
     }
 
-    private static void relay(SocketChannel client, Path socket, int answer) throws IOException {
-        byte[] head = ("HTTP/1.1 200 OK\r\nContent-Length: " + answer + "\r\n\r\n").getBytes(StandardCharsets.US_ASCII);
+    private static void relay(SocketChannel client, Path socket) throws IOException {
         try (client;
                 SocketChannel child = SocketChannel.open(UnixDomainSocketAddress.of(socket))) {
             ByteBuffer buffer = ByteBuffer.allocateDirect(MOST);
@@ -97,8 +118,13 @@ public final class Relay {
                 }
                 int length = lengthIn(buffer, body);
                 read(client, buffer.limit(body + length));
-                buffer.putInt(body - 4, length);
-                write(child, buffer.position(body - 4));
+                byte job = buffer.get("POST /".length());
+                buffer.put(body - FRAME, job).putInt(body - 4, length);
+                write(child, buffer.position(body - FRAME));
+                read(child, buffer.clear().limit(4));
+                int answer = buffer.getInt(0);
+                byte[] head = ("HTTP/1.1 200 OK\r\nContent-Length: " + answer + "\r\n\r\n")
+                        .getBytes(StandardCharsets.US_ASCII);
                 read(child, buffer.clear().position(head.length).limit(head.length + answer));
                 write(client, buffer.put(0, head).position(0));
             }

@@ -66,8 +66,8 @@ class LauncherTest {
                         "arenas 2",
                         "-XX:+UseSerialGC",
                         "-Xms64m",
-                        "-Xmx576m",
-                        "-XX:MaxNewSize=64m",
+                        "-Xmx416m",
+                        "-XX:MaxNewSize=32m",
                         "-XX:MaxHeapFreeRatio=30",
                         "-XX:+ExitOnOutOfMemoryError",
                         "-jar",
@@ -76,14 +76,14 @@ class LauncherTest {
 
     @Test
     void noCommandIsAServer() throws Exception {
-        assertThat(launch(Map.of())).contains("-Xmx576m");
+        assertThat(launch(Map.of())).contains("-Xmx416m");
     }
 
     @Test
     void whatTheUserGivesWeighsMore() throws Exception {
         Map<String, String> environment = Map.of("MALLOC_ARENA_MAX", "8", "SERAI_JAVA_OPTS", "-Xmx1g -XX:+UseG1GC");
         assertThat(launch(environment, "run"))
-                .containsSubsequence("arenas 8", "-Xmx576m", "-Xmx1g", "-XX:+UseG1GC", "-jar")
+                .containsSubsequence("arenas 8", "-Xmx416m", "-Xmx1g", "-XX:+UseG1GC", "-jar")
                 .doesNotContain("-XX:+UseSerialGC"); // the JVM does not start with two
     }
 

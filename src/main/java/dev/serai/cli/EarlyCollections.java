@@ -15,7 +15,7 @@ final class EarlyCollections {
     private static final String OLD_GENERATION = "Tenured Gen";
 
     /** Bytes by which the old generation may grow: the bodies in flight, and a little. */
-    private static final long GROWTH = 128L << 20;
+    private static final long GROWTH = 96L << 20;
 
     private final MemoryPoolMXBean old;
 

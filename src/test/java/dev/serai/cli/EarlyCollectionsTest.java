@@ -16,7 +16,7 @@ class EarlyCollectionsTest {
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-XX:+UseSerialGC",
                         "-Xms64m",
-                        "-Xmx576m",
+                        "-Xmx416m",
                         "-XX:MaxNewSize=16m",
                         "-cp",
                         System.getProperty("java.class.path"),
