@@ -3,6 +3,7 @@ import dev.serai.image.Limits;
 import dev.serai.image.Pipeline;
 import dev.serai.image.codec.Codecs;
 import dev.serai.image.codec.WriteOptions;
+import dev.serai.image.kernels.KernelFamily;
 import dev.serai.image.rows.Parallelism;
 import java.util.Map;
 import java.util.function.BiFunction;
@@ -13,6 +14,7 @@ public final class LibraryJob implements BiFunction<Byte, byte[], byte[]> {
 
     public LibraryJob() {
         Parallelism.limit(1);
+        KernelFamily.warmUp();
     }
 
     @Override

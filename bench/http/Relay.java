@@ -39,6 +39,8 @@ public final class Relay {
                         ProcessHandle.current().info().command().orElseThrow(),
                         "--add-modules=jdk.incubator.vector",
                         "-XX:+UseSerialGC",
+                        "-XX:CompileCommand=quiet",
+                        "-XX:CompileCommand=CompileThresholdScaling,dev.serai.image.kernels.Vector*::*,0.1",
                         "-cp",
                         System.getProperty("java.class.path"),
                         "Relay",
