@@ -74,7 +74,7 @@ public final class Availability {
 
     /**
      * Whether a failure means that the service is unavailable: no connection, no answer in time, or a 5xx status. A
-     * rejection (no such queue, no permission) does not.
+     * rejection (no such queue, no permission) does not, nor does an answer that makes no sense.
      */
     public static boolean isOutage(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
@@ -85,7 +85,7 @@ public final class Availability {
                 return false; // the caller was told to stop
             }
             if (cause instanceof SdkClientException) {
-                return unanswered(cause);
+                return AnswerCheck.fault(cause).isEmpty() && unanswered(cause);
             }
         }
         return false;

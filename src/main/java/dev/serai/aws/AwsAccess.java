@@ -60,7 +60,7 @@ public record AwsAccess(
                 .httpClientBuilder(http(limits, sqsEndpoint))
                 .overrideConfiguration(configuration -> {
                     limits.ofQueues(configuration);
-                    configuration.executionInterceptors(interceptors);
+                    configuration.executionInterceptors(interceptors).addExecutionInterceptor(new AnswerCheck());
                 })
                 .checksumValidationEnabled(false)
                 .credentialsProvider(credentials(sqsEndpoint));
@@ -89,7 +89,7 @@ public record AwsAccess(
                 .httpClientBuilder(http(limits, s3Endpoint))
                 .overrideConfiguration(configuration -> {
                     limits.ofBuckets(configuration);
-                    configuration.executionInterceptors(interceptors);
+                    configuration.executionInterceptors(interceptors).addExecutionInterceptor(new AnswerCheck());
                 })
                 .credentialsProvider(credentials(s3Endpoint));
         region(s3Endpoint).ifPresent(builder::region);
@@ -155,6 +155,13 @@ public record AwsAccess(
 
     private static UnavailableException unavailable(String doing, String where, SdkException e) {
         String text = Optional.ofNullable(e.getMessage()).orElse("");
+        Optional<String> fault = AnswerCheck.fault(e);
+        if (fault.isPresent()) {
+            return new UnavailableException(
+                    "Cannot " + doing + ": " + where + " answers, but not as it should (" + fault.get()
+                            + "); is that its address?",
+                    e);
+        }
         if (e instanceof SdkClientException && text.contains("load credentials")) {
             return new UnavailableException(
                     "There are no AWS credentials: set AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY or AWS_PROFILE, or"

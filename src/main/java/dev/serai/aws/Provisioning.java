@@ -2,6 +2,7 @@ package dev.serai.aws;
 
 import dev.serai.json.Json;
 import dev.serai.refusal.UnavailableException;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +76,8 @@ public final class Provisioning {
                                         deadLetters,
                                         Map.of(QueueAttributeName.MESSAGE_RETENTION_PERIOD, FOURTEEN_DAYS))),
                         QueueAttributeName.QUEUE_ARN)
-                .orElseThrow();
+                .filter(known -> !known.isEmpty())
+                .orElseThrow(() -> unusable(deadLetters, "the answer has no " + QueueAttributeName.QUEUE_ARN));
         String policy = Json.write(Map.of(TARGET, arn, MAX_RECEIVE_COUNT, String.valueOf(MAX_RECEIVES)));
         url.ifPresentOrElse(
                 queue -> setPolicy(name, queue, policy),
@@ -92,12 +94,19 @@ public final class Provisioning {
     private Optional<DeadLetters> deadLetters(String name, String url) {
         return attribute(url, QueueAttributeName.REDRIVE_POLICY)
                 .filter(policy -> !policy.isBlank())
-                .map(Json::readObject)
+                .map(text -> Json.object(text.getBytes(StandardCharsets.UTF_8))
+                        .filter(policy -> !policy.path(TARGET).asText("").isEmpty())
+                        .orElseThrow(() -> unusable(
+                                name, "its " + QueueAttributeName.REDRIVE_POLICY + " names no dead-letter queue")))
                 .map(policy -> {
                     String arn = policy.path(TARGET).asText();
                     return new DeadLetters(
                             name, policy.path(MAX_RECEIVE_COUNT).asInt(), arn.substring(arn.lastIndexOf(':') + 1));
                 });
+    }
+
+    private UnavailableException unusable(String queue, String fault) {
+        return access.queuesUnavailable("read the attributes of queue " + queue, AnswerCheck.unusable(fault));
     }
 
     private void setPolicy(String name, String url, String policy) {

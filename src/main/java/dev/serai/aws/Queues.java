@@ -63,14 +63,16 @@ public final class Queues {
     public Depth depth(String name) {
         Map<QueueAttributeName, String> own = attributes(name, known(name).orElseThrow(() -> missing(name)));
         String deadLetters = name + Provisioning.DEAD_LETTER_SUFFIX;
-        Map<QueueAttributeName, String> dead =
-                known(deadLetters).map(url -> attributes(deadLetters, url)).orElse(Map.of());
+        long dead = known(deadLetters)
+                .map(url -> count(
+                        deadLetters, attributes(deadLetters, url), QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES))
+                .orElse(0L);
         return new Depth(
                 name,
-                count(own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
-                        + count(own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
-                count(own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
-                count(dead, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES));
+                count(name, own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES)
+                        + count(name, own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_DELAYED),
+                count(name, own, QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE),
+                dead);
     }
 
     /** The cached URL: depths are read often, and the URL of a queue does not change. */
@@ -97,8 +99,13 @@ public final class Queues {
         }
     }
 
-    private static long count(Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
-        return Long.parseLong(attributes.getOrDefault(name, "0"));
+    private long count(String queue, Map<QueueAttributeName, String> attributes, QueueAttributeName name) {
+        try {
+            return Long.parseLong(attributes.get(name));
+        } catch (NumberFormatException e) { // also of null
+            throw access.queuesUnavailable(
+                    "read queue " + queue, AnswerCheck.unusable("the answer has no number as " + name));
+        }
     }
 
     /** The URL of the queue of that name, if it exists. */
@@ -170,6 +177,7 @@ public final class Queues {
         String deadLetters = url(name + Provisioning.DEAD_LETTER_SUFFIX);
         try {
             long waiting = count(
+                    name + Provisioning.DEAD_LETTER_SUFFIX,
                     attributes(name + Provisioning.DEAD_LETTER_SUFFIX, deadLetters),
                     QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES);
             long moved = 0;

@@ -3,7 +3,7 @@ package dev.serai.events;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.serai.aws.AwsAccess;
 import dev.serai.json.Json;
-import java.nio.charset.StandardCharsets;
+import dev.serai.refusal.UnavailableException;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -138,7 +138,9 @@ public final class EventStore {
         try {
             byte[] bytes = s3.getObjectAsBytes(request -> request.bucket(bucket).key(key))
                     .asByteArrayUnsafe();
-            return Optional.of(Json.readObject(new String(bytes, StandardCharsets.UTF_8)));
+            return Optional.of(Json.object(bytes)
+                    .orElseThrow(() -> new UnavailableException("The object " + key + " of bucket " + bucket + " at "
+                            + access.bucketsAt() + " is no log event, but has the name of one.")));
         } catch (NoSuchKeyException e) {
             return Optional.empty();
         } catch (SdkException e) {

@@ -123,14 +123,43 @@ class StoreAnswersTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
+                "",
                 "<html>",
+                "<html></html>",
                 "no XML",
+                "<ListBucketResult></ListBucketResult>",
+                "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>",
+                "<ListBucketResult><Name>images</Name><Contents></Contents></ListBucketResult>",
                 "<ListBucketResult><Contents></Contents></ListBucketResult>",
                 "<ListBucketResult><Contents><Key>a</Key><Size>x</Size></Contents></ListBucketResult>"
             })
     void aBucketThatTalksNonsenseIs502(String nonsense) throws Exception {
         answer = call -> send(call, 200, nonsense.getBytes(StandardCharsets.UTF_8));
         expectFailure("/api/images", get("/api/images"), "");
+    }
+
+    @Test
+    void aListThatAlwaysGoesOnAtTheSamePlaceIs502() throws Exception {
+        byte[] page =
+                "<ListBucketResult><NextContinuationToken>x</NextContinuationToken><IsTruncated>true</IsTruncated></ListBucketResult>"
+                        .getBytes(StandardCharsets.UTF_8);
+        answer = call -> send(call, 200, page);
+        expectFailure("/api/images", get("/api/images"), "");
+    }
+
+    @Test
+    void anUploadThatNothingSaysWasStoredIs502() throws Exception {
+        answer = call -> send(call, 200, new byte[0]);
+        expectFailure("an upload", post("/api/images?name=a.gif", GIF), "");
+        answer = call -> send(call, 200, "<html></html>".getBytes(StandardCharsets.UTF_8));
+        expectFailure("an upload", post("/api/images?name=a.gif", GIF), "");
+        answer = call -> {
+            call.getResponseHeaders().set("ETag", "\"abc\"");
+            call.sendResponseHeaders(200, -1);
+        };
+        HttpResponse<String> stored = post("/api/images?name=a.gif", GIF);
+        assertThat(stored.statusCode()).isEqualTo(201);
+        assertThat(stored.body()).contains("\"tag\":\"abc\"");
     }
 
     @Test

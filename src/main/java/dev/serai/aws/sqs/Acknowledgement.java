@@ -13,6 +13,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
 
 /**
@@ -87,8 +89,13 @@ public final class Acknowledgement {
                     .receiptHandle(handle)
                     .build());
         }
-        return sqs.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries))
-                .failed();
+        DeleteMessageBatchResponse answer =
+                sqs.deleteMessageBatch(request -> request.queueUrl(queueUrl).entries(entries));
+        return BatchAnswer.failed(
+                entries.stream().map(DeleteMessageBatchRequestEntry::id).toList(),
+                answer.successful(),
+                DeleteMessageBatchResultEntry::id,
+                answer.failed());
     }
 
     /** The handles of a batch that did not fail, with entry ids as positions; stops holding the others. */

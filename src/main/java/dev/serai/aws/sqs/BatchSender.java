@@ -7,10 +7,13 @@ import org.apache.camel.component.aws2.sqs.Sqs2Endpoint;
 import org.apache.camel.component.aws2.sqs.Sqs2Operations;
 import org.apache.camel.component.aws2.sqs.Sqs2Producer;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 
 /**
  * A producer whose operation {@code sendBatchMessage} also accepts a list of entries with attributes of their own.
- * Camel's accepts only texts, which all get the attributes of the exchange, or a complete request with a queue URL.
+ * Camel's accepts only texts, which all get the attributes of the exchange, or a complete request with a queue URL. Entries
+ * that the answer does not name are among the failed ones of the response in the body.
  */
 final class BatchSender extends Sqs2Producer {
     BatchSender(Sqs2Endpoint endpoint) {
@@ -25,10 +28,21 @@ final class BatchSender extends Sqs2Producer {
                 && body.stream().allMatch(SendMessageBatchRequestEntry.class::isInstance)) {
             List<SendMessageBatchRequestEntry> entries = new ArrayList<>();
             body.forEach(entry -> entries.add((SendMessageBatchRequestEntry) entry));
-            exchange.getMessage().setBody(getClient().sendMessageBatch(request -> request.queueUrl(getQueueUrl())
-                    .entries(entries)));
+            exchange.getMessage().setBody(send(entries));
         } else {
             super.process(exchange);
         }
+    }
+
+    private SendMessageBatchResponse send(List<SendMessageBatchRequestEntry> entries) {
+        SendMessageBatchResponse answer = getClient()
+                .sendMessageBatch(request -> request.queueUrl(getQueueUrl()).entries(entries));
+        return answer.toBuilder()
+                .failed(BatchAnswer.failed(
+                        entries.stream().map(SendMessageBatchRequestEntry::id).toList(),
+                        answer.successful(),
+                        SendMessageBatchResultEntry::id,
+                        answer.failed()))
+                .build();
     }
 }

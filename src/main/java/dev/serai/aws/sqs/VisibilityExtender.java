@@ -21,6 +21,8 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResultEntry;
 
 /**
  * Extends the visibility timeouts of received messages for as long as this process holds them: from receive until they
@@ -237,9 +239,15 @@ public final class VisibilityExtender implements AutoCloseable {
                     .visibilityTimeout(seconds)
                     .build());
         }
-        return sqs.changeMessageVisibilityBatch(
-                        request -> request.queueUrl(queueUrl).entries(entries))
-                .failed();
+        ChangeMessageVisibilityBatchResponse answer = sqs.changeMessageVisibilityBatch(
+                request -> request.queueUrl(queueUrl).entries(entries));
+        return BatchAnswer.failed(
+                entries.stream()
+                        .map(ChangeMessageVisibilityBatchRequestEntry::id)
+                        .toList(),
+                answer.successful(),
+                ChangeMessageVisibilityBatchResultEntry::id,
+                answer.failed());
     }
 
     private void scheduleCheck(long at) {

@@ -20,6 +20,8 @@ public final class VisibilityTimeouts {
     /** SQS's default for a queue created without one. */
     private static final Duration DEFAULT = Duration.ofSeconds(30);
 
+    private static final long LONGEST_SECONDS = Duration.ofHours(12).toSeconds();
+
     private static final long GOOD_FOR_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final SqsClient sqs;
@@ -56,12 +58,24 @@ public final class VisibilityTimeouts {
 
     private Duration read(String queueUrl, Duration otherwise) {
         try {
-            String seconds = sqs.getQueueAttributes(
+            String given = sqs.getQueueAttributes(
                             request -> request.queueUrl(queueUrl).attributeNames(QueueAttributeName.VISIBILITY_TIMEOUT))
                     .attributes()
                     .get(QueueAttributeName.VISIBILITY_TIMEOUT);
-            return seconds == null ? otherwise : Duration.ofSeconds(Long.parseLong(seconds));
-        } catch (SdkException e) {
+            if (given == null) {
+                return otherwise;
+            }
+            long seconds = Long.parseLong(given);
+            if (seconds >= 0 && seconds <= LONGEST_SECONDS) {
+                return Duration.ofSeconds(seconds);
+            }
+            LOG.info(
+                    "The visibility timeout of {} is given as {} s; taking {} s",
+                    queueUrl,
+                    given,
+                    otherwise.toSeconds());
+            return otherwise;
+        } catch (SdkException | NumberFormatException e) {
             LOG.info("The visibility timeout of {} cannot be read; taking {} s", queueUrl, otherwise.toSeconds());
             return otherwise;
         }

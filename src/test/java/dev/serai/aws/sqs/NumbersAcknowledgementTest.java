@@ -40,6 +40,7 @@ import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRes
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.DeleteMessageBatchResultEntry;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlRequest;
 import software.amazon.awssdk.services.sqs.model.GetQueueUrlResponse;
 import software.amazon.awssdk.services.sqs.model.ListQueuesRequest;
@@ -52,6 +53,7 @@ import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequest;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.SendMessageBatchResponse;
+import software.amazon.awssdk.services.sqs.model.SendMessageBatchResultEntry;
 import software.amazon.awssdk.utils.builder.SdkBuilder;
 
 /** What the bundled numbers route deletes of a poll when some of its replies, or an index, cannot be written. */
@@ -69,6 +71,8 @@ class NumbersAcknowledgementTest {
         private final CountDownLatch closed = new CountDownLatch(1);
         private int failFromCall = Integer.MAX_VALUE;
         private String notTaken = "none";
+        private String notNamed = "none";
+        private String notDeleted = "none";
 
         @Override
         public GetQueueUrlResponse getQueueUrl(GetQueueUrlRequest request) {
@@ -112,7 +116,15 @@ class NumbersAcknowledgementTest {
                             .code("Busy")
                             .build())
                     .toList();
-            return SendMessageBatchResponse.builder().failed(failed).build();
+            List<SendMessageBatchResultEntry> successful = request.entries().stream()
+                    .filter(entry -> !List.of(notTaken, notNamed).contains(name(entry)))
+                    .map(entry ->
+                            SendMessageBatchResultEntry.builder().id(entry.id()).build())
+                    .toList();
+            return SendMessageBatchResponse.builder()
+                    .successful(successful)
+                    .failed(failed)
+                    .build();
         }
 
         private static List<String> names(SendMessageBatchRequest request) {
@@ -130,7 +142,14 @@ class NumbersAcknowledgementTest {
                             .map(DeleteMessageBatchRequestEntry::receiptHandle)
                             .toList()
                     + " from " + request.queueUrl());
-            return DeleteMessageBatchResponse.builder().build();
+            return DeleteMessageBatchResponse.builder()
+                    .successful(request.entries().stream()
+                            .filter(entry -> !entry.receiptHandle().equals(notDeleted))
+                            .map(entry -> DeleteMessageBatchResultEntry.builder()
+                                    .id(entry.id())
+                                    .build())
+                            .toList())
+                    .build();
         }
 
         @Override
@@ -288,6 +307,33 @@ class NumbersAcknowledgementTest {
         callsAre(
                 "send [a, b, c] to http://sqs/responseQueue",
                 "delete [receipt-a, receipt-c] from http://sqs/requestQueue");
+    }
+
+    @Test
+    void whatTheAnswerDoesNotNameIsNotDeletedEither() throws Exception {
+        sqs.notTaken = "a";
+        sqs.notNamed = "b";
+        run(List.of(request("a", "1", true), request("b", "1", true), request("c", "1", true)));
+        callsAre("send [a, b, c] to http://sqs/responseQueue", "delete [receipt-c] from http://sqs/requestQueue");
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(sqs.comeBack).containsExactlyInAnyOrder("receipt-a 2", "receipt-b 2"));
+    }
+
+    @Test
+    void anAnswerThatNamesNoReplyDeletesNone() throws Exception {
+        sqs.notNamed = "a";
+        run(List.of(request("a", "1", true)));
+        callsAre("send [a] to http://sqs/responseQueue");
+    }
+
+    @Test
+    void whatTheAnswerDoesNotNameAsDeletedComesBack() throws Exception {
+        sqs.notDeleted = "receipt-b";
+        run(List.of(request("a", "1", true), request("b", "1", true)));
+        await().atMost(SOON).untilAsserted(() -> assertThat(sqs.comeBack).containsExactly("receipt-b 2"));
+        callsAre(
+                "send [a, b] to http://sqs/responseQueue",
+                "delete [receipt-a, receipt-b] from http://sqs/requestQueue");
     }
 
     @Test

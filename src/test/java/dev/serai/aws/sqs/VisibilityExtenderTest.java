@@ -20,6 +20,7 @@ import software.amazon.awssdk.services.sqs.model.BatchResultErrorEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequest;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchRequestEntry;
 import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResponse;
+import software.amazon.awssdk.services.sqs.model.ChangeMessageVisibilityBatchResultEntry;
 
 class VisibilityExtenderTest {
     private static final Duration SOON = Duration.ofSeconds(30);
@@ -27,6 +28,10 @@ class VisibilityExtenderTest {
 
     private final Queue<ChangeMessageVisibilityBatchRequest> calls = new ConcurrentLinkedQueue<>();
     private final Set<String> invalid = ConcurrentHashMap.newKeySet();
+
+    /** Not named by the answer to the next call about them. */
+    private final Set<String> unnamed = ConcurrentHashMap.newKeySet();
+
     private final VisibilityExtender visibility = new VisibilityExtender((SqsClient) Proxy.newProxyInstance(
             getClass().getClassLoader(), new Class<?>[] {SqsClient.class}, (proxy, method, arguments) -> {
                 ChangeMessageVisibilityBatchRequest.Builder change = ChangeMessageVisibilityBatchRequest.builder();
@@ -37,6 +42,7 @@ class VisibilityExtenderTest {
                 ChangeMessageVisibilityBatchRequest request = change.build();
                 calls.add(request);
                 List<BatchResultErrorEntry> failed = new ArrayList<>();
+                List<ChangeMessageVisibilityBatchResultEntry> successful = new ArrayList<>();
                 for (ChangeMessageVisibilityBatchRequestEntry entry : request.entries()) {
                     if (invalid.contains(entry.receiptHandle())) {
                         failed.add(BatchResultErrorEntry.builder()
@@ -44,9 +50,18 @@ class VisibilityExtenderTest {
                                 .code("ReceiptHandleIsInvalid")
                                 .senderFault(true)
                                 .build());
+                    } else if (!unnamed.remove(entry.receiptHandle())) {
+                        successful.add(ChangeMessageVisibilityBatchResultEntry.builder()
+                                .id(entry.id())
+                                .build());
+                    } else {
+                        failed.add(BatchResultErrorEntry.builder()
+                                .id("not in the call")
+                                .build());
                     }
                 }
                 return ChangeMessageVisibilityBatchResponse.builder()
+                        .successful(successful)
                         .failed(failed)
                         .build();
             }));
@@ -96,6 +111,16 @@ class VisibilityExtenderTest {
         visibility.hold("queue", "gone", SECOND);
         await().atMost(SOON).until(() -> visibility.size() == 0);
         assertThat(extensions("gone")).isEqualTo(1);
+    }
+
+    @Test
+    void triesAgainSoonerWhenTheAnswerDoesNotNameAMessage() {
+        unnamed.add("unnamed");
+        visibility.hold("queue", "unnamed", SECOND);
+        visibility.hold("queue", "named", SECOND);
+        await().atMost(SOON).until(() -> extensions("unnamed") >= 2);
+        assertThat(extensions("named")).isEqualTo(1);
+        assertThat(visibility.size()).isEqualTo(2);
     }
 
     @Test
