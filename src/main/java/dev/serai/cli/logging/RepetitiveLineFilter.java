@@ -6,6 +6,7 @@ import ch.qos.logback.classic.turbo.TurboFilter;
 import ch.qos.logback.core.spi.FilterReply;
 import java.util.List;
 import org.slf4j.Marker;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 
 /**
  * Drops lines that libraries log for each failed poll and for each refused request. An outage is reported once for all
@@ -13,6 +14,9 @@ import org.slf4j.Marker;
  * level DEBUG for such a logger shows its lines.
  */
 public final class RepetitiveLineFilter extends TurboFilter {
+    /** S3Proxy's line with the stack trace of what it answers after a status of 200, refusals as well. */
+    private static final String LATE = "completeMultipartUpload failed";
+
     private record Line(String logger, String start) {}
 
     private static final List<Line> DROPPED = List.of(
@@ -31,6 +35,9 @@ public final class RepetitiveLineFilter extends TurboFilter {
             if (logger.getName().startsWith(line.logger()) && format.startsWith(line.start())) {
                 return FilterReply.DENY;
             }
+        }
+        if (format.startsWith(LATE) && thrown instanceof S3Exception) {
+            return FilterReply.DENY;
         }
         return FilterReply.NEUTRAL;
     }

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.ThrowableProxy;
 import ch.qos.logback.core.read.ListAppender;
 import ch.qos.logback.core.spi.FilterReply;
 import dev.serai.cli.logging.RepetitiveLineFilter;
+import java.util.List;
 import org.slf4j.LoggerFactory;
 
 /** What is logged from its creation until it is closed, through the filter of the application's log. */
@@ -23,18 +25,27 @@ public final class LogLines implements AutoCloseable {
 
     /** Fails if a warning or an error would be in the log. */
     public void assertNoWarnings() {
+        assertThat(warnings()).isEmpty();
+    }
+
+    /** The warnings and errors that would be in the log. */
+    public List<ILoggingEvent> warnings() {
         RepetitiveLineFilter filter = new RepetitiveLineFilter();
-        assertThat(lines.list)
-                .filteredOn(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
-                .allSatisfy(line -> assertThat(filter.decide(
+        List<ILoggingEvent> all;
+        synchronized (lines) { // which is how it appends
+            all = List.copyOf(lines.list);
+        }
+        return all.stream()
+                .filter(line -> line.getLevel().isGreaterOrEqual(Level.WARN))
+                .filter(line -> filter.decide(
                                 null,
                                 (Logger) LoggerFactory.getLogger(line.getLoggerName()),
                                 line.getLevel(),
                                 line.getMessage(),
                                 line.getArgumentArray(),
-                                null))
-                        .as("%s %s", line.getLoggerName(), line.getFormattedMessage())
-                        .isEqualTo(FilterReply.DENY));
+                                line.getThrowableProxy() instanceof ThrowableProxy proxy ? proxy.getThrowable() : null)
+                        != FilterReply.DENY)
+                .toList();
     }
 
     @Override

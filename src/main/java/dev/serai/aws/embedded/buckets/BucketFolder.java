@@ -183,10 +183,8 @@ record BucketFolder(String name, Path path) {
                 throw noRoomBeside(key);
             } catch (FileSystemException e) {
                 checkRoom(key);
-                if (tried == MOVES || tooLong(e)) {
-                    throw tooLong(e)
-                            ? KeyRules.tooLong(CANNOT + "the path of this key's file is too long.")
-                            : new UncheckedIOException(e);
+                if (tried == MOVES || tooLong(e.getReason())) {
+                    throw tooLong(e.getReason()) ? pathTooLong() : new UncheckedIOException(e);
                 }
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
@@ -194,8 +192,13 @@ record BucketFolder(String name, Path path) {
         }
     }
 
-    private static boolean tooLong(FileSystemException e) {
-        return e.getReason() != null && e.getReason().contains("too long");
+    /** Whether that is how the operating system refuses a path. */
+    static boolean tooLong(String reason) {
+        return reason != null && reason.contains("too long");
+    }
+
+    static S3Exception pathTooLong() {
+        return KeyRules.tooLong(CANNOT + "the path of this key's file is too long.");
     }
 
     /** Removes objects that were being written when the process was killed. */

@@ -15,9 +15,12 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import java.util.regex.Pattern;
 import org.gaul.s3proxy.S3Proxy;
 import org.gaul.s3proxy.auth.AuthenticationType;
+import org.gaul.s3proxy.blobstore.BlobStore;
+import org.gaul.s3proxy.nio2blob.FilesystemNio2BlobStore;
 import software.amazon.awssdk.services.s3.S3Client;
 import software.amazon.awssdk.services.s3.model.S3Exception;
 
@@ -91,22 +94,33 @@ public final class EmbeddedBuckets implements AutoCloseable {
                 port,
                 keys,
                 new HeldBodies(BODIES),
+                UnaryOperator.identity(),
                 store -> prefix.ifPresent(below -> store.announce(bucket, below)));
     }
 
     /** Starts the buckets with a bound of the caller's on the memory of bodies. */
     static EmbeddedBuckets start(Path data, int port, AwsAccess.Keys keys, HeldBodies bodies) {
-        return start(data, port, keys, bodies, store -> {});
+        return start(data, port, keys, bodies, UnaryOperator.identity(), store -> {});
+    }
+
+    /** Starts the buckets with S3Proxy's store on files as the caller makes it. */
+    static EmbeddedBuckets start(Path data, AwsAccess.Keys keys, UnaryOperator<BlobStore> disk) {
+        return start(data, 0, keys, new HeldBodies(BODIES), disk, store -> {});
     }
 
     private static EmbeddedBuckets start(
-            Path data, int port, AwsAccess.Keys keys, HeldBodies bodies, Consumer<NotifyingBlobStore> beforeServing) {
+            Path data,
+            int port,
+            AwsAccess.Keys keys,
+            HeldBodies bodies,
+            UnaryOperator<BlobStore> disk,
+            Consumer<NotifyingBlobStore> beforeServing) {
         Path folder = DataFolder.prepare(data, "buckets").toAbsolutePath();
         int claimed = Ports.claim(port, "buckets", PORT);
         URI endpoint = URI.create("http://127.0.0.1:" + claimed);
-        FileBlobStore files = new FileBlobStore(folder);
+        FileBlobStore files = new FileBlobStore(folder, disk.apply(new FilesystemNio2BlobStore(folder.toString())));
         files.removeUnfinished();
-        NotifyingBlobStore store = new NotifyingBlobStore(files);
+        NotifyingBlobStore store = new NotifyingBlobStore(new GuardedBlobStore(files, folder, System::nanoTime));
         beforeServing.accept(store);
         S3Proxy proxy = S3Proxy.builder()
                 .blobStore(store)
@@ -115,7 +129,7 @@ public final class EmbeddedBuckets implements AutoCloseable {
                 .v4MaxChunkSize(HeldBodies.MAX_CHUNK)
                 .ignoreUnknownHeaders(true)
                 .build();
-        RequestFilter.addTo(proxy, bodies);
+        RequestFilter.addTo(proxy, bodies, files);
         try {
             proxy.start();
         } catch (Exception e) {

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
+import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.ForwardingBlobStore;
 import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
@@ -33,10 +34,10 @@ import software.amazon.awssdk.services.s3.model.ListObjectsResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
 import software.amazon.awssdk.services.s3.model.ObjectCannedACL;
-import software.amazon.awssdk.services.s3.model.ObjectStorageClass;
 import software.amazon.awssdk.services.s3.model.Part;
 import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 import software.amazon.awssdk.services.s3.model.PutObjectResponse;
+import software.amazon.awssdk.services.s3.model.S3Exception;
 import software.amazon.awssdk.services.s3.model.S3Object;
 import software.amazon.awssdk.services.s3.model.UploadPartRequest;
 import software.amazon.awssdk.services.s3.model.UploadPartResponse;
@@ -62,7 +63,12 @@ public final class FileBlobStore extends ForwardingBlobStore {
 
     /** @param root the folder that contains one folder for each bucket */
     FileBlobStore(Path root) {
-        super(new FilesystemNio2BlobStore(root.toString()));
+        this(root, new FilesystemNio2BlobStore(root.toString()));
+    }
+
+    /** @param files S3Proxy's store on that folder */
+    FileBlobStore(Path root, BlobStore files) {
+        super(files);
         this.root = root;
     }
 
@@ -124,16 +130,7 @@ public final class FileBlobStore extends ForwardingBlobStore {
     }
 
     private Optional<S3Object> described(String bucket, String key) {
-        return Optional.ofNullable(blobMetadataIfPresent(bucket, key)).map(head -> S3Object.builder()
-                .key(key)
-                .eTag(head.eTag())
-                .size(head.contentLength())
-                .lastModified(head.lastModified())
-                .storageClass(
-                        head.storageClassAsString() == null
-                                ? ObjectStorageClass.STANDARD.toString()
-                                : head.storageClassAsString())
-                .build());
+        return Optional.ofNullable(blobMetadataIfPresent(bucket, key)).map(head -> FolderListing.described(key, head));
     }
 
     // Reading objects
@@ -146,7 +143,8 @@ public final class FileBlobStore extends ForwardingBlobStore {
     @Override
     public HeadObjectResponse blobMetadata(HeadObjectRequest request) {
         requirePresent(request.bucket(), request.key());
-        return super.blobMetadata(request);
+        HeadObjectResponse head = super.blobMetadata(request);
+        return head == null ? null : Tellable.of(head);
     }
 
     @Override
@@ -155,9 +153,9 @@ public final class FileBlobStore extends ForwardingBlobStore {
         for (int tried = 1; ; tried++) {
             requirePresent(request.bucket(), request.key());
             Object version = bucket.version(request.key());
-            ResponseInputStream<GetObjectResponse> opened = super.getBlob(request);
+            ResponseInputStream<GetObjectResponse> opened = open(request);
             if (version.equals(bucket.version(request.key())) || tried == READS) {
-                return opened;
+                return tellable(opened);
             }
             try {
                 opened.close(); // replaced meanwhile: it may have the headers of one object and the content of another
@@ -165,6 +163,19 @@ public final class FileBlobStore extends ForwardingBlobStore {
                 throw new UncheckedIOException(e);
             }
         }
+    }
+
+    private ResponseInputStream<GetObjectResponse> open(GetObjectRequest request) {
+        try {
+            return super.getBlob(request);
+        } catch (S3Exception e) {
+            throw Tellable.of(e);
+        }
+    }
+
+    private static ResponseInputStream<GetObjectResponse> tellable(ResponseInputStream<GetObjectResponse> opened) {
+        GetObjectResponse told = Tellable.of(opened.response());
+        return told.equals(opened.response()) ? opened : new ResponseInputStream<>(told, opened);
     }
 
     @Override
@@ -231,31 +242,18 @@ public final class FileBlobStore extends ForwardingBlobStore {
     /** Stores a folder marker: a key that ends in a slash maps to a folder, which has attributes and no content. */
     private PutObjectResponse putMarker(
             BucketFolder bucket, PutObjectRequest request, InputStream payload, WritePreconditions conditions) {
-        requireEmpty(payload);
+        StagedFile.requireEmpty(payload);
         synchronized (locks.of(bucket.file(request.key()))) {
             conditions.check(() -> current(request.bucket(), request.key()));
             synchronized (folders) {
                 bucket.checkRoom(request.key());
                 PutObjectResponse stored = super.putBlob(request, InputStream.nullInputStream());
                 if (!super.blobExists(request.bucket(), request.key())) {
-                    throw S3Exceptions.invalidArgument("The embedded buckets keep an object whose key ends in \"/\" as"
-                            + " attributes of a folder, which the file system of the data folder does not have.");
+                    throw StagedFile.noAttributes(bucket.path());
                 }
                 names.added(bucket.file(request.key()), bucket.path());
                 return stored;
             }
-        }
-    }
-
-    private static void requireEmpty(InputStream payload) {
-        try {
-            if (payload.read() >= 0) {
-                throw S3Exceptions.invalidArgument(
-                        "The embedded buckets keep objects as files: a key that ends in \"/\" is a"
-                                + " folder's and has no content.");
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
         }
     }
 
@@ -355,7 +353,9 @@ public final class FileBlobStore extends ForwardingBlobStore {
     @Override
     public List<Part> listMultipartUpload(MultipartUpload upload) {
         requireUpload(upload).checkRoom(upload.blobName());
-        return super.listMultipartUpload(upload);
+        return super.listMultipartUpload(upload).stream()
+                .map(part -> Tellable.<Part.Builder, Part>of(part))
+                .toList();
     }
 
     @Override

@@ -15,8 +15,10 @@ import java.util.Optional;
 import java.util.PriorityQueue;
 import java.util.function.Function;
 import software.amazon.awssdk.services.s3.model.CommonPrefix;
+import software.amazon.awssdk.services.s3.model.HeadObjectResponse;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Request;
 import software.amazon.awssdk.services.s3.model.ListObjectsV2Response;
+import software.amazon.awssdk.services.s3.model.ObjectStorageClass;
 import software.amazon.awssdk.services.s3.model.S3Object;
 
 /**
@@ -180,6 +182,20 @@ final class FolderListing {
     private boolean pastPrefix(String folder, String name) {
         String wanted = prefix.substring(folder.length());
         return !name.startsWith(wanted) && KeyOrder.UTF_8.compare(name, wanted) > 0;
+    }
+
+    /** An object as a list has it. */
+    static S3Object described(String key, HeadObjectResponse head) {
+        return S3Object.builder()
+                .key(key)
+                .eTag(head.eTag())
+                .size(head.contentLength())
+                .lastModified(head.lastModified())
+                .storageClass(
+                        head.storageClassAsString() == null
+                                ? ObjectStorageClass.STANDARD.toString()
+                                : head.storageClassAsString())
+                .build();
     }
 
     private Optional<Entry> object(String key) {

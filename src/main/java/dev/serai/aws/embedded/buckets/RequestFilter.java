@@ -22,8 +22,8 @@ import tools.jackson.core.exc.JacksonIOException;
  * Rejects requests that S3Proxy 4.1.1 mishandles: copies with headers that it accepts and then ignores (preconditions on
  * the target, which would be overwritten regardless, and an expiry time among replaced metadata), and malformed requests
  * that make it fail with an exception of its own, which it would answer 500 and log, or, if it fails while it writes a
- * list, with status 200 and the beginning of the list. It also bounds the memory of bodies, see {@link HeldBodies}, and
- * checks those that come in chunks, see {@link ChunkedBody}.
+ * list, with status 200 and the beginning of the list. It also bounds the memory of bodies, see {@link HeldBodies}, checks
+ * those that come in chunks, see {@link ChunkedBody}, and has completions tell how they end, see {@link PromptCompletion}.
  */
 final class RequestFilter extends HttpFilter {
     private static final long serialVersionUID = 1L;
@@ -34,22 +34,27 @@ final class RequestFilter extends HttpFilter {
     private static final String READER = "org.gaul.s3proxy.S3ProxyHandler";
 
     private final transient HeldBodies bodies;
+    private final transient FileBlobStore store;
 
-    private RequestFilter(HeldBodies bodies) {
+    private RequestFilter(HeldBodies bodies, FileBlobStore store) {
         this.bodies = bodies;
+        this.store = store;
     }
 
     /**
      * Inserts this filter before S3Proxy's own servlet. S3Proxy has no accessor for its server, so the field is read by
      * reflection.
      */
-    static void addTo(S3Proxy proxy, HeldBodies bodies) {
+    static void addTo(S3Proxy proxy, HeldBodies bodies, FileBlobStore store) {
         try {
             var field = S3Proxy.class.getDeclaredField("server");
             field.setAccessible(true);
             Server server = (Server) field.get(proxy);
             server.getDescendant(ServletContextHandler.class)
-                    .addFilter(new FilterHolder(new RequestFilter(bodies)), "/*", EnumSet.of(DispatcherType.REQUEST));
+                    .addFilter(
+                            new FilterHolder(new RequestFilter(bodies, store)),
+                            "/*",
+                            EnumSet.of(DispatcherType.REQUEST));
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException("this version of S3Proxy keeps its server elsewhere", e);
         }
@@ -76,7 +81,7 @@ final class RequestFilter extends HttpFilter {
             return;
         }
         try (HeldBodies.Share share = bodies.share(HeldBodies.Kind.of(request))) {
-            pass(ChunkedBody.checked(share.counted(request)), response, chain);
+            pass(PromptCompletion.of(ChunkedBody.checked(share.counted(request)), store), response, chain);
         }
     }
 

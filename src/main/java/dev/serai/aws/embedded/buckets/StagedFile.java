@@ -1,6 +1,7 @@
 package dev.serai.aws.embedded.buckets;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.gaul.s3proxy.blobstore.S3Exceptions;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import software.amazon.awssdk.services.s3.model.CopyObjectRequest;
@@ -53,12 +55,33 @@ record StagedFile(String key, Path path) implements AutoCloseable {
         int found = attributes(path).size();
         if (found < wanted + ATTRIBUTES_OF_EACH
                 && (found > 0 || request.hasMetadata() && !request.metadata().isEmpty())) {
+            GuardedBlobStore.requireRoom(path);
             throw KeyRules.error(
                     400,
                     "MetadataTooLarge",
                     "The embedded buckets keep headers and metadata as attributes of files, and the file system of the data"
                             + " folder has no room for these.");
         }
+    }
+
+    /** @throws S3Exception 400 if there is content, for which a folder has no place */
+    static void requireEmpty(InputStream payload) {
+        try {
+            if (payload.read() >= 0) {
+                throw S3Exceptions.invalidArgument(
+                        "The embedded buckets keep objects as files: a key that ends in \"/\" is a"
+                                + " folder's and has no content.");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The refusal of an object that is nothing but attributes of a folder, which could not be written. */
+    static S3Exception noAttributes(Path folder) {
+        GuardedBlobStore.requireRoom(folder);
+        return S3Exceptions.invalidArgument("The embedded buckets keep an object whose key ends in \"/\" as"
+                + " attributes of a folder, which the file system of the data folder does not have.");
     }
 
     /** Adds the attributes that S3Proxy's store omits from a copy. */

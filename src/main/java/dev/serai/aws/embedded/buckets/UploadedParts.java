@@ -8,6 +8,7 @@ import java.util.Enumeration;
 import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.gaul.s3proxy.blobstore.BlobStore;
 import org.gaul.s3proxy.blobstore.MD5;
 import org.gaul.s3proxy.blobstore.domain.MultipartUpload;
@@ -19,6 +20,8 @@ import software.amazon.awssdk.services.s3.model.PutObjectRequest;
 
 /** The uploaded parts of a multipart upload, combined into one object. */
 final class UploadedParts {
+    private static final Pattern MD5_HEX = Pattern.compile("[0-9a-f]{32}");
+
     private final BlobStore store;
     private final MultipartUpload upload;
     private final List<String> keys;
@@ -39,8 +42,9 @@ final class UploadedParts {
             if (head == null) {
                 throw KeyRules.error(400, "InvalidPart", "One of the parts has not been uploaded.");
             }
-            if (head.eTag() != null) {
-                digest.update(HexFormat.of().parseHex(head.eTag().replace("\"", "")));
+            String tag = String.valueOf(head.eTag()).replace("\"", "");
+            if (MD5_HEX.matcher(tag).matches()) { // others have been written by another program
+                digest.update(HexFormat.of().parseHex(tag));
             }
         }
         return "\"" + HexFormat.of().formatHex(digest.digest()) + "-" + keys.size() + "\"";
