@@ -170,20 +170,17 @@ class HungEndpointTest {
     }
 
     private CompletableFuture<HttpResponse<String>> get(String path) {
-        return http.sendAsync(HttpRequest.newBuilder(a(path)).timeout(SOON).build(), BodyHandlers.ofString());
+        return http.sendAsync(
+                HttpRequest.newBuilder(serai.http(path)).timeout(SOON).build(), BodyHandlers.ofString());
     }
 
     private CompletableFuture<HttpResponse<String>> post(String path, String body) {
         return http.sendAsync(
-                HttpRequest.newBuilder(a(path))
+                HttpRequest.newBuilder(serai.http(path))
                         .timeout(SOON)
                         .POST(HttpRequest.BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-    }
-
-    private URI a(String path) {
-        return URI.create("http://127.0.0.1:" + serai.settings().get("serai.http.port") + path);
     }
 
     private CompletableFuture<HttpResponse<String>> health(String path) {

@@ -2,6 +2,7 @@ package dev.serai.app;
 
 import dev.serai.aws.AwsAccess;
 import dev.serai.aws.Queues;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -60,6 +61,11 @@ public final class InProcess implements AutoCloseable {
     /** The URL of a queue. */
     public String queue(String name) {
         return new Queues(sqs, settings().access()).url(name);
+    }
+
+    /** An address at HTTP server A. */
+    public URI http(String path) {
+        return URI.create("http://127.0.0.1:" + settings().get("serai.http.port") + path);
     }
 
     /** Sends a message; gives its id. */

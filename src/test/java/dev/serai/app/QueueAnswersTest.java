@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.serai.ScriptedEndpoint;
 import dev.serai.SeraiProcess;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -95,13 +94,9 @@ class QueueAnswersTest {
 
     private HttpResponse<String> post(String path, String body) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(a(path))
+                HttpRequest.newBuilder(serai.http(path))
                         .POST(BodyPublishers.ofString(body))
                         .build(),
                 BodyHandlers.ofString());
-    }
-
-    private URI a(String path) {
-        return URI.create("http://127.0.0.1:" + serai.settings().get("serai.http.port") + path);
     }
 }

@@ -8,7 +8,6 @@ import dev.serai.SeraiProcess;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -214,18 +213,14 @@ class StoreAnswersTest {
     }
 
     private HttpResponse<String> get(String path) throws Exception {
-        return http.send(HttpRequest.newBuilder(a(path)).build(), BodyHandlers.ofString());
+        return http.send(HttpRequest.newBuilder(serai.http(path)).build(), BodyHandlers.ofString());
     }
 
     private HttpResponse<String> post(String path, byte[] body) throws Exception {
         return http.send(
-                HttpRequest.newBuilder(a(path))
+                HttpRequest.newBuilder(serai.http(path))
                         .POST(BodyPublishers.ofByteArray(body))
                         .build(),
                 BodyHandlers.ofString());
-    }
-
-    private URI a(String path) {
-        return URI.create("http://127.0.0.1:" + serai.settings().get("serai.http.port") + path);
     }
 }
